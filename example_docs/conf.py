@@ -1,0 +1,34 @@
+"""Sphinx configuration of the example handbook: copy it and change the names."""
+
+project = "Platform handbook"
+author = "the sphinx-devops-phases contributors"
+copyright = "2026, the sphinx-devops-phases contributors"
+
+extensions = ["sphinx_devops_phases"]
+exclude_patterns = ["_build"]
+
+# ":::{callout}" beside "```{callout}"; term lists.
+myst_enable_extensions = ["colon_fence", "deflist"]
+# Links to a section by the slug of its heading: "deploy#stop-conditions".
+myst_heading_anchors = 2
+
+# "Fig. 1" under a captioned diagram, and {numref} to point at it.
+numfig = True
+
+# The runbooks keep the page conventions of Markdoc: title and subtitle in the
+# front matter, links from the site's root.
+devops_markdoc_pages = ["runbooks/*"]
+
+html_theme = "furo"
+html_title = project
+
+latex_documents = [
+    ("index", "platform-handbook.tex", project, author, "howto"),
+]
+latex_toplevel_sectioning = "section"
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "11pt",
+    # Otherwise the list of contents is headed by the first toctree's caption.
+    "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
+}

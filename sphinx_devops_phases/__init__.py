@@ -1,0 +1,74 @@
+"""Callouts and a clickable DevOps cycle for Sphinx and MyST."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import callout, config, cycle, domain, markdown_it, messages, navigation, nodes, tikz
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+HERE = Path(__file__).parent
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything there is."""
+    app.setup_extension("sphinx_design")
+    if "myst_nb" not in (*app.extensions, *app.config.extensions):
+        app.setup_extension("myst_parser")
+
+    for option in config.options():
+        app.add_config_value(config.PREFIX + option.name, option.metadata["default"], "env")
+
+    app.add_domain(domain.DevopsDomain)
+    app.add_directive("callout", callout.CalloutDirective)
+    app.add_directive("devops-cycle", cycle.CycleDirective)
+    app.add_directive("devops-phase", navigation.PhaseDirective)
+    app.add_directive("devops-nav", navigation.NavDirective)
+
+    app.add_node(
+        nodes.devops_cycle,
+        html=(nodes.visit_devops_cycle_html, None),
+        latex=(nodes.visit_devops_cycle_latex, None),
+    )
+    app.add_node(
+        nodes.devops_nav,
+        html=(nodes.visit_devops_nav_html, None),
+        latex=(nodes.visit_devops_nav_latex, None),
+    )
+    app.add_node(
+        callout.callout_box,
+        latex=(callout.visit_callout_box_latex, callout.depart_callout_box_latex),
+    )
+    app.add_transform(cycle.CycleImages)
+    app.add_post_transform(callout.CalloutBoxes)
+
+    app.connect("config-inited", config.check_config, priority=400)
+    app.connect("config-inited", markdown_it.extend_parsers, priority=900)
+    app.connect("builder-inited", add_files)
+    app.connect("doctree-read", navigation.note_page)
+    app.connect("env-updated", domain.changed_pages)
+    app.connect("env-check-consistency", domain.check_homes)
+    app.connect("doctree-resolved", navigation.place_navigation)
+    app.connect("doctree-resolved", cycle.fill_cycles)
+    app.connect("html-page-context", navigation.add_style)
+    app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
+    app.add_latex_package(LATEX_PACKAGE)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+LATEX_PACKAGE = "sphinxdevopsphases"
+
+
+def add_files(app: Sphinx) -> None:
+    """Give the output the files that our nodes rely on: a style sheet, a LaTeX package."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(HERE / "static"))
+    elif app.builder.format == "latex":
+        app.builder.outdir.mkdir(parents=True, exist_ok=True)
+        (app.builder.outdir / f"{LATEX_PACKAGE}.sty").write_text(tikz.PREAMBLE, encoding="utf-8")

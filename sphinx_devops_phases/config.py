@@ -1,0 +1,235 @@
+"""The configuration, declared once: name, default, type, check and help of each value.
+
+:class:`Settings` is what the rest of the package reads.  Its fields become the
+``devops_…`` values of ``conf.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from .geometry import SHAPES
+from .markdoc_tags import MARKDOC_TAGS, TagMapping
+from .messages import Warn, warn
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+PREFIX = "devops_"
+
+CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "note": "note",
+        "info": "note",
+        "information": "note",
+        "tip": "tip",
+        "check": "tip",
+        "success": "tip",
+        "hint": "hint",
+        "important": "important",
+        "announcement": "important",
+        "attention": "attention",
+        "warn": "warning",
+        "warning": "warning",
+        "caution": "caution",
+        "danger": "danger",
+        "error": "error",
+        "seealso": "seealso",
+    }
+)
+"""The type an author writes → the docutils or Sphinx admonition it becomes.
+
+The names are those found in public Markdoc documentation."""
+
+BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
+NAV_PLACES = ("bottom", "top", "both", "none")
+
+_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be a string, not {value!r}")
+    return value
+
+
+def _one_of(*choices: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, not {value!r}")
+        return str(value)
+
+    return check
+
+
+def _globs(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError(f"must be a list of patterns, not {value!r}")
+    return tuple(_text(item) for item in value)
+
+
+def _phases(value: object) -> Cycle:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        raise ValueError(f"must be a list of phases, not {value!r}")
+    if not MIN_PHASES <= len(value) <= MAX_PHASES:
+        raise ValueError(f"needs {MIN_PHASES} to {MAX_PHASES} phases, not {len(value)}")
+    phases = [_phase(item) for item in value]
+    keys = [phase.key for phase in phases]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise ValueError(f'has the key "{key}" twice')
+    return Cycle(tuple(phases))
+
+
+def _phase(item: object) -> Phase:
+    """A phase from a key, or from a mapping; the eight lend what it leaves out."""
+    entry = {"key": item} if isinstance(item, str) else item
+    if not isinstance(entry, Mapping):
+        raise ValueError(f"has an entry that is neither a key nor a mapping: {item!r}")
+    known = [phase_field.name for phase_field in fields(Phase)]
+    for name, value in entry.items():
+        if name not in known:
+            raise ValueError(f"has an unknown name {name!r} in {item!r}: {suggest(name, known)}")
+        if not isinstance(value, str):
+            raise ValueError(f"needs text for {name!r} in {item!r}")
+    key = entry.get("key", "")
+    if not _KEY.fullmatch(key):
+        raise ValueError(
+            f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
+        )
+    if (color := entry.get("color")) and not _COLOR.fullmatch(color):
+        raise ValueError(f"has the color {color!r}: write it as #rrggbb")
+    default = next(
+        (phase for phase in DEFAULT_PHASES if phase.key == key),
+        Phase(key, key.replace("-", " ").replace("_", " ").capitalize()),
+    )
+    values = {name: entry.get(name, getattr(default, name)) for name in known}
+    return Phase(**values)
+
+
+def _doc_template(value: object) -> str:
+    template = _text(value)
+    if template and "{key}" not in template:
+        raise ValueError('must contain "{key}", for example "phases/{key}"')
+    return template
+
+
+def _callout_types(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be a mapping, not {value!r}")
+    for name, builtin in value.items():
+        if builtin not in BUILTIN_TYPES:
+            raise ValueError(
+                f"maps {name!r} to {builtin!r}: {suggest(str(builtin), BUILTIN_TYPES)}"
+            )
+    extra = {str(name).casefold(): builtin for name, builtin in value.items()}
+    return MappingProxyType({**CALLOUT_TYPES, **extra})
+
+
+def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be a mapping, not {value!r}")
+    known = [tag_field.name for tag_field in fields(TagMapping)]
+    tags = dict(MARKDOC_TAGS)
+    for name, entry in value.items():
+        entry = {"directive": entry} if isinstance(entry, str) else entry
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("directive"), str):
+            raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
+        for key in entry:
+            if key not in known:
+                raise ValueError(f"has an unknown name {key!r} for {name!r}: {suggest(key, known)}")
+        tags[name] = TagMapping(**entry)
+    return MappingProxyType(tags)
+
+
+def option(default: object, check: Callable[[object], object], help: str) -> Any:
+    """Declare one configuration value.
+
+    *check* turns what ``conf.py`` says into what the package uses, or raises
+    :exc:`ValueError` with the end of a sentence that begins with the name.
+    """
+    return field(metadata={"default": default, "check": check, "help": help})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The checked configuration."""
+
+    phases: Cycle = option(
+        [phase.key for phase in DEFAULT_PHASES],
+        _phases,
+        "The phases in order: each a key, or a mapping with key, label, summary, group, color "
+        f"and doc. {MIN_PHASES} to {MAX_PHASES} of them.",
+    )
+    phase_docs: str = option(
+        "", _doc_template, 'Where a phase\'s page is, as a docname: "phases/{key}".'
+    )
+    phase_nav: str = option(
+        "bottom",
+        _one_of(*NAV_PLACES),
+        "Where a phase page gets its navigation: bottom, top, both or none.",
+    )
+    cycle_shape: str = option(
+        "infinity", _one_of(*SHAPES), f"How the cycle is drawn: {', '.join(SHAPES)}."
+    )
+    cycle_images: tuple[str, ...] = option(
+        [], _globs, "Patterns of image URIs that the live diagram replaces."
+    )
+    callout_types: Mapping[str, str] = option(
+        {}, _callout_types, "More callout types: a name → one of the built-in types."
+    )
+    markdoc_tags: Mapping[str, TagMapping] = option(
+        {},
+        _markdoc_tags,
+        "More Markdoc tags: a name → a directive, or a mapping with directive, argument (the "
+        "attribute that becomes it) and options (attribute → option).",
+    )
+    markdoc_pages: tuple[str, ...] = option(
+        [], _globs, "Patterns of docnames whose pages follow Markdoc page conventions."
+    )
+    markdoc_root: str = option(
+        "/", _text, 'The site path that corresponds to the source directory, such as "/docs".'
+    )
+    markdoc_site: str = option(
+        "", _text, "The base URL for root-relative links that lead outside the project."
+    )
+
+    @classmethod
+    def read(cls, config: Config) -> Settings:
+        """The settings that *config*, already checked, amounts to."""
+        return cls(
+            **{
+                item.name: item.metadata["check"](config[PREFIX + item.name])
+                for item in fields(cls)
+            }
+        )
+
+    def is_markdoc_page(self, docname: str) -> bool:
+        """Whether the page *docname* follows Markdoc page conventions."""
+        return any(fnmatchcase(docname, pattern) for pattern in self.markdoc_pages)
+
+
+def options() -> tuple[Field[Any], ...]:
+    """The declared values, for registration and for the reference."""
+    return fields(Settings)
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """Warn once about each value that cannot be used, and fall back to its default."""
+    for item in options():
+        name = PREFIX + item.name
+        try:
+            item.metadata["check"](config[name])
+        except ValueError as error:
+            default = item.metadata["default"]
+            reason = str(error) if str(error).endswith((".", "?")) else f"{error}."
+            warn(Warn.CONFIG, f"conf.py: {name} {reason} Using the default, {default!r}.")
+            config[name] = default

@@ -1,0 +1,259 @@
+"""Centre lines of straight lines and circular arcs, and the curves alongside them.
+
+Curves that run alongside a line or an arc are lines and arcs again.  So every
+outline is exact, both emitters print it with their own commands, and the output
+stays small.  Lengths are in the drawing's units, angles in degrees; x points
+right and y *down*, so that a growing angle turns clockwise to the eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import atan2, copysign, cos, degrees, hypot, radians, sin
+from typing import Literal, NamedTuple
+
+
+class Point(NamedTuple):
+    """A place in the drawing."""
+
+    x: float
+    y: float
+
+    def towards(self, angle: float, distance: float) -> Point:
+        """The point *distance* away in the direction *angle*."""
+        return Point(
+            self.x + distance * cos(radians(angle)), self.y + distance * sin(radians(angle))
+        )
+
+
+ORIGIN = Point(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Begin a path at *to*."""
+
+    to: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line to *to*."""
+
+    to: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A circular arc, from the angle *start* to *end* as seen from *center*."""
+
+    center: Point
+    radius: float
+    start: float
+    end: float
+
+    @property
+    def to(self) -> Point:
+        """Where the arc ends."""
+        return self.center.towards(self.end, self.radius)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Back to where the path began."""
+
+
+Command = Move | Line | Arc | Close
+Path = tuple[Command, ...]
+
+
+def points(path: Path) -> Iterator[Point]:
+    """Points along *path*, arcs as chords of at most 5°: for measuring and testing."""
+    for command in path:
+        match command:
+            case Arc(center, radius, start, end):
+                count = max(1, round(abs(end - start) / 5))
+                for step in range(1, count + 1):
+                    yield center.towards(start + (end - start) * step / count, radius)
+            case Move(to) | Line(to):
+                yield to
+
+
+@dataclass(frozen=True, slots=True)
+class Chevron:
+    """A segment's end as an arrow head: its edges lie at *at*, its tip *depth* further on."""
+
+    at: float
+    depth: float
+    half: float
+
+    def position(self, offset: float) -> float:
+        """Where along the centre line the end lies, *offset* to the right of it."""
+        return self.at + self.depth * (1 - abs(offset) / self.half)
+
+    def shift(self, distance: float) -> Chevron:
+        """The same shape, *distance* (measured across the edge) further on."""
+        along = distance * hypot(self.depth, self.half) / self.half
+        return Chevron(self.at + along, self.depth, self.half)
+
+    @property
+    def offsets(self) -> tuple[float, ...]:
+        """Corners between the two edges of the ribbon."""
+        return (0.0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A segment's end as a slanted cut: in the middle *at*, *slope* later per unit to the right."""
+
+    at: float
+    slope: float = 0.0
+
+    def position(self, offset: float) -> float:
+        """As in :class:`Chevron`."""
+        return self.at + self.slope * offset
+
+    def shift(self, distance: float) -> Cut:
+        """As in :class:`Chevron`."""
+        return Cut(self.at + distance * hypot(1, self.slope), self.slope)
+
+    @property
+    def offsets(self) -> tuple[float, ...]:
+        """A cut has no corner."""
+        return ()
+
+
+End = Chevron | Cut
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One line (``radius`` 0) or arc of a centre line.
+
+    ``turn`` is the arc's signed sweep; for a line it is its heading.
+    """
+
+    begin: Point
+    length: float
+    heading: float
+    center: Point = ORIGIN
+    radius: float = 0.0
+    turn: Literal[-1, 0, 1] = 0
+
+    def heading_at(self, s: float) -> float:
+        """The direction of travel after *s* units."""
+        return self.heading + (self.turn * degrees(s / self.radius) if self.turn else 0)
+
+    def at(self, s: float, offset: float) -> Point:
+        """The point after *s* units, *offset* to the right."""
+        heading = self.heading_at(s)
+        if not self.turn:
+            return self.begin.towards(heading, s).towards(heading + 90, offset)
+        return self.center.towards(heading - 90 * self.turn, self.radius - self.turn * offset)
+
+    def command(self, start: float, end: float, offset: float) -> Line | Arc:
+        """The curve alongside, from *start* to *end*, in either direction."""
+        if not self.turn:
+            return Line(self.at(end, offset))
+        back = -90 * self.turn
+        return Arc(
+            self.center,
+            self.radius - self.turn * offset,
+            self.heading_at(start) + back,
+            self.heading_at(end) + back,
+        )
+
+
+def straight(begin: Point, end: Point) -> Stretch:
+    """A line between two points."""
+    dx, dy = end.x - begin.x, end.y - begin.y
+    return Stretch(begin, hypot(dx, dy), degrees(atan2(dy, dx)))
+
+
+def bend(center: Point, radius: float, start: float, sweep: float) -> Stretch:
+    """An arc from the angle *start* over *sweep* degrees, clockwise if positive."""
+    turn: Literal[-1, 1] = 1 if sweep > 0 else -1
+    length = radius * radians(abs(sweep))
+    begin = center.towards(start, radius)
+    return Stretch(begin, length, start + 90 * turn, center, radius, turn)
+
+
+class CenterLine:
+    """Stretches one after the other, each beginning where the one before ended.
+
+    A *closed* line may be asked for places before its beginning and after its
+    end, up to once around; an open one goes on straight.
+    """
+
+    def __init__(self, stretches: Iterable[Stretch], *, closed: bool = True) -> None:
+        once = [stretch for stretch in stretches if stretch.length > 1e-9]
+        self.length = sum(stretch.length for stretch in once)
+        start = -self.length if closed else 0.0
+        self._stretches: list[tuple[float, Stretch]] = []
+        for stretch in once * 3 if closed else once:
+            self._stretches.append((start, stretch))
+            start += stretch.length
+
+    def _find(self, s: float) -> tuple[float, Stretch]:
+        for start, stretch in self._stretches:
+            if s < start + stretch.length:
+                return s - start, stretch
+        start, stretch = self._stretches[-1]
+        return s - start, stretch
+
+    def at(self, s: float, offset: float = 0.0) -> Point:
+        """The point *s* units along, *offset* to the right."""
+        local, stretch = self._find(s)
+        return stretch.at(local, offset)
+
+    def heading(self, s: float) -> float:
+        """The direction of travel there, in degrees."""
+        local, stretch = self._find(s)
+        return stretch.heading_at(local)
+
+    def alongside(self, start: float, end: float, offset: float) -> list[Line | Arc]:
+        """Commands that lead from *start* to *end*, *offset* to the right; may go backwards."""
+        low, high = min(start, end), max(start, end)
+        commands: list[Line | Arc] = []
+        last = len(self._stretches) - 1
+        for index, (begin, stretch) in enumerate(self._stretches):
+            first = low if index == 0 else max(low, begin)
+            final = high if index == last else min(high, begin + stretch.length)
+            if final - first < 1e-6:
+                continue
+            ends = (first, final) if start < end else (final, first)
+            commands.append(stretch.command(ends[0] - begin, ends[1] - begin, offset))
+        return commands if start < end else commands[::-1]
+
+    def stroke(self, start: float, end: float, offset: float = 0.0) -> Path:
+        """An open path from *start* to *end*."""
+        return (Move(self.at(start, offset)), *_joined(self.alongside(start, end, offset)))
+
+    def outline(self, tail: End, head: End, half: float, inset: float) -> Path:
+        """The segment between two ends: *half* as wide as the ribbon, drawn in by *inset*."""
+        tail, head = tail.shift(inset), head.shift(-inset)
+        edge = half - inset
+        path: list[Command] = [Move(self.at(tail.position(-edge), -edge))]
+        path += self.alongside(tail.position(-edge), head.position(-edge), -edge)
+        path += [Line(self.at(head.position(o), o)) for o in head.offsets]
+        path.append(Line(self.at(head.position(edge), edge)))
+        path += self.alongside(head.position(edge), tail.position(edge), edge)
+        path += [Line(self.at(tail.position(o), o)) for o in tail.offsets]
+        return (*_joined(path), Close())
+
+
+def _joined(commands: Iterable[Command]) -> list[Command]:
+    """Without lines that go nowhere or merely continue the line before."""
+    done: list[Command] = []
+    for command in commands:
+        if isinstance(command, Line) and len(done) > 1 and isinstance(done[-1], Line):
+            before, middle = done[-2], done[-1].to
+            if not isinstance(before, Close):
+                ax, ay = middle.x - before.to.x, middle.y - before.to.y
+                bx, by = command.to.x - middle.x, command.to.y - middle.y
+                if abs(ax * by - ay * bx) < 1e-6 and copysign(1, ax * bx + ay * by) > 0:
+                    done[-1] = command
+                    continue
+        done.append(command)
+    return done

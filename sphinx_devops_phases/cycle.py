@@ -1,0 +1,203 @@
+"""``devops-cycle``: the diagram, from the directive or a picture to its links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+
+from .domain import DevopsDomain
+from .geometry import SHAPES
+from .messages import Warn, _, warn
+from .nodes import DRAWN_FORMATS, devops_cycle, phase_item
+from .phases import Mark, suggest
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import OptionSpec
+
+ALIGNMENTS = ("left", "center", "right")
+
+
+def cycle_node(env: BuildEnvironment, *, label: str, shape: str = "", current: str = "") -> Element:
+    """The diagram's node for the document that is being read.
+
+    *label* is its accessible name, *current* the key of the phase to mark; a page
+    that is about one phase marks that one by itself.
+    """
+    domain = DevopsDomain.of(env)
+    page = domain.page(env.docname)
+    page.shows_cycle = page.styled = True
+    return devops_cycle(
+        "",
+        docname=env.docname,
+        label=label,
+        shape=shape or domain.settings.cycle_shape,
+        current=current,
+    )
+
+
+class CycleDirective(SphinxDirective):
+    """``devops-cycle``: the phases as a diagram in which each leads to its page.
+
+    Content, if there is any, becomes the figure's legend.
+    """
+
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {
+        "caption": directives.unchanged,
+        "name": directives.unchanged,
+        "alt": directives.unchanged,
+        "align": directives.unchanged,
+        "width": directives.unchanged,
+        "class": directives.class_option,
+        "shape": directives.unchanged,
+        "current": directives.unchanged,
+    }
+
+    def run(self) -> list[Node]:
+        """Return a figure, and what went wrong in its caption."""
+        caption, messages = self._caption()
+        current = (self.options.get("current") or "").casefold()
+        if current and not DevopsDomain.of(self.env).is_phase(current, self.get_location()):
+            current = ""
+        alt = self.options.get("alt") or (caption.astext() if caption else _("Delivery cycle"))
+        figure = nodes.figure(
+            "",
+            cycle_node(self.env, label=alt, shape=self._choice("shape", SHAPES), current=current),
+            classes=["devops-cycle", *self.options.get("class", [])],
+        )
+        self.set_source_info(figure)
+        if align := self._choice("align", ALIGNMENTS):
+            figure["align"] = align
+        if width := self._width():
+            figure["width"] = width
+        if caption:
+            figure += caption
+        if self.content:
+            figure += nodes.legend("", *self.parse_content_to_nodes())
+        self.add_name(figure)
+        return [figure, *messages]
+
+    def _caption(self) -> tuple[nodes.caption | None, list[nodes.system_message]]:
+        if not self.options.get("caption"):
+            return None, []
+        text = self.options["caption"]
+        content, messages = self.parse_inline(text)
+        caption = nodes.caption(text, "", *content)
+        self.set_source_info(caption)
+        return caption, messages
+
+    def _choice(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self.options.get(name) or ""
+        if value and value not in choices:
+            self._warn_option(name, value, suggest(value, choices))
+            return ""
+        return str(value)
+
+    def _width(self) -> str:
+        value = self.options.get("width") or ""
+        try:
+            return directives.length_or_percentage_or_unitless(value, "px") if value else ""
+        except ValueError:
+            self._warn_option("width", value, 'write a length or a share, like "30em" or "60%".')
+            return ""
+
+    def _warn_option(self, name: str, value: str, hint: str) -> None:
+        message = f'{self.name}: the option "{name}" cannot be "{value}": {hint}'
+        warn(Warn.CONFIG, message, self.get_location())
+
+
+class CycleImages(SphinxTransform):
+    """Replace the pictures that ``devops_cycle_images`` names by the live diagram.
+
+    Runs while a document is read, before Sphinx looks for the image's file.
+    """
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace an image of a figure, or the paragraph that consists of an image."""
+        patterns = DevopsDomain.of(self.env).settings.cycle_images
+        if not patterns:
+            return
+        for image in list(self.document.findall(nodes.image)):
+            if not any(fnmatchcase(image["uri"], pattern) for pattern in patterns):
+                continue
+            diagram = cycle_node(self.env, label=image.get("alt") or _("Delivery cycle"))
+            if isinstance(image.parent, nodes.figure):
+                image.parent["classes"].append("devops-cycle")
+                image.replace_self(diagram)
+                continue
+            figure = nodes.figure("", diagram, classes=["devops-cycle"])
+            figure.source, figure.line = image.source, image.line
+            alone = isinstance(image.parent, nodes.paragraph) and len(image.parent) == 1
+            if alone or not isinstance(image.parent, nodes.TextElement):
+                (image.parent if alone else image).replace_self(figure)
+
+
+@dataclass(frozen=True)
+class PhaseLinks:
+    """What the pages of one output say of the phases."""
+
+    domain: DevopsDomain
+    builder: Builder
+
+    def items(self, docname: str, current: str | None) -> Iterator[phase_item]:
+        """The phases in order, with links that are right on *docname*."""
+        phases = self.domain.settings.phases
+        for number, phase in enumerate(phases, 1):
+            is_current = phase.key == current
+            name = _("%(label)s, phase %(number)d of %(count)d") % {
+                "label": _(phase.label),
+                "number": number,
+                "count": len(phases),
+            }
+            if is_current:
+                name = _("%s, current page") % name
+            mark = Mark(
+                phase=phase,
+                label=_(phase.label),
+                summary=self.domain.summary(phase.key),
+                name=name,
+                current=is_current,
+            )
+            item = phase_item("", mark=mark)
+            if reference := self.domain.reference(self.builder, docname, phase.key):
+                item += reference
+            yield item
+
+
+def fill_cycles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give each diagram its phases; builders without a drawing get them as a list."""
+    links = PhaseLinks(DevopsDomain.of(app.env), app.builder)
+    for number, node in enumerate(list(doctree.findall(devops_cycle)), 1):
+        current = node["current"] or links.domain.phase_of(node["docname"])
+        items = links.items(node["docname"], current)
+        if app.builder.format in DRAWN_FORMATS:
+            node["prefix"] = f"devops-cycle-{number}"
+            node += items
+        else:
+            node.replace_self(phase_list(items))
+
+
+def phase_list(items: Iterator[phase_item]) -> nodes.enumerated_list:
+    """The phases as a plain ordered list, each with its summary."""
+    result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+    for item in items:
+        mark: Mark = item["mark"]
+        label = item.children or [nodes.inline("", mark.label)]
+        text = nodes.paragraph("", "", *label)
+        if mark.summary:
+            text += nodes.Text(f": {mark.summary}")
+        result += nodes.list_item("", text)
+    return result

@@ -1,0 +1,323 @@
+"""The ``devops`` domain: which page or section is the home of each phase.
+
+The domain keeps one :class:`Page` for each document that has something to do
+with phases, and works out everything else from these records when it is asked.
+So clearing and merging documents is a matter of dictionary keys, and the order
+of reading cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from .config import Settings
+from .messages import Warn, _, warn
+from .phases import suggest
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+class Rank(IntEnum):
+    """How a place came to be a phase's home; the lowest wins."""
+
+    DECLARED = 0
+    MAPPED = 1
+    TEMPLATE = 2
+    SECTION = 3
+
+
+class Home(NamedTuple):
+    """A place that describes a phase: a document, or one section of it."""
+
+    rank: Rank
+    key: str
+    docname: str
+    anchor: str = ""
+    """The section's id, or ``""`` for the page as a whole."""
+    summary: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.docname}:{self.line}" if self.line else self.docname
+
+
+@dataclass
+class Page:
+    """What the domain remembers of one document."""
+
+    homes: list[Home] = field(default_factory=list)
+    """What a directive, the front matter or a section's title makes a home."""
+
+    summary: str = ""
+    """The subtitle or description of the front matter."""
+
+    shows_cycle: bool = False
+    has_nav: bool = False
+    no_nav: bool = False
+
+    styled: bool = False
+    """Whether the page has something that the style sheet is for."""
+
+    mentions: frozenset[str] = frozenset()
+    """Phases that roles on the page link to."""
+
+
+class PhaseRole(XRefRole):
+    """A link to a phase, with the phase's label unless a title is given."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Put in the label; report an unknown key here, where the line is known."""
+        domain = DevopsDomain.of(env)
+        key = target.strip().casefold()
+        if not domain.is_phase(key, refnode):
+            return title, key
+        domain.page(env.docname).mentions |= {key}
+        return title if has_explicit_title else _(domain.settings.phases[key].label), key
+
+
+class DevopsDomain(Domain):
+    """Phases as cross-referencable objects."""
+
+    name = "devops"
+    label = "DevOps phases"
+    object_types = {"phase": ObjType("phase", "phase")}
+    roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "written": {}}
+    data_version = 1
+
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> DevopsDomain:
+        """The domain of *env*, typed."""
+        return cast("DevopsDomain", env.get_domain(cls.name))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The checked configuration."""
+        return Settings.read(self.env.config)
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The records, by docname."""
+        return cast("dict[str, Page]", self.data["pages"])
+
+    def page(self, docname: str) -> Page:
+        """The record of *docname*, made when it is first needed."""
+        return self.pages.setdefault(docname, Page())
+
+    # What Sphinx asks for
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a document that is gone or about to be read again."""
+        self._changed()
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process has read."""
+        self._changed()
+        for docname in sorted(docnames & otherdata["pages"].keys()):
+            self.pages[docname] = otherdata["pages"][docname]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """The phases that have a home, for ``objects.inv`` and the search."""
+        for phase in self.settings.phases:
+            if home := self.home(phase.key):
+                yield phase.key, phase.label, "phase", home.docname, home.anchor, 1
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """A link to the phase; ``None`` lets other projects' inventories answer."""
+        key = target.casefold()
+        home = self.home(key, seen_from=fromdocname)
+        if home is None:
+            return None
+        title = self.summary(key) or None
+        return make_refnode(builder, fromdocname, home.docname, home.anchor, contnode, title)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Serve ``{any}`` and MyST's links."""
+        key = target.casefold()
+        if key in self.settings.phases and not node.get("refexplicit"):
+            contnode = nodes.inline("", _(self.settings.phases[key].label))
+        found = self.resolve_xref(env, fromdocname, builder, "phase", target, node, contnode)
+        return [] if found is None else [("devops:phase", found)]
+
+    # What the diagram and the navigation ask for
+
+    @cached_property
+    def claims(self) -> dict[str, list[Home]]:
+        """All homes of each phase, by key; the first is the one that counts."""
+        order = {docname: number for number, docname in enumerate(self._document_order())}
+
+        def precedence(home: Home) -> tuple[int, int, int]:
+            return home.rank, order.get(home.docname, len(order)), home.line or 0
+
+        claims: dict[str, list[Home]] = {phase.key: [] for phase in self.settings.phases}
+        for page in self.pages.values():
+            for home in page.homes:
+                if home.key in claims:
+                    claims[home.key].append(home)
+        for phase in self.settings.phases:
+            template = self.settings.phase_docs.replace("{key}", phase.key)
+            for rank, docname in ((Rank.MAPPED, phase.doc), (Rank.TEMPLATE, template)):
+                if docname in self.env.all_docs:
+                    summary = self.pages[docname].summary if docname in self.pages else ""
+                    claims[phase.key].append(Home(rank, phase.key, docname, summary=summary))
+            claims[phase.key].sort(key=precedence)
+        return claims
+
+    def home(self, key: str, seen_from: str = "") -> Home | None:
+        """The home of *key* in this project, if it has one.
+
+        A page with sections titled like the phases links to its own sections,
+        even where another page has such sections too.
+        """
+        claims = self.claims.get(key)
+        if not claims:
+            return None
+        if claims[0].rank is Rank.SECTION:
+            return next((home for home in claims if home.docname == seen_from), claims[0])
+        return claims[0]
+
+    def homes_on(self, docname: str) -> list[Home]:
+        """The homes on *docname* that make it, or a section of it, a phase's page."""
+        homes = (self.home(phase.key) for phase in self.settings.phases)
+        return [
+            home
+            for home in homes
+            if home and home.docname == docname and home.rank is not Rank.SECTION
+        ]
+
+    def phase_of(self, docname: str) -> str | None:
+        """The key of the phase that the page *docname* as a whole is about."""
+        return next((home.key for home in self.homes_on(docname) if not home.anchor), None)
+
+    def summary(self, key: str) -> str:
+        """What the phase's home says of it, or else the configuration."""
+        home = self.home(key)
+        return (home.summary if home else "") or _(self.settings.phases[key].summary)
+
+    def is_phase(self, key: str, location: Any) -> bool:
+        """Whether *key* is a phase; if not, say so and which one may be meant."""
+        if key in self.settings.phases:
+            return True
+        hint = suggest(key, self.settings.phases.keys)
+        warn(Warn.PHASE_UNKNOWN, f'There is no phase "{key}": {hint}', location)
+        return False
+
+    def reference(self, builder: Builder, docname: str, key: str) -> nodes.reference | None:
+        """A link from *docname* to the home of *key*, in this project or another one's.
+
+        ``None`` where there is no such home, or none in this output.
+        """
+        content = nodes.inline("", _(self.settings.phases[key].label))
+        if home := self.home(key, seen_from=docname):
+            try:
+                return make_refnode(builder, docname, home.docname, home.anchor, content)
+            except NoUri:
+                return None
+        xref = pending_xref(
+            "",
+            refdomain=self.name,
+            reftype="phase",
+            reftarget=key,
+            refdoc=docname,
+            refexplicit=True,
+        )
+        found = self.env.events.emit_firstresult(
+            "missing-reference", self.env, xref, content, allowed_exceptions=(NoUri,)
+        )
+        return found if isinstance(found, nodes.reference) else None
+
+    def _document_order(self) -> Iterator[str]:
+        """Docnames as the table of contents has them, then the rest by name."""
+        seen: set[str] = set()
+        stack = [self.env.config.root_doc]
+        while stack:
+            docname = stack.pop()
+            if docname in seen or docname not in self.env.all_docs:
+                continue
+            seen.add(docname)
+            yield docname
+            stack.extend(reversed(self.env.toctree_includes.get(docname, [])))
+        yield from sorted(self.env.all_docs.keys() - seen)
+
+    def _changed(self) -> None:
+        self.__dict__.pop("claims", None)
+
+
+def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report each phase that several places declare as theirs, naming both."""
+    domain = DevopsDomain.of(env)
+    for key, claims in domain.claims.items():
+        for other in claims[1:]:
+            if other.rank is Rank.DECLARED:
+                warn(
+                    Warn.PHASE_DUPLICATE,
+                    f'The phase "{key}" has its home in {claims[0]} already, '
+                    f"so its page is not {other}; keep one of the two.",
+                    (other.docname, other.line),
+                )
+    for phase in domain.settings.phases:
+        if phase.doc and phase.doc not in env.all_docs:
+            warn(
+                Warn.CONFIG,
+                f'conf.py: devops_phases says that "{phase.key}" is at "{phase.doc}", '
+                "and there is no such document.",
+            )
+
+
+def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages to write again because a phase they show has moved or is described anew.
+
+    Kept for each builder, as several may share one environment.
+    """
+    domain = DevopsDomain.of(env)
+    domain._changed()
+    now = {key: (domain.home(key), domain.summary(key)) for key in domain.settings.phases.keys}
+    before = domain.data["written"].get(app.builder.name, {})
+    domain.data["written"][app.builder.name] = now
+    changed = {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+    if not changed or not before:
+        return []
+    shown = {name for name, page in domain.pages.items() if page.shows_cycle or page.has_nav}
+    mentions = {name for name, page in domain.pages.items() if page.mentions & changed}
+    homes = {home.docname for home, _ in (*now.values(), *before.values()) if home}
+    return sorted((shown | mentions | homes) & env.all_docs.keys())

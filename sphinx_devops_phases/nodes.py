@@ -1,0 +1,146 @@
+"""The two nodes of our own, and how HTML and LaTeX write them.
+
+In a stored doctree they are small and empty.  When a document is resolved for
+output, :func:`.cycle.fill` and :func:`.navigation.fill` either fill them with
+:class:`phase_item` nodes, for the visitors below, or replace them by standard
+nodes, for every builder that has no visitor here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from . import geometry, svg, tikz
+from .messages import _
+from .phases import Cycle, Mark
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+
+DRAWN_FORMATS = ("html", "latex")
+"""The builder formats that have visitors here."""
+
+
+class devops_cycle(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+    """The diagram.  Attributes: docname, shape, current, label (its accessible name)."""
+
+
+class devops_nav(nodes.General, nodes.Element):  # noqa: N801
+    """The navigation between phases.  Attributes: docname, current."""
+
+
+class phase_item(nodes.Part, nodes.Element):  # noqa: N801
+    """One phase of a node above: attribute ``mark``, and a reference if it has a page.
+
+    The reference is a real node because builders adjust those: ``singlehtml`` and
+    ``epub`` rewrite their targets after the document is resolved.
+    """
+
+
+def marks(node: Element) -> Iterator[Mark]:
+    """The marks of *node*'s phases, each with the target its reference has by now."""
+    for item in node.findall(phase_item):
+        mark: Mark = item["mark"]
+        for reference in item.findall(nodes.reference):
+            href = reference.get("refuri") or "#" + reference.get("refid", "")
+            external = not reference.get("internal", False)
+            mark = mark.linked(href, external=external)
+        yield mark
+
+
+def visit_devops_cycle_html(self: HTML5Translator, node: devops_cycle) -> None:
+    """Write the diagram as a navigation landmark that holds one inline SVG."""
+    drawn = list(marks(node))
+    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
+    landmark: dict[str, Any] = {"aria-label": node["label"]}
+    self.body.append(self.starttag(node, "nav", **landmark))
+    self.body.append(svg.render(drawing, drawn, prefix=node["prefix"]))
+    self.body.append("</nav>\n")
+    raise nodes.SkipNode
+
+
+def visit_devops_cycle_latex(self: LaTeXTranslator, node: devops_cycle) -> None:
+    """Write the diagram as a TikZ picture."""
+    drawn = list(latex_marks(self, node))
+    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
+    self.body.append("\n" + tikz.render(drawing, drawn) + "\n")
+    raise nodes.SkipNode
+
+
+def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
+    """The marks with hyperref labels for targets, as the LaTeX writer makes them."""
+    for mark in marks(node):
+        if mark.href is None or mark.external:
+            yield mark
+            continue
+        target = mark.href
+        if target.startswith("#"):
+            label = f"{self.curfilestack[-1]}:{target[1:]}"
+        elif "#" in target:
+            label = target[1:].replace("#", ":")
+        else:
+            label = f"{target[1:]}::doc"
+        detokenized = self.idescape(label)
+        yield mark.linked(detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
+
+
+def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
+    """Write previous, all phases in order, and next."""
+    drawn = list(marks(node))
+    here = next(index for index, mark in enumerate(drawn) if mark.current)
+    before, after = drawn[here - 1], drawn[(here + 1) % len(drawn)]
+    nav: dict[str, Any] = {
+        "CLASS": "devops-phase-nav",
+        "aria-label": _("Phases of the delivery cycle"),
+    }
+    self.body.append(self.starttag(node, "nav", **nav))
+    _write_step(self, before, "prev", _("Previous phase"))
+    self.body.append('<ol class="devops-phase-nav__phases">')
+    for mark in drawn:
+        self.body.append("<li>")
+        _write_link(self, mark, self.encode(mark.label), current=mark.current)
+        self.body.append("</li>")
+    self.body.append("</ol>\n")
+    _write_step(self, after, "next", _("Next phase"))
+    self.body.append("</nav>\n")
+    raise nodes.SkipNode
+
+
+def _write_step(self: HTML5Translator, mark: Mark, rel: str, direction: str) -> None:
+    if mark.href is None:
+        return
+    content = (
+        f'<span class="devops-phase-nav__dir">{self.encode(direction)}</span> '
+        f'<span class="devops-phase-nav__label">{self.encode(mark.label)}</span>'
+    )
+    _write_link(self, mark, content, rel=rel, CLASS=f"devops-phase-nav__{rel}")
+    self.body.append("\n")
+
+
+def _write_link(
+    self: HTML5Translator, mark: Mark, content: str, *, current: bool = False, **attributes: Any
+) -> None:
+    attributes["data-phase"] = mark.phase.key
+    if current:
+        attributes["aria-current"] = "page"
+    if mark.summary:
+        attributes["title"] = mark.summary
+    href = svg.safe_url(mark.href)
+    tag = "span" if href is None else "a"
+    if href is not None:
+        attributes["href"] = href
+    self.body.append(self.starttag(nodes.inline(), tag, "", **attributes) + content + f"</{tag}>")
+
+
+def visit_devops_nav_latex(self: LaTeXTranslator, node: devops_nav) -> None:
+    """Write one line: the previous phase on the left, the next on the right, with pages."""
+    drawn = list(latex_marks(self, node))
+    here = next(index for index, mark in enumerate(drawn) if mark.current)
+    before, after = drawn[here - 1], drawn[(here + 1) % len(drawn)]
+    self.body.append("\n" + tikz.navigation(before, after) + "\n")
+    raise nodes.SkipNode

@@ -1,0 +1,100 @@
+"""The colours of a cycle, and the arithmetic of contrast.
+
+The one place where the colours live: the emitters print them as they are, and
+a test holds the style sheet's custom properties to them.
+
+The twelve are two families of six, a first group sliding from blue to violet
+and a second from green to teal, so that the last leads back to the first.  All
+have the same luminance (about 0.155): white text has a contrast of 5:1 on each
+of them, and each has one of at least 3:1 on a white and on a near-black page.
+"""
+
+from __future__ import annotations
+
+import re
+
+PALETTE = (
+    "#0075a9", "#1971bb", "#3a6bc8", "#5564cf", "#6d5dcc", "#8057c5",
+    "#277c52", "#197c5e", "#0b7c69", "#077b74", "#037a7f", "#00798b",
+)  # fmt: skip
+"""Fills, by slot: the first group takes from slots 1 to 6, the second from 7 to 12."""
+
+PALETTE_DARK = (
+    "#68b2e0", "#78aee6", "#88aaea", "#97a6ea", "#a6a3e8", "#b49fe4",
+    "#6cb98e", "#61ba99", "#56baa5", "#4dbab2", "#4ab9bf", "#4fb7cc",
+)  # fmt: skip
+"""The same hues for a dark page, with dark text.  Only the style sheet uses them."""
+
+INK = "#ffffff"
+"""Text on the palette's fills."""
+
+INK_DARK = "#0e141b"
+"""Text on light fills: the dark palette's, and light colours of users."""
+
+MUTED = "#687283"
+"""What the fill of a phase without a page is mixed with; right with :data:`INK`."""
+
+QUIET = "#737b87"
+"""Captions and arrows where no style sheet can follow the page's own text colour."""
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})", re.ASCII)
+
+
+def valid(color: str) -> str:
+    """*color* as lower-case ``#rrggbb``, or ``""`` if it is no hex colour.
+
+    Nothing else of a user's colour gets into any output.
+
+    >>> valid("#0AF"), valid("red;}")
+    ('#00aaff', '')
+    """
+    if not _HEX.fullmatch(color):
+        return ""
+    digits = color[1:].lower()
+    return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits)
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of ``#rrggbb``, from 0 to 1, as WCAG 2 defines it."""
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in _channels(color))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two ``#rrggbb`` colours, from 1 to 21, as in WCAG 2."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def short(color: str) -> str:
+    """``#rrggbb`` as ``#rgb`` where that is the same."""
+    red, green, blue = color[1:3], color[3:5], color[5:7]
+    same = all(pair[0] == pair[1] for pair in (red, green, blue))
+    return f"#{red[0]}{green[0]}{blue[0]}" if same else color
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """*one* with *share* (0 to 1) of *other* stirred in."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def ink(fill: str) -> str:
+    """The text colour that reads better on *fill*."""
+    return INK if contrast(INK, fill) >= contrast(INK_DARK, fill) else INK_DARK
+
+
+def fill(slot: int, color: str = "", muted: bool = False) -> str:
+    """A phase's fill: the user's *color* if that is valid, else the palette's at *slot* (from 1).
+
+    *muted* draws it back, for a phase without a page: three parts of grey in four.
+    """
+    chosen = valid(color) or PALETTE[(slot - 1) % len(PALETTE)]
+    return mix(chosen, MUTED, 0.75) if muted else chosen

@@ -1,0 +1,124 @@
+"""The phase model: what a delivery cycle consists of, and in which order.
+
+Pure data: imports neither Sphinx nor docutils, so that the drawing can be
+made, and tested, without a documentation build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import groupby
+
+MIN_PHASES = 3
+MAX_PHASES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase of the cycle, as the project defines it.
+
+    ``summary`` is one plain-text sentence.  ``color`` is a CSS hex colour, or
+    empty for the palette's.  ``doc`` is the docname of the phase's page when
+    the configuration names it, else empty.
+    """
+
+    key: str
+    label: str
+    summary: str = ""
+    group: str = ""
+    color: str = ""
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one diagram says of one phase: everything an emitter may print.
+
+    ``href`` is the link's target in the output's own terms (a URI in HTML, a
+    label in LaTeX), or ``None`` for a phase without a page; ``external`` says
+    that it is a full URL in every output.  ``name`` is the accessible name,
+    such as "Plan, phase 1 of 8, current page".  All of it is unescaped text.
+    """
+
+    phase: Phase
+    label: str
+    summary: str
+    name: str
+    href: str | None = None
+    external: bool = False
+    current: bool = False
+
+    def linked(self, href: str, *, external: bool = False) -> Mark:
+        """The same mark with the link target *href*."""
+        return replace(self, href=href, external=external)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An ordered, closed loop of phases: after the last comes the first."""
+
+    phases: tuple[Phase, ...]
+
+    def __iter__(self) -> Iterator[Phase]:
+        return iter(self.phases)
+
+    def __len__(self) -> int:
+        return len(self.phases)
+
+    def __contains__(self, key: object) -> bool:
+        return any(phase.key == key for phase in self.phases)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in order."""
+        return tuple(phase.key for phase in self.phases)
+
+    def __getitem__(self, key: str) -> Phase:
+        return self.phases[self.index(key)]
+
+    def index(self, key: str) -> int:
+        """The phase's position, from 0; :exc:`KeyError` if there is none."""
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            raise KeyError(key) from None
+
+    def previous(self, key: str) -> Phase:
+        """The phase before *key*; the last one before the first."""
+        return self.phases[self.index(key) - 1]
+
+    def next(self, key: str) -> Phase:
+        """The phase after *key*; the first one after the last."""
+        return self.phases[(self.index(key) + 1) % len(self.phases)]
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Phase, ...]], ...]:
+        """Runs of neighbouring phases with the same group: (name, phases)."""
+        runs = groupby(self.phases, key=lambda phase: phase.group)
+        return tuple((name, tuple(run)) for name, run in runs)
+
+
+def suggest(word: str, known: Sequence[str]) -> str:
+    """The last clause of a message about *word*: a likely meaning, or all there are.
+
+    >>> suggest("biuld", ["plan", "build"])
+    'did you mean "build"?'
+    """
+    if close := get_close_matches(word.casefold(), known, n=1):
+        return f'did you mean "{close[0]}"?'
+    return "use one of " + ", ".join(known) + "."
+
+
+DEFAULT_PHASES = (
+    Phase("plan", "Plan", "Decide what to change next, and why.", "Dev"),
+    Phase("code", "Code", "Write the change and have it reviewed.", "Dev"),
+    Phase("build", "Build", "Turn the source into artifacts.", "Dev"),
+    Phase("test", "Test", "Find out whether the change does what it should.", "Dev"),
+    Phase("release", "Release", "Declare a version ready for production.", "Ops"),
+    Phase("deploy", "Deploy", "Bring the version to its users.", "Ops"),
+    Phase("operate", "Operate", "Keep the service healthy and at the right size.", "Ops"),
+    Phase("monitor", "Monitor", "Watch, learn, and feed the next plan.", "Ops"),
+)
+"""The eight phases of the DevOps cycle, split at the hand-over to operations."""

@@ -1,0 +1,212 @@
+"""A drawing and its links → one inline ``<svg>``: the only XML escaping in the project.
+
+Presentation attributes and classes only, no ``style`` anywhere: right without
+any CSS, and nothing for a strict Content-Security-Policy to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from . import palette
+from .curves import Arc, Close, Line, Move, Path, Point
+from .geometry import Caption, Drawing, Segment, fit
+from .phases import Mark
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_Variant = tuple[str, str, Drawing, int]
+"""Letter in ids, name in classes, drawing, decimals: the narrow one's units are small."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FONTS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
+
+
+def safe_url(href: str | None) -> str | None:
+    """*href* if it is relative or leads to http(s), else ``None``: no script, no data.
+
+    Browsers skip white space and control characters within a scheme, so such
+    addresses are refused as well.
+    """
+    if not href or any(char <= " " or char == "\x7f" for char in href):
+        return None
+    scheme = _SCHEME.match(href)
+    return None if scheme and scheme[1].lower() not in ("http", "https") else href
+
+
+def render(
+    drawing: Drawing,
+    marks: Sequence[Mark],
+    *,
+    prefix: str,
+    attributes: Mapping[str, str] | None = None,
+    standalone: bool = False,
+) -> str:
+    """*drawing* with what *marks* say of its phases, in the same order, as one string.
+
+    *prefix* begins every id: a name that is used once on the page.  *attributes*
+    are added to the root, such as ``aria-label``.  A *standalone* file has all
+    that a viewer without a style sheet needs, and no drawing for narrow containers.
+    """
+    extra = {name: value for name, value in (attributes or {}).items() if _NAME.fullmatch(name)}
+    kind = " ".join(filter(None, ("devops-cycle__svg", extra.pop("class", ""))))
+    root = {
+        "class": f"{kind} devops-cycle__svg--{drawing.shape}",
+        "role": "group",
+        "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
+        "preserveAspectRatio": "xMidYMin meet",
+        "data-phases": str(len(marks)),
+        "font-size": _number(drawing.size),
+        "font-weight": "600",
+        "text-anchor": "middle",
+        "stroke-linejoin": "round",
+        "stroke-width": _number(drawing.round * 2),
+    }
+    variants: list[_Variant] = [("w", "wide", drawing, 1)]
+    if standalone:
+        root |= {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": _number(drawing.width),
+            "height": _number(drawing.height),
+            "font-family": _FONTS,
+        }
+    elif drawing.narrow:
+        variants.append(("n", "narrow", drawing.narrow, 0))
+    # Where nothing is linked, being without a link is nothing to point out.
+    muting = any(safe_url(mark.href) for mark in marks)
+    parts = [f"<svg{_attributes(root | extra)}>"]
+    if standalone and (title := extra.get("aria-label")):
+        parts.append(f"<title>{_text(title)}</title>")
+    paths = [
+        f'<path id="{_text(prefix)}-{letter}{index}" d="{_path(segment.label, 0)}"/>'
+        for letter, _, one, _ in variants
+        for index, segment in enumerate(one.segments, 1)
+    ]
+    parts += ["<defs>", *paths, "</defs>"]
+    for index, mark in enumerate(marks):
+        parts.append(_phase(variants, index, mark, prefix, muting))
+    parts += [_decoration(one, variant) for _, variant, one, _ in variants]
+    return "".join([*parts, "</svg>\n" if standalone else "</svg>"])
+
+
+def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muting: bool) -> str:
+    """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
+    slot = variants[0][2].segments[index].slot
+    href, own = safe_url(mark.href), palette.valid(mark.phase.color)
+    muted = muting and not href
+    fill = palette.fill(slot, own, muted)
+    ink = palette.ink(fill)
+    classes = ["devops-cycle__phase"]
+    classes += [] if own else [f"devops-cycle__hue{slot}"]
+    classes += [] if href else ["devops-cycle__phase--unlinked"]
+    classes += ["devops-cycle__phase--muted"] if muted else []
+    tag = "a" if href else "g"
+    attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
+    attributes |= {"href": href} if href else {"role": "img"}
+    attributes |= {"aria-label": mark.name or mark.label}
+    attributes |= {"aria-current": "page"} if mark.current else {}
+    attributes |= {"fill": fill, "stroke": fill}
+    tip = ": ".join(filter(None, (mark.label, mark.summary)))
+    body = [f"<title>{_text(tip)}</title>"]
+    for letter, variant, drawing, digits in variants:
+        path = f"{prefix}-{letter}{index + 1}"
+        picture = _picture(drawing, drawing.segments[index], mark, ink, path, digits)
+        if variant == "narrow":
+            # Text size and corners of what only a style sheet can show are set there.
+            picture = f'<g class="devops-cycle__narrow" display="none">{picture}</g>'
+        body.append(picture)
+    return f"<{tag}{_attributes(attributes)}>{''.join(body)}</{tag}>"
+
+
+def _picture(
+    drawing: Drawing, segment: Segment, mark: Mark, ink: str, label_path: str, digits: int
+) -> str:
+    """A segment, its label on its path, and the line within that marks the current phase."""
+    fitted = fit(mark.label, segment)
+    text = {"fill": palette.short(ink), "stroke": "none"}
+    if fitted.size < segment.size:
+        # The path lies where the full size's baseline is.
+        text |= {"font-size": _number(fitted.size)}
+        text |= {"dy": _number((fitted.size - segment.size) * 0.35)}
+    if mark.current:
+        text |= {"font-weight": "800"}
+    line = f'<path d="{_path(segment.outline, digits)}"/>'
+    if mark.current:
+        inner = {"class": "devops-cycle__current", "fill": "none", "stroke": ink}
+        inner |= {"stroke-width": _number(drawing.round), "d": _path(segment.inner, digits)}
+        line += f"<path{_attributes(inner)}/>"
+    return (
+        f'{line}<text{_attributes(text)}><textPath href="#{_text(label_path)}" startOffset="50%">'
+        f"{_text(fitted.text)}</textPath></text>"
+    )
+
+
+def _decoration(drawing: Drawing, variant: str) -> str:
+    """Captions and arrows: to the eye only, the phases' names say all of it."""
+    if not drawing.captions and not drawing.hints:
+        return ""
+    group = {"class": f"devops-cycle__{variant} devops-cycle__quiet", "aria-hidden": "true"}
+    group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+    group |= {"display": "none"} if variant == "narrow" else {}
+    body = [_caption(caption) for caption in drawing.captions]
+    stroke = {"fill": "none", "stroke-width": _number(drawing.round * 1.3)}
+    stroke |= {"stroke-linecap": "round"}
+    if drawing.hints:
+        d = "".join(_path(hint) for hint in drawing.hints)
+        body.append(f"<path{_attributes(stroke | {'d': d})}/>")
+    return f"<g{_attributes(group)}>{''.join(body)}</g>"
+
+
+def _caption(caption: Caption) -> str:
+    place = {"x": _number(caption.at.x), "y": _number(caption.at.y + caption.size * 0.35)}
+    place |= {"font-size": _number(caption.size), "stroke": "none"}
+    return f"<text{_attributes(place)}>{_text(caption.text)}</text>"
+
+
+def _path(path: Path, digits: int = 1) -> str:
+    """Path data: relative commands, no separators that are not needed.
+
+    Every step starts from the rounded place before, so that errors do not add up.
+    """
+    data: list[str] = []
+    here = begin = Point(0, 0)
+    for command in path:
+        if isinstance(command, Close):
+            data.append("z")
+            here = begin
+            continue
+        to = Point(round(command.to.x, digits), round(command.to.y, digits))
+        step = [to.x - here.x, to.y - here.y]
+        match command:
+            case Move():
+                data.append("M" + _numbers([to.x, to.y], digits))
+                begin = to
+            case Line():
+                data.append("l" + _numbers(step, digits))
+            case Arc(_, radius, start, end):
+                flags = [int(abs(end - start) > 180), int(end > start)]
+                data.append("a" + _numbers([radius, radius, 0, *flags, *step], digits))
+        here = to
+    return "".join(data)
+
+
+def _numbers(values: Sequence[float], digits: int) -> str:
+    """*values* rounded; a minus sign separates as well as a space."""
+    return " ".join(_number(value, digits) for value in values).replace(" -", "-")
+
+
+def _number(value: float, digits: int = 1) -> str:
+    """At most *digits* decimals, no trailing zero, no negative zero."""
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if digits else text
+    return "0" if text in ("-0", "") else text
+
+
+def _text(text: str) -> str:
+    """*text* escaped for content and attributes, without what XML does not allow at all."""
+    return escape(_UNPRINTABLE.sub("", text))
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{_text(value)}"' for name, value in values.items())

@@ -1,0 +1,101 @@
+"""How the tests build: a small project from a mapping of files, with the real builders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from docutils import nodes
+from sphinx.testing.util import SphinxTestApp
+from sphinx.util.console import strip_escape_sequences
+
+KEYS = ("plan", "code", "build", "test", "release", "deploy", "operate", "monitor")
+
+
+@dataclass
+class Built:
+    """A project that has been built once."""
+
+    app: SphinxTestApp
+
+    @property
+    def outdir(self) -> Path:
+        return Path(self.app.outdir)
+
+    @property
+    def warnings(self) -> list[str]:
+        """Each warning as ``file:line: text [type]``, the path relative to the sources."""
+        text = strip_escape_sequences(self.app.warning.getvalue())
+        lines = text.replace(f"{self.app.srcdir}/", "").splitlines()
+        return [line for line in lines if line.strip()]
+
+    def output(self, name: str) -> str:
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+    def html(self, docname: str = "index") -> str:
+        """The page's main part."""
+        page = self.output(f"{docname}.html")
+        return page[page.index('role="main"') : page.index('<div class="sphinxsidebar"')]
+
+    def doctree(self, docname: str = "index") -> nodes.document:
+        return self.app.env.get_doctree(docname)
+
+    def pretty(self, docname: str = "index") -> str:
+        """The doctree as indented pseudo-XML, without its file's path."""
+        return re.sub(r'<document [^>]*>', "<document>", self.doctree(docname).pformat())
+
+
+Build = Callable[..., Built]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Build a project: files by name, the builder's name, and configuration values."""
+
+    def run(
+        files: dict[str, str] | str,
+        builder: str = "html",
+        *,
+        extensions: tuple[str, ...] = ("sphinx_devops_phases",),
+        parallel: int = 0,
+        **config: object,
+    ) -> Built:
+        if isinstance(files, str):
+            files = {"index.md": files}
+        source = tmp_path / "source"
+        source.mkdir(exist_ok=True)
+        (source / "conf.py").touch()
+        for name, text in files.items():
+            path = source / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+        app = SphinxTestApp(
+            builder,
+            srcdir=source,
+            builddir=tmp_path / "build",
+            confoverrides={"extensions": list(extensions), "html_theme": "alabaster", **config},
+            parallel=parallel,
+        )
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+        return Built(app)
+
+    return run
+
+
+def phase_pages() -> dict[str, str]:
+    """A project with a landing page and a page for each of the eight phases."""
+    pages = {
+        f"phases/{key}.md": f"---\ndevops-phase: {key}\nsubtitle: All about {key}.\n---\n\n"
+        f"# The {key} phase\n\nWhat we do to {key}.\n"
+        for key in KEYS
+    }
+    listing = "\n".join(f"phases/{key}" for key in KEYS)
+    index = f"# Handbook\n\n```{{devops-cycle}}\n```\n\n```{{toctree}}\n{listing}\n```\n"
+    return {"index.md": index, **pages}
