@@ -1,6 +1,7 @@
 """Sphinx configuration of the example handbook: copy it and change the names."""
 
 project = "Platform handbook"
+version = "1.0"
 author = "the sphinx-devops-phases contributors"
 copyright = "2026, the sphinx-devops-phases contributors"
 
@@ -29,6 +30,10 @@ latex_toplevel_sectioning = "section"
 latex_elements = {
     "papersize": "a4paper",
     "pointsize": "11pt",
+    # A diagram stays beside the words about it.
+    "figure_align": "H",
+    # Narrow table columns keep short words in one piece.
+    "preamble": r"\setlength{\tymin}{4.5em}",
     # Otherwise the list of contents is headed by the first toctree's caption.
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
 }

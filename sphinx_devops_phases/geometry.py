@@ -14,11 +14,12 @@ from itertools import pairwise
 from math import asin, atan2, ceil, cos, degrees, radians, sin
 
 from .curves import Arc, CenterLine, Cut, End, Line, Move, Path, Point, Stretch, bend, straight
-from .phases import Cycle, suggest
+from .phases import Cycle, Mark, suggest
 from .ribbon import Fit, Segment, Style, chevron, fit, fit_room, segment, text_width
 
 __all__ = [
-    "SHAPES", "Caption", "Drawing", "Fit", "Segment", "draw", "fit", "overflowing", "text_width",
+    "SHAPES", "Caption", "Drawing", "Fit", "Segment",
+    "draw", "fit", "fit_all", "overflowing", "text_width",
 ]  # fmt: skip
 
 SHAPES = ("infinity", "ring", "track")
@@ -55,8 +56,18 @@ class Drawing:
     narrow: Drawing | None = None
 
 
+def fit_all(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> tuple[Fit, ...]:
+    """Every label made to fit, none set more than a sixth larger than the smallest."""
+    fits = [
+        fit(mark.label, segment, curved=curved, current=mark.current)
+        for mark, segment in zip(marks, drawing.segments, strict=True)
+    ]
+    most = min(fitted.size for fitted in fits) * 7 / 6
+    return tuple(replace(fitted, size=min(fitted.size, most)) for fitted in fits)
+
+
 def overflowing(drawing: Drawing, labels: Sequence[str]) -> tuple[int, ...]:
-    """Positions of the labels that do not fit, in the drawing or in its narrow twin."""
+    """Positions of the labels that have to be cut, in the drawing or in its narrow twin."""
     drawings = [drawing, *([drawing.narrow] if drawing.narrow else [])]
     return tuple(
         index
@@ -284,10 +295,10 @@ def draw(cycle: Cycle, shape: str) -> Drawing:
         wide = _infinity(cycle, _WIDE, 960, 440, upright=False)
         narrow = _infinity(cycle, _NARROW, 1800, 960, upright=True)
     elif shape == "ring":
-        wide = _ring(cycle, replace(_WIDE, size=24, minimum=19), 560, 560)
-        narrow = _ring(cycle, _scaled(_NARROW, 560 / 960), 560, 700)
+        wide = _ring(cycle, replace(_WIDE, minimum=19), 560, 560)
+        narrow = _ring(cycle, _scaled(_NARROW, 560 / 960), 560, 880)
     elif shape == "track":
-        size = 16 + 48 / count
+        size = min(24, 14 + 56 / count)
         style = replace(_WIDE, half=32, depth=14, gap=5, size=size, minimum=16)
         wide = _track(cycle, style, 960, 150)
         narrow = _column(cycle, _NARROW, 960, 150)

@@ -6,7 +6,7 @@ in it.  Lengths and angles are as in :mod:`.curves`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from unicodedata import combining, east_asian_width
 
@@ -79,6 +79,8 @@ def segment(
     head = head.shift(-style.gap / 2) if isinstance(head, Chevron) else head
     start, end = tail.position(0), head.position(style.size / 3)
     middle, room = (start + end) / 2, (end - start) - style.size * 0.7
+    if across:  # halfway between the tip, where the label's middle is, and the edges
+        middle -= style.depth / 4
     center, heading = line.at(middle), line.heading(middle)
     half, angle = style.half, _upright(heading - 90 if across else heading)
     down = style.size * 0.35
@@ -171,11 +173,17 @@ def _char_width(char: str) -> float:
     return 0.77 if char.isupper() else 0.68
 
 
-def fit(label: str, segment: Segment, *, curved: bool = True) -> Fit:
-    """*label* made to fit *segment*: set smaller, to its minimum, then cut with an ellipsis."""
-    return fit_room(
-        label, segment.room if curved else segment.straight_room, segment.size, segment.minimum
-    )
+def fit(label: str, segment: Segment, *, curved: bool = True, current: bool = False) -> Fit:
+    """*label* made to fit *segment*: set smaller, to its minimum, then cut with an ellipsis.
+
+    The *current* phase's label keeps off the line around it, but is not cut for that.
+    """
+    room = segment.room if curved else segment.straight_room
+    fitted = fit_room(label, room, segment.size, segment.minimum)
+    if current and not fitted.overflow:
+        inside = (room - segment.size * 0.8) / max(text_width(label), 1)
+        return replace(fitted, size=min(fitted.size, max(inside, segment.minimum)))
+    return fitted
 
 
 def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:

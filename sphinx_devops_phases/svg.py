@@ -8,19 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .geometry import Caption, Drawing, Segment, fit
+from .geometry import Caption, Drawing, Fit, fit_all
 from .phases import Mark
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_Variant = tuple[str, str, Drawing, int]
-"""Letter in ids, name in classes, drawing, decimals: the narrow one's units are small."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONTS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """A drawing with its fitted labels; ``letter`` tells ids apart, ``digits`` are decimals.
+
+    What only a style sheet can show, the narrow one, gets text size and corners there.
+    """
+
+    name: str
+    letter: str
+    drawing: Drawing
+    fits: tuple[Fit, ...]
+    digits: int
 
 
 def safe_url(href: str | None) -> str | None:
@@ -50,9 +63,14 @@ def render(
     that a viewer without a style sheet needs, and no drawing for narrow containers.
     """
     extra = {name: value for name, value in (attributes or {}).items() if _NAME.fullmatch(name)}
-    kind = " ".join(filter(None, ("devops-cycle__svg", extra.pop("class", ""))))
+    variants = [_Variant("wide", "w", drawing, fit_all(drawing, marks), 1)]
+    classes = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
+    if all(fitted.size == drawing.size for fitted in variants[0].fits):
+        # All text is as large as it can be: the narrow drawing may wait longer.
+        classes.append("devops-cycle__svg--roomy")
+    classes += extra.pop("class", "").split()
     root = {
-        "class": f"{kind} devops-cycle__svg--{drawing.shape}",
+        "class": " ".join(classes),
         "role": "group",
         "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
         "preserveAspectRatio": "xMidYMin meet",
@@ -63,7 +81,6 @@ def render(
         "stroke-linejoin": "round",
         "stroke-width": _number(drawing.round * 2),
     }
-    variants: list[_Variant] = [("w", "wide", drawing, 1)]
     if standalone:
         root |= {
             "xmlns": "http://www.w3.org/2000/svg",
@@ -72,27 +89,28 @@ def render(
             "font-family": _FONTS,
         }
     elif drawing.narrow:
-        variants.append(("n", "narrow", drawing.narrow, 0))
+        fits = fit_all(drawing.narrow, marks)
+        variants.append(_Variant("narrow", "n", drawing.narrow, fits, 0))
     # Where nothing is linked, being without a link is nothing to point out.
     muting = any(safe_url(mark.href) for mark in marks)
     parts = [f"<svg{_attributes(root | extra)}>"]
     if standalone and (title := extra.get("aria-label")):
         parts.append(f"<title>{_text(title)}</title>")
     paths = [
-        f'<path id="{_text(prefix)}-{letter}{index}" d="{_path(segment.label, 0)}"/>'
-        for letter, _, one, _ in variants
-        for index, segment in enumerate(one.segments, 1)
+        f'<path id="{_text(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
+        for one in variants
+        for index, segment in enumerate(one.drawing.segments, 1)
     ]
     parts += ["<defs>", *paths, "</defs>"]
     for index, mark in enumerate(marks):
         parts.append(_phase(variants, index, mark, prefix, muting))
-    parts += [_decoration(one, variant) for _, variant, one, _ in variants]
+    parts += [_decoration(one) for one in variants]
     return "".join([*parts, "</svg>\n" if standalone else "</svg>"])
 
 
 def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muting: bool) -> str:
     """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
-    slot = variants[0][2].segments[index].slot
+    slot = variants[0].drawing.segments[index].slot
     href, own = safe_url(mark.href), palette.valid(mark.phase.color)
     muted = muting and not href
     fill = palette.fill(slot, own, muted)
@@ -109,46 +127,45 @@ def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, mu
     attributes |= {"fill": fill, "stroke": fill}
     tip = ": ".join(filter(None, (mark.label, mark.summary)))
     body = [f"<title>{_text(tip)}</title>"]
-    for letter, variant, drawing, digits in variants:
-        path = f"{prefix}-{letter}{index + 1}"
-        picture = _picture(drawing, drawing.segments[index], mark, ink, path, digits)
-        if variant == "narrow":
-            # Text size and corners of what only a style sheet can show are set there.
+    for variant in variants:
+        picture = _picture(variant, index, mark.current, ink, prefix)
+        if variant.name == "narrow":
             picture = f'<g class="devops-cycle__narrow" display="none">{picture}</g>'
         body.append(picture)
     return f"<{tag}{_attributes(attributes)}>{''.join(body)}</{tag}>"
 
 
-def _picture(
-    drawing: Drawing, segment: Segment, mark: Mark, ink: str, label_path: str, digits: int
-) -> str:
+def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str) -> str:
     """A segment, its label on its path, and the line within that marks the current phase."""
-    fitted = fit(mark.label, segment)
+    segment, fitted = variant.drawing.segments[index], variant.fits[index]
     text = {"fill": palette.short(ink), "stroke": "none"}
     if fitted.size < segment.size:
         # The path lies where the full size's baseline is.
         text |= {"font-size": _number(fitted.size)}
         text |= {"dy": _number((fitted.size - segment.size) * 0.35)}
-    if mark.current:
+    if current:
         text |= {"font-weight": "800"}
-    line = f'<path d="{_path(segment.outline, digits)}"/>'
-    if mark.current:
+    line = f'<path d="{_path(segment.outline, variant.digits)}"/>'
+    if current:
         inner = {"class": "devops-cycle__current", "fill": "none", "stroke": ink}
-        inner |= {"stroke-width": _number(drawing.round), "d": _path(segment.inner, digits)}
+        inner |= {
+            "stroke-width": _number(variant.drawing.round),
+            "d": _path(segment.inner, variant.digits),
+        }
         line += f"<path{_attributes(inner)}/>"
-    return (
-        f'{line}<text{_attributes(text)}><textPath href="#{_text(label_path)}" startOffset="50%">'
-        f"{_text(fitted.text)}</textPath></text>"
-    )
+    path = _attributes({"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"})
+    label = f"<textPath{path}>{_text(fitted.text)}</textPath>"
+    return f"{line}<text{_attributes(text)}>{label}</text>"
 
 
-def _decoration(drawing: Drawing, variant: str) -> str:
+def _decoration(variant: _Variant) -> str:
     """Captions and arrows: to the eye only, the phases' names say all of it."""
+    drawing = variant.drawing
     if not drawing.captions and not drawing.hints:
         return ""
-    group = {"class": f"devops-cycle__{variant} devops-cycle__quiet", "aria-hidden": "true"}
+    group = {"class": f"devops-cycle__{variant.name} devops-cycle__quiet", "aria-hidden": "true"}
     group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
-    group |= {"display": "none"} if variant == "narrow" else {}
+    group |= {"display": "none"} if variant.name == "narrow" else {}
     body = [_caption(caption) for caption in drawing.captions]
     stroke = {"fill": "none", "stroke-width": _number(drawing.round * 1.3)}
     stroke |= {"stroke-linecap": "round"}

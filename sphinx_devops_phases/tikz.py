@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .geometry import Drawing, Segment, fit, text_width
+from .geometry import Drawing, Fit, Segment, fit_all, text_width
 from .phases import Mark
 
 PREAMBLE = r"""\usepackage{tikz}
@@ -149,14 +149,15 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
         _color("quiet", palette.QUIET),
     ]
     stroke = f"line width={_number(drawing.round * 2)}{unit}"
-    for mark, segment in zip(marks, drawing.segments, strict=True):
+    fits = fit_all(drawing, marks, curved=False)
+    for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):
         fill = palette.fill(segment.slot, mark.phase.color, muting and not mark.href)
         lines += [_color("fill", fill), _color("ink", palette.ink(fill))]
         lines.append(rf"\filldraw[devopscyclefill,{stroke}] {_path(segment.outline)};")
         if mark.current:
             inner = f"line width={_number(drawing.round)}{unit}"
             lines.append(rf"\draw[devopscycleink,{inner}] {_path(segment.inner)};")
-        lines.append(_label_node(mark, segment))
+        lines.append(_label_node(segment, fitted))
         width, height = map(_number, segment.box)
         area = rf"\devopscyclearea{{{width}}}{{{height}}}"
         if (linked := link(mark, area)) != area:
@@ -170,8 +171,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
     return "\n".join([*lines, r"\end{tikzpicture}}", ""])
 
 
-def _label_node(mark: Mark, segment: Segment) -> str:
-    fitted = fit(mark.label, segment, curved=False)
+def _label_node(segment: Segment, fitted: Fit) -> str:
     length = min(text_width(fitted.text) * fitted.size, segment.straight_room)
     # Down from the middle line: into the bend, then to the baseline.
     down = segment.sag * length**2 + fitted.size * 0.35

@@ -68,16 +68,21 @@ def build(tmp_path: Path) -> Build:
             files = {"index.md": files}
         source = tmp_path / "source"
         source.mkdir(exist_ok=True)
-        (source / "conf.py").touch()
-        for name, text in files.items():
+        # Sphinx adds to the default of source_suffix in place, for all later builds of the process.
+        suffixes = {".rst": "restructuredtext"}
+        defaults = {"html_theme": "alabaster", "source_suffix": suffixes}
+        config = {**defaults, "extensions": list(extensions), **config}
+        conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
+        for name, text in {"conf.py": conf, **files}.items():
             path = source / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+            text = dedent(text).lstrip("\n")
+            if not path.exists() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
         app = SphinxTestApp(
             builder,
             srcdir=source,
             builddir=tmp_path / "build",
-            confoverrides={"extensions": list(extensions), "html_theme": "alabaster", **config},
             parallel=parallel,
         )
         try:

@@ -1,0 +1,101 @@
+"""The callout directive: what it becomes in the doctree, in HTML and in LaTeX."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Build
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_devops_phases.config import CALLOUT_TYPES
+
+
+def page(*lines: str) -> str:
+    return "# Page\n\n```{callout}" + "\n".join(lines) + "\n```\n"
+
+
+@pytest.mark.parametrize(("name", "builtin"), CALLOUT_TYPES.items())
+def test_each_type_is_a_standard_admonition(build: Build, name: str, builtin: str) -> None:
+    built = build(page("", f":type: {name}", "", "Text."))
+    node = next(built.doctree().findall(nodes.Admonition))
+    expected = addnodes.seealso if builtin == "seealso" else getattr(nodes, builtin)
+    assert type(node) is expected
+    assert node["classes"] == ["devops-callout", f"devops-callout--{name}"]
+    assert built.warnings == []
+
+
+def test_a_title_is_a_node_with_inline_markup(build: Build) -> None:
+    node = next(build(page(" Mind the *gap*", ":type: warn", "", "Text.")).doctree().findall(nodes.admonition))
+    assert node["classes"] == ["admonition", "warning", "devops-callout", "devops-callout--warn"]
+    assert isinstance(node[0], nodes.title)
+    assert node[0].astext() == "Mind the gap"
+    assert len(list(node[0].findall(nodes.emphasis))) == 1
+
+
+def test_without_a_type_it_is_a_note(build: Build) -> None:
+    assert "admonition note" in build(page("", "Text.")).html()
+
+
+def test_an_unknown_type_is_a_note_that_keeps_its_class(build: Build) -> None:
+    built = build(page("", ":type: Warnign!", "", "Text."))
+    html = built.html()
+    assert "admonition note" in html
+    assert "devops-callout--warnign" in html
+    assert built.warnings == [
+        'index.md:3: WARNING: There is no callout type "Warnign!": did you mean "warning"? '
+        "[devops.callout_type]"
+    ]
+
+
+def test_types_of_your_own(build: Build) -> None:
+    built = build(page("", ":type: Security", "", "Text."), devops_callout_types={"security": "danger"})
+    assert built.warnings == []
+    assert "admonition danger" in built.html()
+
+
+def test_name_and_class(build: Build) -> None:
+    html = build(page(" Title", ":name: here", ":class: wide", "", "Text.")).html()
+    assert 'id="here"' in html
+    assert "wide" in html
+
+
+@pytest.mark.parametrize(("value", "opened"), [("open", True), ("closed", False), ("", False)])
+def test_collapsible(build: Build, value: str, opened: bool) -> None:
+    html = build(page(" Title", f":collapsible: {value}", "", "Text.")).html()
+    assert "<details" in html
+    assert ('open="open"' in html) is opened
+
+
+def test_a_wrong_value_of_collapsible_costs_nothing_but_a_warning(build: Build) -> None:
+    built = build(page(" Title", ":collapsible: maybe", "", "Text."))
+    assert "Text." in built.html()
+    assert built.warnings == [
+        'index.md:3: WARNING: A callout\'s collapsible is "open" or "closed", not "maybe". '
+        "[devops.config]"
+    ]
+
+
+def test_in_restructuredtext(build: Build) -> None:
+    text = "Page\n====\n\n.. callout:: Title\n   :type: tip\n\n   Text.\n"
+    built = build({"index.rst": text})
+    assert built.warnings == []
+    assert "admonition tip" in built.html()
+
+
+@pytest.mark.parametrize("builtin", sorted(set(CALLOUT_TYPES.values())))
+def test_a_titled_callout_has_its_own_box_in_latex(build: Build, builtin: str) -> None:
+    built = build(page(" 100% & more", f":type: {builtin}", "", "Text."), "latex")
+    tex = next(built.outdir.glob("*.tex")).read_text()
+    box = r"\begin{sphinxseealso}" if builtin == "seealso" else rf"\begin{{sphinxadmonition}}{{{builtin}}}"
+    assert rf"{box}{{100\% \& more}}" in tex
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml", "pseudoxml", "epub", "json"])
+def test_every_builder_knows_a_callout(build: Build, builder: str) -> None:
+    titled = page(" Title", ":type: tip", ":collapsible: open", "", "Text.")
+    built = build(titled, builder, version="1")
+    assert [line for line in built.warnings if "devops" in line or "unknown" in line] == []
+
+
+def test_the_label_of_an_untitled_callout_is_translated(build: Build) -> None:
+    assert "Warnung" in build(page("", ":type: warning", "", "Text."), language="de").html()

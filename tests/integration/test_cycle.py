@@ -1,0 +1,188 @@
+"""The diagram: its options, its links, and what each kind of builder makes of it."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from conftest import KEYS, Build, Built, phase_pages
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def diagram(built: Built, docname: str = "index") -> ElementTree.Element:
+    """The first diagram of a page, parsed."""
+    found = re.search(r"<svg class=\"devops-cycle.*?</svg>", built.html(docname), re.DOTALL)
+    assert found
+    return ElementTree.fromstring(found[0])
+
+
+def links(svg: ElementTree.Element) -> dict[str, str]:
+    return {a.attrib["data-phase"]: a.attrib["href"] for a in svg.iter("a")}
+
+
+def with_options(*options: str, **files: str) -> dict[str, str]:
+    block = "\n".join(["```{devops-cycle}", *options, "```"])
+    return {**phase_pages(), "cycle.md": f"---\norphan: true\n---\n# Cycle\n\n{block}\n", **files}
+
+
+def test_every_phase_links_to_its_page_in_order(build: Build) -> None:
+    built = build(phase_pages())
+    assert built.warnings == []
+    assert links(diagram(built)) == {key: f"phases/{key}.html" for key in KEYS}
+
+
+def test_the_structure_is_a_figure_with_a_navigation_landmark(build: Build) -> None:
+    html = build(with_options(":alt: How we work", ":caption: The *cycle*")).html("cycle")
+    figure = html[html.index("<figure") : html.index("</figure>")]
+    assert 'class="devops-cycle align-default"' in figure
+    assert re.search(r'<nav aria-label="How we work">\s*<svg [^>]*role="group"', figure)
+    assert "The <em>cycle</em>" in figure[figure.index("<figcaption>") :]
+
+
+def test_names_and_tooltips_of_links(build: Build) -> None:
+    plan = next(diagram(build(phase_pages())).iter("a"))
+    assert plan.attrib["aria-label"] == "Plan, phase 1 of 8"
+    assert plan.findtext("title") == "Plan: All about plan."
+
+
+def test_a_phase_page_marks_its_own_phase(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/test.md"] += "\n```{devops-cycle}\n```\n"
+    marked = [a for a in diagram(build(pages), "phases/test").iter("a") if "aria-current" in a.attrib]
+    assert [(a.attrib["data-phase"], a.attrib["aria-current"]) for a in marked] == [("test", "page")]
+    assert marked[0].attrib["aria-label"] == "Test, phase 4 of 8, current page"
+
+
+def test_current_option(build: Build) -> None:
+    svg = diagram(build(with_options(":current: Deploy")), "cycle")
+    assert [a.attrib["data-phase"] for a in svg.iter("a") if "aria-current" in a.attrib] == ["deploy"]
+
+
+def test_a_phase_without_a_page_is_drawn_without_a_link(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/code.md"] = "# Something else\n"
+    svg = diagram(build(pages))
+    assert "code" not in links(svg)
+    group = next(g for g in svg.iter("g") if g.attrib.get("data-phase") == "code")
+    assert "devops-cycle__phase--unlinked" in group.attrib["class"]
+
+
+def test_a_caption_is_numbered_and_can_be_referred_to(build: Build) -> None:
+    files = with_options(":caption: The cycle", ":name: loop")
+    files["index.md"] += files.pop("cycle.md").partition("# Cycle")[2] + "\n{numref}`loop`\n"
+    built = build(files, numfig=True)
+    assert built.warnings == []
+    assert built.html().count("Fig. 1") == 2
+
+
+def test_align_width_class_and_name(build: Build) -> None:
+    html = build(with_options(":align: right", ":width: 60%", ":class: wide", ":name: loop")).html("cycle")
+    figure = html[html.index("<figure") : html.index(">", html.index("<figure"))]
+    assert 'class="devops-cycle wide align-right"' in figure
+    assert 'id="loop"' in figure
+    assert 'style="width: 60%"' in figure
+
+
+@pytest.mark.parametrize(
+    ("option", "warning"),
+    [
+        (":shape: rign", 'the option "shape" cannot be "rign": did you mean "ring"? [devops.config]'),
+        (":align: middle", 'the option "align" cannot be "middle": use one of left, center, right. [devops.config]'),
+        (":width: wide", 'the option "width" cannot be "wide": write a length or a share, like "30em" or "60%". [devops.config]'),
+        (":current: biuld", 'There is no phase "biuld": did you mean "build"? [devops.phase_unknown]'),
+    ],
+)
+def test_a_wrong_option_gives_one_warning_and_a_diagram(build: Build, option: str, warning: str) -> None:
+    built = build(with_options(option))
+    assert len(links(diagram(built, "cycle"))) == 8
+    assert len(built.warnings) == 1
+    assert built.warnings[0].startswith("cycle.md:6: WARNING: ")
+    assert built.warnings[0].endswith(warning)
+
+
+def test_content_becomes_the_legend(build: Build) -> None:
+    html = build(with_options(":caption: The cycle", "", "Read it from *plan*.")).html("cycle")
+    assert "from <em>plan</em>" in html[html.index("<figcaption>") : html.index("</figcaption>")]
+
+
+def test_sections_titled_like_phases_are_homes(build: Build) -> None:
+    sections = "\n".join(f"## {key.capitalize()}\n\nFirst words on {key}.\n" for key in KEYS)
+    svg = diagram(build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}"))
+    assert links(svg) == {key: f"#{key}" for key in KEYS}
+    assert next(svg.iter("title")).text == "Plan: First words on plan."
+
+
+def test_a_picture_is_replaced_by_the_diagram(build: Build) -> None:
+    pages = phase_pages()
+    pages["cycle.md"] = "---\norphan: true\n---\n# Cycle\n\n![How we work](/img/devops-cycle.png)\n"
+    built = build(pages, devops_cycle_images=["*/devops-cycle.png"])
+    assert built.warnings == []
+    assert len(links(diagram(built, "cycle"))) == 8
+    assert '<nav aria-label="How we work">' in built.html("cycle")
+    assert "<img" not in built.html("cycle")
+
+
+def test_a_picture_in_a_figure_keeps_its_caption(build: Build) -> None:
+    figure = "```{figure} devops-cycle.png\n:alt: How we work\nThe caption.\n```"
+    built = build(f"# Cycle\n\n{figure}\n", devops_cycle_images=["devops-cycle.png"])
+    html = built.html()
+    assert built.warnings == []
+    assert "<svg" in html[html.index("<figure") : html.index("<figcaption>")]
+    assert "The caption." in html
+
+
+def test_author_text_is_escaped(build: Build) -> None:
+    evil = '"><script>alert(1)</script>'
+    phases = [{"key": f"p{i}", "label": f"<b>{i}", "summary": evil} for i in range(4)]
+    built = build(
+        f"# Page\n\n```{{devops-cycle}}\n:alt: '{evil}'\n```\n\n## p1\n\nText.\n", devops_phases=phases
+    )
+    assert "<script>" not in built.html()
+    assert "<b>" not in built.html()
+    assert diagram(built) is not None
+
+
+def test_the_svg_is_small(build: Build) -> None:
+    import zlib
+
+    html = build(phase_pages()).html()
+    svg = html[html.index("<svg") : html.index("</svg>") + 6].encode()
+    assert len(svg) <= 8 * 1024
+    assert len(zlib.compress(svg, 9)) <= 2.5 * 1024
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml", "pseudoxml"])
+def test_other_builders_get_a_list_of_the_phases(build: Build, builder: str) -> None:
+    built = build(phase_pages(), builder, man_pages=[("index", "handbook", "", [], 1)])
+    assert [line for line in built.warnings if "unknown" in line] == []
+    text = "".join(
+        path.read_text(errors="replace") for path in built.outdir.rglob("*") if path.suffix in (".txt", ".1", ".texi", ".xml", ".pseudoxml")
+    )
+    for key in KEYS:
+        assert f"All about {key}." in text
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json", "gettext", "linkcheck"])
+def test_builders_of_the_html_family_and_others_run_clean(build: Build, builder: str) -> None:
+    built = build(phase_pages(), builder, version="1", copyright="2026", nitpicky=True)
+    assert built.warnings == []
+
+
+def test_links_in_one_page_of_html_stay_on_it(build: Build) -> None:
+    html = build(phase_pages(), "singlehtml").output("index.html")
+    svg = html[html.index("<svg") : html.index("</svg>")]
+    targets = re.findall(r'<a [^>]*href="([^"]*)"', svg)
+    assert targets == [f"#document-phases/{key}" for key in KEYS]
+    for target in targets:
+        assert f'id="{target[1:]}"' in html
+
+
+def test_the_style_sheet_is_sent_only_where_it_is_needed(build: Build) -> None:
+    pages = phase_pages() | {"plain.md": "---\norphan: true\n---\n# Plain\n"}
+    built = build(pages)
+    assert "devops-phases.css" in built.output("index.html")
+    assert "devops-phases.css" in built.output("phases/plan.html")
+    assert "devops-phases.css" not in built.output("plain.html")
+    assert (built.outdir / "_static/devops-phases.css").stat().st_size < 12 * 1024

@@ -1,0 +1,182 @@
+"""Homes of phases, roles, and the navigation from one phase to the next."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import KEYS, Build, phase_pages
+
+
+def nav(html: str) -> str:
+    return html[html.index('class="devops-phase-nav"') : html.index("</nav>", html.index('class="devops-phase-nav"'))]
+
+
+def step(html: str, rel: str) -> str:
+    found = re.search(rf'href="([^"]*)" rel="{rel}"', nav(html))
+    assert found
+    return found[1]
+
+
+def test_next_leads_around_the_loop_and_previous_back(build: Build) -> None:
+    built = build(phase_pages())
+    for index, key in enumerate(KEYS):
+        html = built.html(f"phases/{key}")
+        assert step(html, "next") == f"{KEYS[(index + 1) % 8]}.html"
+        assert step(html, "prev") == f"{KEYS[index - 1]}.html"
+
+
+def test_all_phases_are_listed_in_order_with_the_current_marked(build: Build) -> None:
+    html = nav(build(phase_pages()).html("phases/build"))
+    entries = re.findall(r"<li><a ([^>]*)>(\w+)</a></li>", html)
+    assert [label.lower() for _, label in entries] == list(KEYS)
+    assert [label for attributes, label in entries if 'aria-current="page"' in attributes] == ["Build"]
+
+
+@pytest.mark.parametrize(("place", "count"), [("top", 1), ("bottom", 1), ("both", 2), ("none", 0)])
+def test_where_the_navigation_goes(build: Build, place: str, count: int) -> None:
+    html = build(phase_pages(), devops_phase_nav=place).html("phases/plan")
+    assert html.count('class="devops-phase-nav"') == count
+    if count == 1:
+        assert (html.index("devops-phase-nav") < html.index("What we do")) is (place == "top")
+
+
+def test_placed_by_hand_it_is_not_added_again(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = "---\ndevops-phase: plan\n---\n# Plan\n\n```{devops-nav}\n```\n\nText.\n"
+    html = build(pages).html("phases/plan")
+    assert html.count('class="devops-phase-nav"') == 1
+    assert html.index("devops-phase-nav") < html.index("Text.")
+
+
+def test_no_navigation_on_request(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = "# Plan\n\n```{devops-phase} plan\n:no-nav:\n```\n"
+    assert "devops-phase-nav" not in build(pages).html("phases/plan")
+
+
+def test_homes_by_directive_with_its_content_as_the_summary(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = "# Plan\n\n```{devops-phase} plan\nDecide, *then* do.\n```\n\nText.\n"
+    built = build(pages)
+    assert built.warnings == []
+    assert "<title>Plan: Decide, then do.</title>" in built.html()
+    assert "Decide" not in re.sub(r'title="[^"]*"', "", built.html("phases/plan"))
+
+
+def test_a_section_can_be_a_home(build: Build) -> None:
+    sections = "\n".join(f"## About {key}\n\n```{{devops-phase}} {key}\n```\n\nWords on {key}.\n" for key in KEYS)
+    built = build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
+    assert built.warnings == []
+    html = built.html()
+    assert 'data-phase="plan" href="#about-plan"' in html
+    assert "<title>Plan: Words on plan.</title>" in html
+    assert html.count('class="devops-phase-nav"') == 8
+
+
+def test_homes_by_template_and_by_mapping(build: Build) -> None:
+    pages = {name: text.replace("devops-phase:", "other:") for name, text in phase_pages().items()}
+    pages["special.md"] = "---\norphan: true\n---\n# Special\n"
+    built = build(
+        pages,
+        devops_phase_docs="phases/{key}",
+        devops_phases=[{"key": "plan", "doc": "special"}, *KEYS[1:]],
+    )
+    assert built.warnings == []
+    html = built.html()
+    assert 'data-phase="plan" href="special.html"' in html
+    assert 'data-phase="code" href="phases/code.html"' in html
+    assert "devops-phase-nav" in built.html("special")
+    assert "devops-phase-nav" not in built.html("phases/plan")
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_two_homes_give_one_warning_and_the_first_wins(build: Build, parallel: int) -> None:
+    pages = phase_pages()
+    pages["a-copy.md"] = "---\norphan: true\ndevops-phase: plan\n---\n# Another plan\n"
+    built = build(pages, parallel=parallel)
+    assert built.warnings == [
+        'a-copy.md:3: WARNING: The phase "plan" has its home in phases/plan:2 already, '
+        "so its page is not a-copy:3; keep one of the two. [devops.phase_duplicate]"
+    ]
+    assert 'data-phase="plan" href="phases/plan.html"' in built.html()
+
+
+def test_unknown_phases_are_reported_where_they_are_named(build: Build) -> None:
+    built = build(
+        {
+            "index.md": "# Page\n\n{devops:phase}`biuld`\n\n```{devops-phase} deplyo\nSome words.\n```\n\n```{toctree}\nother\n```\n",
+            "other.md": "---\ntitle: x\ndevops-phase: moniter\n---\n# Other\n",
+        }
+    )
+    assert sorted(built.warnings)[:3] == [
+        'index.md:3: WARNING: There is no phase "biuld": did you mean "build"? [devops.phase_unknown]',
+        'index.md:5: WARNING: There is no phase "deplyo": did you mean "deploy"? [devops.phase_unknown]',
+        'other.md:3: WARNING: There is no phase "moniter": did you mean "monitor"? [devops.phase_unknown]',
+    ]
+    assert len(built.warnings) == 3
+    assert "Some words." in built.html()
+
+
+def test_roles_and_links(build: Build) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\n{devops:phase}`plan`, {devops:phase}`we build <build>`, {any}`test`, [](#release)\n"
+    built = build(pages, nitpicky=True)
+    html = built.html()
+    assert built.warnings == []
+    for href, text in [("plan", "Plan"), ("build", "we build"), ("test", "Test"), ("release", "Release")]:
+        assert re.search(rf'href="phases/{href}.html"[^>]*>(<[^>]*>)*{text}', html), href
+
+
+def test_phases_are_in_the_inventory(build: Build) -> None:
+    built = build(phase_pages())
+    objects = list(built.app.env.get_domain("devops").get_objects())
+    assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "", 1)
+    assert len(objects) == 8
+
+
+def test_another_project_lends_its_pages(build: Build, tmp_path) -> None:
+    inventory = build(phase_pages()).outdir / "objects.inv"
+    kept = tmp_path / "objects.inv"
+    kept.write_bytes(inventory.read_bytes())
+    for page in (tmp_path / "source" / "phases").iterdir():
+        page.unlink()
+    built = build(
+        {"index.md": "# Other\n\n```{devops-cycle}\n```\n\n{devops:phase}`plan`\n"},
+        extensions=("sphinx_devops_phases", "sphinx.ext.intersphinx"),
+        intersphinx_mapping={"handbook": ("https://docs.example.org", str(kept))},
+    )
+    assert built.warnings == []
+    html = built.html()
+    assert 'data-phase="plan" href="https://docs.example.org/phases/plan.html"' in html
+    assert html.count('href="https://docs.example.org/phases/plan.html"') == 2
+
+
+def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None:
+    pages = phase_pages() | {"plain.md": "---\norphan: true\n---\n# Plain\n"}
+    built = build(pages)
+    plain = built.outdir / "plain.html"
+    before = plain.stat().st_mtime_ns
+    pages["phases/plan.md"] = pages["phases/plan.md"].replace("All about plan", "Everything on plans")
+    html = build(pages).html()
+    assert "Everything on plans" in html
+    assert "Everything on plans" in built.html("phases/test")
+    assert plain.stat().st_mtime_ns == before
+
+
+def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path) -> None:
+    def contents(parallel: int) -> dict[str, bytes]:
+        import shutil
+
+        shutil.rmtree(tmp_path / "build", ignore_errors=True)
+        outdir = build(phase_pages(), parallel=parallel).outdir
+        return {str(path.relative_to(outdir)): path.read_bytes() for path in outdir.rglob("*.html")}
+
+    first = contents(0)
+    assert contents(0) == first
+    assert contents(4) == first
+
+
+def test_in_plain_text_the_navigation_is_a_line(build: Build) -> None:
+    text = build(phase_pages(), "text").output("phases/plan.txt")
+    assert "Previous phase: Monitor | Next phase: Code" in text

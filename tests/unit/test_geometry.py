@@ -1,0 +1,238 @@
+"""The drawing as numbers: balanced, within its canvas, legible, for any cycle."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import cos, dist, hypot, radians, sin
+
+import pytest
+
+from sphinx_devops_phases import geometry
+from sphinx_devops_phases.curves import Arc, Line, Move, Path, Point, points
+from sphinx_devops_phases.geometry import Drawing, draw
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+
+EIGHT = Cycle(DEFAULT_PHASES)
+LABELS = [phase.label for phase in DEFAULT_PHASES]
+SPLITS = [(count, first) for count in range(3, 13) for first in range(1, count)]
+
+
+def cycle(count: int, first: int | None = None) -> Cycle:
+    """*count* phases in two groups, the *first* ones in the first; one group without."""
+    labels = (LABELS * 2)[:count]
+    groups = ["Dev" if first is None or i < first else "Ops" for i in range(count)]
+    return Cycle(tuple(Phase(f"p{i}", labels[i], group=group) for i, group in enumerate(groups)))
+
+
+def area(path: Path) -> float:
+    corners = list(points(path))
+    return abs(sum(a.x * b.y - b.x * a.y for a, b in pairwise([*corners, corners[0]]))) / 2
+
+
+def inside(point: Point, path: Path) -> bool:
+    crossings = 0
+    corners = list(points(path))
+    for a, b in pairwise([*corners, corners[0]]):
+        if (a.y > point.y) != (b.y > point.y):
+            crossings += point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x
+    return crossings % 2 == 1
+
+
+def both(drawing: Drawing) -> list[Drawing]:
+    assert drawing.narrow is not None
+    return [drawing, drawing.narrow]
+
+
+def distance(one: Path, other: Path) -> float:
+    return min(dist(a, b) for a in points(one) for b in points(other))
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_segments_of_the_eight_are_about_equally_large(shape: str) -> None:
+    for drawing in both(draw(EIGHT, shape)):
+        areas = [area(segment.outline) for segment in drawing.segments]
+        assert max(areas) / min(areas) < 1.16
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_any_cycle_stays_inside_its_canvas(shape: str) -> None:
+    for count, first in SPLITS:
+        for drawing in both(draw(cycle(count, first), shape)):
+            assert len(drawing.segments) == count
+            paths = [segment.outline for segment in drawing.segments] + list(drawing.hints)
+            for x, y in (point for path in paths for point in points(path)):
+                assert drawing.round <= x <= drawing.width - drawing.round
+                assert drawing.round <= y <= drawing.height - drawing.round
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_the_narrow_twin_fits_the_same_view_box(shape: str) -> None:
+    """It is drawn in the same SVG: as wide, and higher."""
+    wide, narrow = both(draw(EIGHT, shape))
+    assert narrow.width == wide.width
+    assert narrow.height > wide.height
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("count", range(3, 13))
+def test_no_segment_touches_another(shape: str, count: int) -> None:
+    for drawing in both(draw(cycle(count, count // 2), shape)):
+        for one, other in combinations(drawing.segments, 2):
+            gap = distance(one.outline, other.outline)
+            assert gap > 2 * drawing.round + 2
+            assert not any(inside(point, other.outline) for point in points(one.outline))
+
+
+def test_the_lower_strand_is_cut_parallel_to_the_upper_one() -> None:
+    """Test and Release end along Monitor, with the same gap on both sides."""
+    for drawing in both(draw(EIGHT, "infinity")):
+        over = drawing.segments[7]
+        direction = (cos(radians(over.angle)), sin(radians(over.angle)))
+        gaps = []
+        for index in (3, 4):
+            lines = list(pairwise(points(drawing.segments[index].outline)))
+            cut = max(
+                (line for line in lines if _parallel(line, direction)),
+                key=lambda line: -_off(line, over.center, direction),
+            )
+            assert dist(*cut) > drawing.size
+            gaps.append(_off(cut, over.center, direction))
+        assert gaps[0] == pytest.approx(gaps[1], abs=0.1)
+        half = max(abs(_off((p, p), over.center, direction)) for p in _strand(over.outline))
+        assert gaps[0] > half
+
+
+def _parallel(line: tuple[Point, Point], direction: tuple[float, float]) -> bool:
+    dx, dy = line[1].x - line[0].x, line[1].y - line[0].y
+    return hypot(dx, dy) > 1 and abs(dx * direction[1] - dy * direction[0]) < 0.5
+
+
+def _off(line: tuple[Point, Point], center: Point, direction: tuple[float, float]) -> float:
+    x, y = (line[0].x + line[1].x) / 2 - center.x, (line[0].y + line[1].y) / 2 - center.y
+    return abs(x * direction[1] - y * direction[0])
+
+
+def _strand(outline: Path) -> list[Point]:
+    """The corners at the head, which lies on the straight strand."""
+    heads = [a.to for a, b in pairwise(outline) if isinstance(a, Line) and isinstance(b, Line)]
+    return heads[:2]
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_labels_read_from_left_to_right(shape: str) -> None:
+    for drawing in both(draw(EIGHT, shape)):
+        for segment in drawing.segments:
+            begin, *_, end = points(segment.label)
+            assert end.x - begin.x > -1
+            assert -90 <= segment.angle <= 90
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("count", range(3, 13))
+def test_labels_lie_on_their_own_segments(shape: str, count: int) -> None:
+    for drawing in both(draw(cycle(count), shape)):
+        for segment in drawing.segments:
+            assert inside(segment.center, segment.outline)
+            path = list(points(segment.label))
+            middle = segment.center.towards(segment.angle + 90, segment.size * 0.35)
+            assert min(dist(middle, point) for point in _filled(path)) < segment.size / 8
+
+
+def _filled(path: list[Point]) -> list[Point]:
+    return [
+        Point(a.x + (b.x - a.x) * i / 100, a.y + (b.y - a.y) * i / 100)
+        for a, b in pairwise(path)
+        for i in range(101)
+    ]
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_default_labels_fit_at_full_size(shape: str) -> None:
+    assert geometry.overflowing(draw(EIGHT, shape), LABELS) == ()
+    for segment, label in zip(draw(EIGHT, shape).segments, LABELS, strict=True):
+        assert geometry.fit(label, segment) == geometry.Fit(label, segment.size, False)
+
+
+def test_a_long_label_is_set_smaller_first_and_cut_only_then() -> None:
+    segment = draw(EIGHT, "infinity").segments[0]
+    longer = geometry.fit("Anforderungsanalyse", segment)
+    assert longer.text == "Anforderungsanalyse"
+    assert segment.minimum <= longer.size < segment.size
+    assert not longer.overflow
+    longest = geometry.fit("Requirements engineering and analysis", segment)
+    assert longest.text.endswith("…")
+    assert longest.size == segment.minimum
+    assert longest.overflow
+    assert geometry.text_width(longest.text) * longest.size <= segment.room
+
+
+def test_wide_characters_count_as_an_em() -> None:
+    assert geometry.text_width("継続的な監視") == 6
+
+
+def test_combining_characters_take_no_room() -> None:
+    assert geometry.text_width("e\u0301") == geometry.text_width("e")
+
+
+def test_labels_of_one_drawing_differ_little_in_size() -> None:
+    phases = list(DEFAULT_PHASES)
+    phases[0] = Phase("plan", "Anforderungsanalyse", group="Dev")
+    own = Cycle(tuple(phases))
+    marks = [Mark(phase, phase.label, "", phase.label) for phase in own]
+    sizes = [fitted.size for fitted in geometry.fit_all(draw(own, "infinity"), marks)]
+    assert max(sizes) / min(sizes) < 1.17
+
+
+def test_narrow_labels_and_targets_are_large_enough_on_a_phone() -> None:
+    """A page 320 pixels wide leaves at least 272 to the drawing."""
+    for shape in geometry.SHAPES:
+        for count in range(3, 13):
+            narrow = both(draw(cycle(count), shape))[1]
+            pixel = 272 / narrow.width
+            for segment in narrow.segments:
+                assert segment.minimum * pixel >= 12
+                xs, ys = zip(*points(segment.outline), strict=True)
+                assert (max(xs) - min(xs)) * pixel >= 24
+                assert (max(ys) - min(ys)) * pixel >= 24
+
+
+def test_captions_only_for_exactly_two_named_groups() -> None:
+    for shape in ("infinity", "ring"):
+        assert [caption.text for caption in draw(EIGHT, shape).captions] == ["Dev", "Ops"]
+        assert draw(cycle(5), shape).captions == ()
+    nameless = Cycle(tuple(Phase(key, key, group="B" if key == "d" else "") for key in "abcd"))
+    assert [caption.text for caption in draw(nameless, "infinity").captions] == ["B"]
+
+
+def test_three_groups_split_at_the_boundary_nearest_the_middle() -> None:
+    groups = ["a", "b", "b", "b", "c", "c", "c"]
+    own = Cycle(tuple(Phase(f"p{i}", "x", group=group) for i, group in enumerate(groups)))
+    slots = [segment.slot for segment in draw(own, "infinity").segments]
+    assert [slot <= 6 for slot in slots] == [True] * 4 + [False] * 3
+
+
+def test_a_smaller_group_gets_a_smaller_loop() -> None:
+    drawing = draw(cycle(5, 2), "infinity")
+    radii = [
+        max(c.radius for s in part for c in s.outline if isinstance(c, Arc))
+        for part in (drawing.segments[:2], drawing.segments[2:])
+    ]
+    assert radii[0] < radii[1]
+
+
+def test_paths_begin_with_a_move() -> None:
+    for shape in geometry.SHAPES:
+        for segment in draw(EIGHT, shape).segments:
+            for path in (segment.outline, segment.inner, segment.label):
+                assert isinstance(path[0], Move)
+
+
+def test_an_unknown_shape_is_refused_with_a_proposal() -> None:
+    with pytest.raises(ValueError, match='did you mean "infinity"'):
+        draw(EIGHT, "infinty")
+
+
+def test_drawing_twice_gives_the_same() -> None:
+    first = draw(EIGHT, "infinity")
+    draw.cache_clear()
+    assert draw(EIGHT, "infinity") == first
