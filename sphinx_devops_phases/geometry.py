@@ -295,10 +295,10 @@ def draw(cycle: Cycle, shape: str) -> Drawing:
         wide = _infinity(cycle, _WIDE, 960, 440, upright=False)
         narrow = _infinity(cycle, _NARROW, 1800, 960, upright=True)
     elif shape == "ring":
-        wide = _ring(cycle, replace(_WIDE, minimum=19), 560, 560)
+        wide = _ring(cycle, replace(_WIDE, minimum=18), 560, 560)
         narrow = _ring(cycle, _scaled(_NARROW, 560 / 960), 560, 880)
     elif shape == "track":
-        size = min(24, 14 + 56 / count)
+        size = min(24, max(18, 12 + 64 / count))
         style = replace(_WIDE, half=32, depth=14, gap=5, size=size, minimum=16)
         wide = _track(cycle, style, 960, 150)
         narrow = _column(cycle, _NARROW, 960, 150)

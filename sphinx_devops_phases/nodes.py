@@ -68,7 +68,12 @@ def visit_devops_cycle_latex(self: LaTeXTranslator, node: devops_cycle) -> None:
     """Write the diagram as a TikZ picture."""
     drawn = list(latex_marks(self, node))
     drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
-    self.body.append("\n" + tikz.render(drawing, drawn) + "\n")
+    picture = tikz.render(drawing, drawn)
+    figure = node.parent
+    if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
+        length = self.latex_image_length(figure["width"]) or r"\linewidth"
+        picture = f"\\begin{{minipage}}{{{length}}}\n{picture}\\end{{minipage}}"
+    self.body.append(f"\n{picture}\n")
     raise nodes.SkipNode
 
 

@@ -34,6 +34,9 @@ INK_DARK = "#0e141b"
 MUTED = "#687283"
 """What the fill of a phase without a page is mixed with; right with :data:`INK`."""
 
+MUTED_DARK = "#96a0ae"
+"""The same for the dark palette."""
+
 QUIET = "#737b87"
 """Captions and arrows where no style sheet can follow the page's own text colour."""
 

@@ -78,7 +78,7 @@ def segment(
     tail = tail.shift(style.gap / 2) if isinstance(tail, Chevron) else tail
     head = head.shift(-style.gap / 2) if isinstance(head, Chevron) else head
     start, end = tail.position(0), head.position(style.size / 3)
-    middle, room = (start + end) / 2, (end - start) - style.size * 0.7
+    middle, room = (start + end) / 2, (end - start) - style.size * 0.8
     if across:  # halfway between the tip, where the label's middle is, and the edges
         middle -= style.depth / 4
     center, heading = line.at(middle), line.heading(middle)
@@ -169,8 +169,10 @@ def _char_width(char: str) -> float:
     if char in "ftrsJ-/()[]":
         return 0.5
     if char in "mwMW@%…&":
-        return 1.0
-    return 0.77 if char.isupper() else 0.68
+        return 1.05
+    if char in "cszkvxy":
+        return 0.64
+    return 0.77 if char.isupper() else 0.7
 
 
 def fit(label: str, segment: Segment, *, curved: bool = True, current: bool = False) -> Fit:

@@ -52,9 +52,8 @@ class Built:
 Build = Callable[..., Built]
 
 
-@pytest.fixture
-def build(tmp_path: Path) -> Build:
-    """Build a project: files by name, the builder's name, and configuration values."""
+def make_build(directory: Path) -> Build:
+    """A function that builds a project: files by name, the builder's name, and configuration."""
 
     def run(
         files: dict[str, str] | str,
@@ -66,7 +65,7 @@ def build(tmp_path: Path) -> Build:
     ) -> Built:
         if isinstance(files, str):
             files = {"index.md": files}
-        source = tmp_path / "source"
+        source = directory / "source"
         source.mkdir(exist_ok=True)
         # Sphinx adds to the default of source_suffix in place, for all later builds of the process.
         suffixes = {".rst": "restructuredtext"}
@@ -82,7 +81,7 @@ def build(tmp_path: Path) -> Build:
         app = SphinxTestApp(
             builder,
             srcdir=source,
-            builddir=tmp_path / "build",
+            builddir=directory / "build",
             parallel=parallel,
         )
         try:
@@ -92,6 +91,12 @@ def build(tmp_path: Path) -> Build:
         return Built(app)
 
     return run
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Builds a project below the test's own directory."""
+    return make_build(tmp_path)
 
 
 def phase_pages() -> dict[str, str]:

@@ -1,0 +1,287 @@
+"""The SVG: well-formed whatever authors write, small, and right without a style sheet."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+import sphinx_devops_phases
+from sphinx_devops_phases import geometry, palette, svg
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+
+EIGHT = Cycle(DEFAULT_PHASES)
+SVG = "{http://www.w3.org/2000/svg}"
+CSS = Path(sphinx_devops_phases.__file__).parent.joinpath("static/devops-phases.css").read_text()
+HOSTILE = "<b>&\"'</title><script>alert(1)</script>\x00\x1b\ud800"
+
+
+def marks(current: str = "", unlinked: Sequence[str] = ()) -> list[Mark]:
+    """The eight as on a real page."""
+    return [
+        Mark(
+            phase,
+            phase.label,
+            phase.summary,
+            f"{phase.label}, phase {number} of 8",
+            None if phase.key in unlinked else f"devops/the-{phase.key}-phase-of-devops.html",
+            current=phase.key == current,
+        )
+        for number, phase in enumerate(DEFAULT_PHASES, 1)
+    ]
+
+
+def render(drawn: Sequence[Mark], shape: str = "infinity", *, standalone: bool = False) -> str:
+    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), shape)
+    label = {"aria-label": "The delivery cycle"}
+    return svg.render(drawing, drawn, prefix="cycle-1", attributes=label, standalone=standalone)
+
+
+def parse(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)
+
+
+def phases(text: str) -> list[ElementTree.Element]:
+    return [one for one in parse(text).iter() if "data-phase" in one.attrib]
+
+
+def test_phases_are_links_in_order() -> None:
+    links = phases(render(marks()))
+    assert [link.tag for link in links] == ["a"] * 8
+    assert [link.get("data-phase") for link in links] == list(EIGHT.keys)
+    assert links[0].get("href") == "devops/the-plan-phase-of-devops.html"
+
+
+def test_a_link_has_a_name_and_a_tooltip() -> None:
+    plan = phases(render(marks()))[0]
+    assert plan.get("aria-label") == "Plan, phase 1 of 8"
+    assert plan.findtext("title") == "Plan: Decide what to change next, and why."
+
+
+def test_the_root_groups_and_does_not_hide_the_links() -> None:
+    root = parse(render(marks()))
+    assert root.get("role") == "group"
+    assert root.get("aria-label") == "The delivery cycle"
+
+
+def test_the_current_phase_is_marked_for_everyone() -> None:
+    current = [one for one in phases(render(marks("code"))) if one.get("aria-current") == "page"]
+    assert [one.get("data-phase") for one in current] == ["code"]
+    assert "devops-cycle__current" in ElementTree.tostring(current[0], "unicode")
+    assert render(marks("code")).count("devops-cycle__current") == 2  # wide and narrow
+
+
+def test_a_phase_without_a_page_is_a_named_muted_group() -> None:
+    code = phases(render(marks(unlinked=["code"])))[1]
+    assert code.tag == "g"
+    assert code.get("role") == "img"
+    assert code.get("aria-label") == "Code, phase 2 of 8"
+    assert "devops-cycle__phase--unlinked" in str(code.get("class"))
+    assert code.get("fill") == palette.fill(3, muted=True)
+
+
+def test_nothing_is_muted_where_nothing_is_linked() -> None:
+    text = render(marks(unlinked=EIGHT.keys))
+    assert "--muted" not in text
+    assert palette.PALETTE[0] in text
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("current", ["", "monitor"])
+def test_the_eight_stay_within_the_budget(shape: str, current: str) -> None:
+    data = render(marks(current), shape).encode()
+    assert len(data) <= 8 * 1024
+    assert len(gzip.compress(data, 9, mtime=0)) <= 2.5 * 1024
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    first = render(marks("code"))
+    geometry.draw.cache_clear()
+    assert render(marks("code")) == first
+
+
+def test_ids_are_unique_and_begin_with_the_prefix() -> None:
+    text = render(marks())
+    ids = re.findall(r'id="([^"]*)"', text)
+    assert len(ids) == len(set(ids)) == 16
+    assert all(one.startswith("cycle-1-") for one in ids)
+    assert set(re.findall(r'href="#([^"]*)"', text)) == set(ids)
+
+
+def test_nothing_that_a_strict_content_security_policy_refuses() -> None:
+    text = render(marks("code"))
+    assert not re.search(r"style\s*=|<style|<script|\son\w+=", text)
+
+
+def test_hostile_text_stays_text() -> None:
+    phase = Phase("plan", HOSTILE, HOSTILE, HOSTILE, color='"/><script>')
+    mark = Mark(phase, HOSTILE, HOSTILE, HOSTILE, "plan.html?a=1&b='\"<")
+    text = svg.render(
+        geometry.draw(Cycle((phase, *DEFAULT_PHASES[1:])), "infinity"),
+        [mark, *marks()[1:]],
+        prefix='"><x',
+        attributes={"aria-label": HOSTILE, 'onload="x"': "x"},
+    )
+    root = parse(text)
+    names = {one.tag for one in root.iter()}
+    assert names == {"svg", "defs", "path", "a", "g", "title", "text", "textPath"}
+    assert "onload" not in text
+    plan = phases(text)[0]
+    assert plan.get("href") == "plan.html?a=1&b='\"<"
+    assert plan.findtext("title", "").startswith("<b>&\"'</title><script>")
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "JavaScript:x",
+        "java\nscript:x",
+        "\x01javascript:x",
+        " javascript:x",
+        "vbscript:x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+    ],
+)
+def test_dangerous_addresses_are_refused(href: str) -> None:
+    bad = replace(marks()[0], href=href)
+    plan = phases(render([bad, *marks()[1:]]))[0]
+    assert plan.tag == "g"
+    assert "href" not in plan.attrib
+
+
+@pytest.mark.parametrize(
+    "href", ["plan.html", "../a/b.html#c", "#plan", "https://example.org/?a=b:c", "a/b:c.html"]
+)
+def test_other_addresses_are_kept(href: str) -> None:
+    assert svg.safe_url(href) == href
+
+
+@pytest.mark.parametrize("color", ["red", "#12", "#1234567", "url(#a)", "#fff;}", "#ＦＦＦ"])
+def test_what_is_no_hex_colour_falls_back_to_the_palette(color: str) -> None:
+    own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+    assert render(own) == render(marks())
+
+
+def test_a_colour_of_ones_own_gets_text_that_can_be_read_on_it() -> None:
+    for color, ink in (("#ffd", "#0e141b"), ("#003", "#fff")):
+        own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+        plan = phases(render(own))[0]
+        assert plan.get("fill") == palette.valid(color)
+        label = plan.find("text")
+        assert label is not None
+        assert label.get("fill") == ink
+        # The style sheet colours by this class, which would undo it.
+        assert "hue" not in str(plan.get("class"))
+
+
+def test_a_cut_label_is_whole_in_the_tooltip_and_the_name() -> None:
+    label = "Requirements engineering and analysis"
+    mark = replace(marks()[0], label=label, name=label)
+    plan = phases(render([mark, *marks()[1:]]))[0]
+    assert "".join(plan.find("text").itertext()).endswith("…")  # type: ignore[union-attr]
+    assert plan.findtext("title", "").startswith(label)
+    assert plan.get("aria-label") == label
+
+
+def test_without_a_style_sheet_the_narrow_drawing_is_hidden() -> None:
+    for one in parse(render(marks())).iter():
+        if "narrow" in one.get("class", ""):
+            assert one.get("display") == "none"
+
+
+def test_a_standalone_file_is_complete() -> None:
+    root = parse(render(marks("code"), standalone=True))
+    assert root.tag == f"{SVG}svg"
+    assert (root.get("width"), root.get("height")) == ("960", "440")
+    assert root.get("font-family")
+    assert root.findtext(f"{SVG}title") == "The delivery cycle"
+    assert all(one.get("display") != "none" for one in root.iter())
+    links = [one for one in root.iter() if "data-phase" in one.attrib]
+    assert all(palette.valid(one.get("fill", "")) for one in links)
+
+
+WHITE, BLACK = "#ffffff", "#131416"
+
+
+@pytest.mark.parametrize("color", palette.PALETTE)
+def test_the_palette_is_right_on_light_and_dark_pages(color: str) -> None:
+    """So it is right where no style sheet says which of them the page is."""
+    assert palette.contrast(palette.INK, color) >= 4.5
+    assert palette.contrast(color, WHITE) >= 3
+    assert palette.contrast(color, BLACK) >= 3
+
+
+@pytest.mark.parametrize("color", palette.PALETTE_DARK)
+def test_the_dark_palette_is_right_on_dark_pages(color: str) -> None:
+    assert palette.contrast(palette.INK_DARK, color) >= 4.5
+    assert palette.contrast(color, BLACK) >= 3
+
+
+@pytest.mark.parametrize("slot", range(1, 13))
+def test_muted_fills_keep_their_contrast(slot: int) -> None:
+    muted = palette.fill(slot, muted=True)
+    assert palette.contrast(palette.INK, muted) >= 4.5
+    assert min(palette.contrast(muted, page) for page in (WHITE, BLACK)) >= 3
+    dark = palette.mix(palette.PALETTE_DARK[slot - 1], palette.MUTED_DARK, 0.75)
+    assert palette.contrast(palette.INK_DARK, dark) >= 4.5
+    assert palette.contrast(dark, BLACK) >= 3
+
+
+def test_captions_without_a_style_sheet_can_be_read_on_light_and_dark_pages() -> None:
+    """They are large text."""
+    assert min(palette.contrast(palette.QUIET, page) for page in (WHITE, BLACK)) >= 3
+
+
+def test_the_style_sheet_has_the_palette() -> None:
+    found = re.findall(r"--devops-phase-(\w+): light-dark\((#\w+), (#\w+)\)", CSS)
+    colors = list(zip(palette.PALETTE, palette.PALETTE_DARK, strict=True))
+    expected = [(str(slot), *pair) for slot, pair in enumerate(colors, 1)]
+    assert found == [
+        *expected,
+        ("ink", palette.INK, palette.INK_DARK),
+        ("muted", palette.MUTED, palette.MUTED_DARK),
+    ]
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_the_style_sheet_has_the_narrow_drawings_proportions(shape: str) -> None:
+    for count in range(3, 13):
+        cycle = Cycle(tuple(Phase(f"p{i}", "x") for i in range(count)))
+        narrow = geometry.draw(cycle, shape).narrow
+        assert narrow is not None
+        counted = f'[data-phases="{count}"]' if shape == "track" else ""
+        ratio = f"--_tall: {narrow.width:g} / {narrow.height:g};"
+        assert re.search(rf"--{shape}{re.escape(counted)} {{ {ratio}", CSS)
+
+
+def test_the_style_sheet_has_the_narrow_drawings_text_size_and_corners() -> None:
+    infinity, ring = (geometry.draw(EIGHT, shape).narrow for shape in ("infinity", "ring"))
+    assert infinity is not None
+    assert ring is not None
+    for selector, one in (("\n", infinity), (".devops-cycle__svg--ring ", ring)):
+        rule = f"font-size: {one.size:g}px; stroke-width: {one.round * 2:g};"
+        assert f"{selector}.devops-cycle__narrow {{ {rule} }}" in CSS
+
+
+def test_the_narrow_drawing_comes_before_a_label_is_under_12_pixels() -> None:
+    for shape in geometry.SHAPES:
+        steps = re.findall(rf"max-width: (\d+)px\) {{\n  \S+--{shape}( |:not)", CSS)
+        sizes = {kind: int(width) for width, kind in steps}
+        drawing = geometry.draw(EIGHT, shape)
+        least = drawing.segments[0].minimum
+        assert sizes[":not"] >= 12 / least * drawing.width - 1
+        for count in range(3, 13):
+            cycle = Cycle(tuple(Phase(f"p{i}", "x") for i in range(count)))
+            assert sizes[" "] >= 12 / geometry.draw(cycle, shape).size * drawing.width - 1
+
+
+def test_the_style_sheet_stays_within_its_budget_and_asks_for_nothing() -> None:
+    assert len(CSS.encode()) < 12 * 1024
+    assert not re.search(r"@import|url\(", CSS)

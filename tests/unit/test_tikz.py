@@ -1,0 +1,162 @@
+"""The TikZ picture: safe whatever authors write.  What TeX makes of it: tests/pdf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from sphinx_devops_phases import geometry, palette, svg, tikz
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark
+
+EIGHT = Cycle(DEFAULT_PHASES)
+
+
+def marks(current: str = "") -> list[Mark]:
+    return [
+        Mark(
+            phase,
+            phase.label,
+            phase.summary,
+            phase.label,
+            f"devops/{phase.key}::doc",
+            current=phase.key == current,
+        )
+        for phase in DEFAULT_PHASES
+    ]
+
+
+def render(drawn: Sequence[Mark], shape: str = "infinity") -> str:
+    return tikz.render(geometry.draw(EIGHT, shape), drawn)
+
+
+def wide(text: str) -> str:
+    """The picture for lines of ordinary length; the first is for short ones."""
+    return text.partition("\\else\n")[2]
+
+
+def first(mark: Mark) -> str:
+    return wide(render([mark, *marks()[1:]]))
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_each_phase_is_a_link_with_its_label(shape: str) -> None:
+    text = wide(render(marks(), shape))
+    labels = re.findall(r"\\hyperref\[\\detokenize{devops/(\w+)::doc}\]", text)
+    assert labels == list(EIGHT.keys)
+    for phase in EIGHT:
+        assert f"{{{phase.label}}}" in text
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_braces_and_environments_are_balanced(shape: str) -> None:
+    text = render(marks("plan"), shape)
+    unescaped = re.sub(r"\\[{}]", "", text)
+    assert unescaped.count("{") == unescaped.count("}")
+    assert text.count(r"\begin{tikzpicture}") == text.count(r"\end{tikzpicture}") == 2
+
+
+def test_there_is_no_empty_line_that_would_end_a_paragraph() -> None:
+    assert "\n\n" not in render(marks("plan"))
+
+
+def test_it_has_the_colours_of_the_svg() -> None:
+    html = svg.render(geometry.draw(EIGHT, "infinity"), marks(), prefix="c")
+    fills = re.findall(r'<a [^>]*fill="#(\w+)"', html)
+    text = wide(render(marks()))
+    assert re.findall(r"{devopscyclefill}{HTML}{(\w+)}", text) == [one.upper() for one in fills]
+
+
+def test_the_current_phase_has_a_line_within() -> None:
+    assert r"\draw[devopscycleink" not in render(marks())
+    assert render(marks("code")).count(r"\draw[devopscycleink") == 2
+
+
+def test_a_phase_without_a_page_is_muted_and_not_linked() -> None:
+    text = first(replace(marks()[0], href=None))
+    assert text.count(r"\hyperref") == 7
+    assert palette.fill(1, muted=True)[1:].upper() in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"100 % \input{x}", r"100 \% \textbackslash{}input\{x\}"),
+        ("A&B #1_2 $x$", r"A\&B \#1\_2 \$x\$"),
+        ("^~<>|", r"\textasciicircum{}\textasciitilde{}\textless{}\textgreater{}\textbar{}"),
+        ("-- ,,", r"-\kern0pt -\kern0pt  ,\kern0pt ,\kern0pt "),
+        ("[x]", "{[}x{]}"),
+        ("one\n\n\\par", r"one \textbackslash{}par"),
+        ("Überwachen 継続的な監視", "Überwachen 継続的な監視"),
+    ],
+)
+def test_text_is_escaped(text: str, expected: str) -> None:
+    assert tikz.escape(text) == expected
+
+
+def test_hostile_labels_stay_text() -> None:
+    text = first(replace(marks()[0], label=r"\end{x}%"))
+    assert r"\textbackslash{}end\{x\}\%" in text
+    assert r"\end{x}" not in text
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("a}{b\\c%d#e::doc", "a__b_c_d_e::doc"),
+        ("grün::doc", "gr_xfcn::doc"),
+        ("devops/plan:the-phase", "devops/plan:the-phase"),
+    ],
+)
+def test_labels_are_sanitised_as_sphinx_does_it(href: str, expected: str) -> None:
+    mark = replace(marks()[0], href=href)
+    assert tikz.link(mark, "x") == rf"\hyperref[\detokenize{{{expected}}}]{{x}}"
+
+
+def test_sanitising_twice_changes_nothing() -> None:
+    once = tikz._label("a{b_c é")
+    assert tikz._label(once) == once
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://example.org/a%20b?c=1&d=2#e_f", r"https://example.org/a\%20b?c=1\&d=2\#e_f"),
+        ("https://example.org/}\\input{x", r"https://example.org/\%7D\%5Cinput\%7Bx"),
+        ("mailto:team@example.org", "mailto:team@example.org"),
+    ],
+)
+def test_addresses_are_escaped(href: str, expected: str) -> None:
+    mark = replace(marks()[0], href=href, external=True)
+    assert tikz.link(mark, "x") == rf"\href{{{expected}}}{{x}}"
+
+
+@pytest.mark.parametrize("href", ["javascript:x", "data:x", "file:///x", "run:x", "https://a b"])
+def test_dangerous_addresses_are_refused(href: str) -> None:
+    assert tikz.link(replace(marks()[0], href=href, external=True), "x") == "x"
+
+
+def test_what_is_no_hex_colour_falls_back_to_the_palette() -> None:
+    phase = replace(EIGHT["plan"], color="red}\\input{x")
+    assert first(replace(marks()[0], phase=phase)) == first(marks()[0])
+
+
+def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
+    line = tikz.navigation(marks()[7], marks()[1])
+    assert line.index("Monitor") < line.index(r"\hfill") < line.index("Code")
+    assert r"\pageref*{\detokenize{devops/monitor::doc}}" in line
+
+
+def test_a_neighbour_without_a_page_is_plain_text() -> None:
+    line = tikz.navigation(replace(marks()[7], href=None), marks()[1])
+    assert "Monitor" in line
+    assert line.count(r"\hyperref") == 1
+    assert line.count(r"\pageref") == 1
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    first_time = render(marks("code"))
+    geometry.draw.cache_clear()
+    assert render(marks("code")) == first_time
