@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, copysign, cos, degrees, hypot, radians, sin
 from typing import Literal, NamedTuple
 
@@ -78,6 +79,23 @@ def points(path: Path) -> Iterator[Point]:
                     yield center.towards(start + (end - start) * step / count, radius)
             case Move(to) | Line(to):
                 yield to
+
+
+def touching_point(outline: Path) -> Point | None:
+    """The middle of an outline's bounding box, if it is not inside the outline; else ``None``.
+
+    Voice control, switch access and test tools click the middle of a link's box, which in a
+    bend can lie beside the segment.
+    """
+    corners = list(points(outline))
+    xs, ys = zip(*corners, strict=True)
+    middle = Point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    inside = False
+    for one, other in pairwise([*corners, corners[0]]):
+        if (one.y > middle.y) != (other.y > middle.y):
+            share = (middle.y - one.y) / (other.y - one.y)
+            inside ^= middle.x < one.x + share * (other.x - one.x)
+    return None if inside else middle
 
 
 @dataclass(frozen=True, slots=True)

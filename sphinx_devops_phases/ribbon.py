@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from unicodedata import combining, east_asian_width
 
-from .curves import CenterLine, Chevron, End, Line, Move, Path, Point
+from .curves import CenterLine, Chevron, End, Line, Move, Path, Point, touching_point
 
 ELLIPSIS = "…"
 
@@ -27,7 +27,8 @@ class Segment:
     baseline): it has ``straight_room``, and should be moved by ``sag`` times the
     square of its length along its downward normal to sit well in a bend.  ``box`` is
     the width and height, around ``center``, of a fair rectangle for a link.  ``slot``
-    is the palette's, from 1.
+    is the palette's, from 1.  ``touch`` is where a click must count as well, though
+    it lies beside the outline (see :func:`.curves.touching_point`).
     """
 
     outline: Path
@@ -42,6 +43,7 @@ class Segment:
     minimum: float
     box: tuple[float, float]
     slot: int
+    touch: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def segment(
         ends = (middle - reach, middle + reach)
         label = line.stroke(*ends, down) if forward else line.stroke(ends[1], ends[0], -down)
         straight_room, sag = _chord(line, middle, room, angle, style)
+    outline = line.outline(tail, head, half, style.round)
     return Segment(
-        outline=line.outline(tail, head, half, style.round),
+        outline=outline,
         inner=line.outline(tail, head, half, style.round + style.size * 0.22),
         label=label,
         center=center,
@@ -111,6 +114,7 @@ def segment(
         minimum=style.minimum,
         box=_box(line, middle, (end - start) / 2, half),
         slot=slot,
+        touch=touching_point(outline),
     )
 
 

@@ -146,6 +146,10 @@ def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str
     if current:
         text |= {"font-weight": "800"}
     line = f'<path d="{_path(segment.outline, variant.digits)}"/>'
+    if segment.touch:
+        spot = {"cx": segment.touch.x, "cy": segment.touch.y, "r": segment.size * 0.6, "opacity": 0}
+        values = {name: _number(value, 0) for name, value in spot.items()}
+        line += f"<circle{_attributes(values)}/>"
     if current:
         inner = {"class": "devops-cycle__current", "fill": "none", "stroke": ink}
         inner |= {

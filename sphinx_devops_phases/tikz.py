@@ -148,6 +148,10 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
         rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
         _color("quiet", palette.QUIET),
     ]
+    for caption in drawing.captions:
+        name = _sized(escape(caption.text), drawing.width, caption.size)
+        base = Point(caption.at.x, caption.at.y + caption.size * 0.35)
+        lines.append(rf"\node[anchor=base,devopscyclequiet] at {_point(base)} {{{name}}};")
     stroke = f"line width={_number(drawing.round * 2)}{unit}"
     fits = fit_all(drawing, marks, curved=False)
     for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):
@@ -162,10 +166,6 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
         area = rf"\devopscyclearea{{{width}}}{{{height}}}"
         if (linked := link(mark, area)) != area:
             lines.append(rf"\node at {_point(segment.center)} {{{linked}}};")
-    for caption in drawing.captions:
-        name = _sized(escape(caption.text), drawing.width, caption.size)
-        base = Point(caption.at.x, caption.at.y + caption.size * 0.35)
-        lines.append(rf"\node[anchor=base,devopscyclequiet] at {_point(base)} {{{name}}};")
     thin = f"line width={_number(drawing.round * 1.3)}{unit}"
     lines += [rf"\draw[devopscyclequiet,{thin}] {_path(hint)};" for hint in drawing.hints]
     return "\n".join([*lines, r"\end{tikzpicture}}", ""])

@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of the same small handbook in each theme."""
     source = tmp_path_factory.mktemp("source")
     files = phase_pages()
@@ -49,7 +49,7 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         app.cleanup()
         assert not app.warning.getvalue()
         addresses[theme] = Path(app.outdir).as_uri()
-    yield addresses
+    return addresses
 
 
 @pytest.fixture
