@@ -28,7 +28,7 @@ pdf: $(VENV)/docs
 	  cp $(OUT)/latex/*.pdf $(OUT)/handbook.pdf; \
 	else \
 	  echo "Making the PDF with rinohtype, as latexmk is not installed"; \
-	  $(BIN)/python -m sphinx -q -W --keep-going -b rinoh example_docs $(OUT)/rinoh && \
+	  $(BIN)/python -W "ignore:TeX Gyre" -m sphinx -q -W -b rinoh example_docs $(OUT)/rinoh >$(OUT)/rinoh.log && \
 	  cp $(OUT)/rinoh/*.pdf $(OUT)/handbook.pdf; \
 	fi
 

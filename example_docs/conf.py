@@ -1,12 +1,16 @@
 """Sphinx configuration of the example handbook: copy it and change the names."""
 
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
 project = "Platform handbook"
 version = "1.0"
 author = "the sphinx-devops-phases contributors"
 copyright = "2026, the sphinx-devops-phases contributors"
 
 extensions = ["sphinx_devops_phases"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_ext"]
 
 # ":::{callout}" beside "```{callout}"; term lists.
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -37,3 +41,18 @@ latex_elements = {
     # Otherwise the list of contents is headed by the first toctree's caption.
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
 }
+
+# A PDF without LaTeX: sphinx-build -b rinoh
+if find_spec("rinoh"):
+    sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+    extensions.append("rinoh_pdf")
+rinoh_documents = [
+    {
+        "doc": "index",
+        "target": "platform-handbook",
+        "title": project,
+        "subtitle": "An example of sphinx-devops-phases",
+        "author": author,
+        "template": "_ext/handbook.rtt",
+    }
+]

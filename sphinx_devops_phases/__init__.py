@@ -47,15 +47,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_transform(cycle.CycleImages)
     app.add_post_transform(callout.CalloutBoxes)
+    app.add_post_transform(cycle.FillCycles)
+    app.add_post_transform(navigation.PlaceNavigation)
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", markdown_it.extend_parsers, priority=900)
-    app.connect("builder-inited", add_files)
+    app.connect("builder-inited", prepare_build)
     app.connect("doctree-read", navigation.note_page)
     app.connect("env-updated", domain.changed_pages)
     app.connect("env-check-consistency", domain.check_homes)
-    app.connect("doctree-resolved", navigation.place_navigation)
-    app.connect("doctree-resolved", cycle.fill_cycles)
     app.connect("html-page-context", navigation.add_style)
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
     app.add_latex_package(LATEX_PACKAGE)
@@ -65,8 +65,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 LATEX_PACKAGE = "sphinxdevopsphases"
 
 
-def add_files(app: Sphinx) -> None:
+def prepare_build(app: Sphinx) -> None:
     """Give the output the files that our nodes rely on: a style sheet, a LaTeX package."""
+    domain.DevopsDomain.of(app.env).app = app
     if app.builder.format == "html":
         app.config.html_static_path.append(str(HERE / "static"))
     elif app.builder.format == "latex":

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from .domain import DevopsDomain
@@ -17,10 +18,10 @@ from .geometry import SHAPES
 from .messages import Warn, _, warn
 from .nodes import DRAWN_FORMATS, devops_cycle, phase_item
 from .phases import Mark, suggest
+from .picture import picture
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
@@ -177,20 +178,35 @@ class PhaseLinks:
             yield item
 
 
-def fill_cycles(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Give each diagram its phases; builders without a drawing get them as a list."""
-    links = PhaseLinks(DevopsDomain.of(app.env), app.builder)
-    for number, node in enumerate(list(doctree.findall(devops_cycle)), 1):
-        current = node["current"] or links.domain.phase_of(node["docname"])
-        items = links.items(node["docname"], current)
-        if app.builder.format in DRAWN_FORMATS:
+class FillCycles(SphinxPostTransform):
+    """Give each diagram its phases; a builder without a drawing gets a picture and a list."""
+
+    default_priority = 8  # before Sphinx resolves references and images
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace or fill the document's diagrams."""
+        domain = DevopsDomain.of(self.env)
+        links = PhaseLinks(domain, domain.app.builder)
+        for number, node in enumerate(list(self.document.findall(devops_cycle)), 1):
+            current = node["current"] or domain.phase_of(node["docname"])
+            node += links.items(node["docname"], current)
             node["prefix"] = f"devops-cycle-{number}"
-            node += items
-        else:
-            node.replace_self(phase_list(items))
+            if links.builder.format not in DRAWN_FORMATS:
+                _replace(node, picture(domain.app, node))
 
 
-def phase_list(items: Iterator[phase_item]) -> nodes.enumerated_list:
+def _replace(node: devops_cycle, image: nodes.image | None) -> None:
+    """Put the image where the diagram is, and the list into the figure's legend."""
+    figure = cast("nodes.figure", node.parent)
+    node.replace_self([image] if image else [])
+    legend = next(iter(figure.findall(nodes.legend)), None)
+    if legend is None:
+        legend = nodes.legend()
+        figure += legend
+    legend.insert(0, phase_list(node.findall(phase_item)))
+
+
+def phase_list(items: Iterable[phase_item]) -> nodes.enumerated_list:
     """The phases as a plain ordered list, each with its summary."""
     result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
     for item in items:

@@ -106,6 +106,8 @@ class DevopsDomain(Domain):
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "written": {}}
     data_version = 1
+    app: Sphinx
+    """Set when the builder is there; Sphinx gives transforms no supported way to it."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> DevopsDomain:

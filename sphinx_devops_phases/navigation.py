@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from .cycle import PhaseLinks
@@ -133,27 +134,32 @@ def _front_matter_line(env: BuildEnvironment, docname: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def place_navigation(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the navigation on each phase page of *doctree*, and fill it.
+class PlaceNavigation(SphinxPostTransform):
+    """Put the navigation on each phase page of the document, and fill it.
 
     An output of one file holds many documents; each has a node of its own there.
     """
-    domain = DevopsDomain.of(app.env)
-    files = {node["docname"]: node for node in doctree.findall(addnodes.start_of_file)}
-    for name, root in {docname: doctree, **files}.items():
-        for home in domain.homes_on(name):
-            _place_on_page(domain, home, root)
-    links = PhaseLinks(domain, app.builder)
-    for node in list(doctree.findall(devops_nav)):
-        current = node["current"] or domain.phase_of(node["docname"])
-        if not current:
-            node.parent.remove(node)
-            continue
-        items = list(links.items(node["docname"], current))
-        if app.builder.format in DRAWN_FORMATS:
-            node += items
-        else:
-            node.replace_self(_plain_navigation(items))
+
+    default_priority = 8
+
+    def run(self, **kwargs: Any) -> None:
+        """Add what belongs to each page, then fill all there is."""
+        domain = DevopsDomain.of(self.env)
+        files = {node["docname"]: node for node in self.document.findall(addnodes.start_of_file)}
+        for docname, root in {self.env.docname: self.document, **files}.items():
+            for home in domain.homes_on(docname):
+                _place_on_page(domain, home, root)
+        links = PhaseLinks(domain, domain.app.builder)
+        for node in list(self.document.findall(devops_nav)):
+            current = node["current"] or domain.phase_of(node["docname"])
+            if not current:
+                node.parent.remove(node)
+                continue
+            items = list(links.items(node["docname"], current))
+            if links.builder.format in DRAWN_FORMATS:
+                node += items
+            else:
+                node.replace_self(_plain_navigation(items))
 
 
 def _place_on_page(domain: DevopsDomain, home: Home, root: Element) -> None:

@@ -1,7 +1,7 @@
 """The two nodes of our own, and how HTML and LaTeX write them.
 
 In a stored doctree they are small and empty.  When a document is resolved for
-output, :func:`.cycle.fill` and :func:`.navigation.fill` either fill them with
+output, :class:`.FillCycles` and :class:`.PlaceNavigation` either fill them with
 :class:`phase_item` nodes, for the visitors below, or replace them by standard
 nodes, for every builder that has no visitor here.
 """

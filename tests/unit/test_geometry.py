@@ -222,6 +222,20 @@ def test_a_smaller_group_gets_a_smaller_loop() -> None:
     assert radii[0] < radii[1]
 
 
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_the_middle_of_each_links_box_counts_as_the_link(shape: str) -> None:
+    """Voice control and switch access click there, and in a bend it lies beside the segment."""
+    for count, first in SPLITS:
+        for drawing in both(draw(cycle(count, first), shape)):
+            for segment in drawing.segments:
+                xs, ys = zip(*points(segment.outline), strict=True)
+                middle = Point((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+                assert inside(middle, segment.outline) is (segment.touch is None)
+                assert segment.touch in (None, middle)
+                others = [one for one in drawing.segments if one is not segment]
+                assert not any(inside(middle, one.outline) for one in others)
+
+
 def test_paths_begin_with_a_move() -> None:
     for shape in geometry.SHAPES:
         for segment in draw(EIGHT, shape).segments:

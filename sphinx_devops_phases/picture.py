@@ -1,0 +1,71 @@
+"""The diagram as an image file, for builders that take images but have no visitor of ours."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from . import geometry, svg
+from .nodes import marks
+from .phases import Cycle
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+
+FONT_PACKAGES = ("rinoh_typeface_texgyreheros", "rinoh_typeface_dejavuserif")
+"""Packages with fonts, for machines that have none; they come with rinohtype."""
+
+
+def picture(app: Sphinx, node: Element) -> nodes.image | None:
+    """An image of the filled diagram *node*, in a format that the builder takes.
+
+    That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
+    """
+    drawn = list(marks(node))
+    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
+    label = {"aria-label": node["label"]}
+    source = svg.render(drawing, drawn, prefix="cycle", attributes=label, standalone=True)
+    accepted = app.builder.supported_image_types
+    if "image/svg+xml" in accepted:
+        kind, suffix, data = "image/svg+xml", "svg", source.encode()
+    elif "image/png" in accepted and find_spec("resvg_py"):
+        kind, suffix, data = "image/png", "png", _png(source)
+    else:
+        return None
+    directory = Path(app.doctreedir) / "images"
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"devops-cycle-{sha256(data).hexdigest()[:16]}.{suffix}"
+    path.write_bytes(data)
+    app.env.images.add_file(node["docname"], str(path))
+    image = nodes.image(uri=str(path), candidates={kind: str(path)}, alt=node["label"])
+    image["width"] = "100%"
+    return image
+
+
+def _png(source: str) -> bytes:
+    import resvg_py
+
+    fonts = [str(path) for package in FONT_PACKAGES for path in _font_files(package)]
+    family = "TeX Gyre Heros" if fonts else None
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=source,
+            zoom=3,
+            background="white",
+            font_files=fonts or None,
+            skip_system_fonts=bool(fonts),
+            font_family=family,
+            sans_serif_family=family,
+        )
+    )
+
+
+def _font_files(package: str) -> list[Path]:
+    spec = find_spec(package)
+    folders = spec.submodule_search_locations if spec else None
+    return sorted(path for folder in folders or [] for path in Path(folder).glob("*.[ot]tf"))
