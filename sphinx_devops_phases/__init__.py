@@ -43,6 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_node(
         callout.callout_box,
+        html=(callout.visit_callout_box_html, callout.depart_callout_box_html),
         latex=(callout.visit_callout_box_latex, callout.depart_callout_box_latex),
     )
     app.add_transform(cycle.CycleImages)

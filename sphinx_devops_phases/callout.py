@@ -7,11 +7,13 @@ every builder knows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+import sphinx
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
+    from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
 
 COLLAPSIBLE = ("open", "closed")
@@ -116,25 +119,53 @@ def checked_collapsible(value: str | None, location: Any) -> str:
 
 
 class callout_box(nodes.admonition):  # noqa: N801  (docutils names nodes so)
-    """A titled callout in LaTeX, where stock Sphinx paints every titled admonition as a note."""
+    """A callout for a writer whose stock visitor falls short; its first class is its type."""
 
 
 class CalloutBoxes(SphinxPostTransform):
-    """Give LaTeX the type's own box for each titled callout."""
+    """Give LaTeX the type's own box for each titled callout, which it paints as a note else.
+
+    Sphinx before 8.2 needs the same help with callouts that collapse in HTML.
+    """
 
     default_priority = 200
-    formats = ("latex",)
+    formats = ("latex", "html") if sphinx.version_info < (8, 2) else ("latex",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the titled callouts; the others are painted right already."""
-        for node in list(self.document.findall(nodes.admonition)):
-            if "devops-callout" in node["classes"]:
-                node.replace_self(callout_box("", *node.children, **node.attributes))
+        """Replace the callouts concerned."""
+        in_html = DevopsDomain.of(self.env).app.builder.format == "html"
+        for node in cast("list[Element]", list(self.document.findall(nodes.Admonition))):
+            titled = isinstance(node, nodes.admonition)
+            if "devops-callout" not in node["classes"]:
+                continue
+            if node.get("collapsible") if in_html else titled:
+                box = callout_box("", *node.children, **node.attributes)
+                if titled:
+                    box["classes"].remove("admonition")
+                else:
+                    box["classes"].insert(0, node.tagname)
+                    box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
+                node.replace_self(box)
+
+
+def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
+    """Write the disclosure that newer versions of Sphinx write by themselves."""
+    opened: dict[str, Any] = {"open": "open"} if node["collapsible"] == "open" else {}
+    self.body.append(self.starttag(node, "details", CLASS="admonition", **opened))
+    self.body.append('<summary class="admonition-title">')
+    for child in node.pop(0).children:
+        child.walkabout(self)
+    self.body.append("</summary>\n")
+
+
+def depart_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
+    """Close the disclosure."""
+    self.body.append("</details>\n")
 
 
 def visit_callout_box_latex(self: LaTeXTranslator, node: callout_box) -> None:
     """Open the box; the title's visitor adds the argument with the title."""
-    kind = next(name for name in node["classes"] if name in _NODES)
+    kind = node["classes"][0]
     box = "sphinxseealso" if kind == "seealso" else "sphinxadmonition"
     argument = "" if kind == "seealso" else f"{{{kind}}}"
     self.body.append(f"\n\\begin{{{box}}}{argument}")
