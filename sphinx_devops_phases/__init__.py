@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import callout, config, cycle, domain, markdown_it, messages, navigation, nodes, tikz
+from . import (
+    callout,
+    config,
+    consistency,
+    cycle,
+    domain,
+    markdown_it,
+    messages,
+    navigation,
+    nodes,
+    resources,
+    tikz,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("devops-cycle", cycle.CycleDirective)
     app.add_directive("devops-phase", navigation.PhaseDirective)
     app.add_directive("devops-nav", navigation.NavDirective)
+    app.add_directive("devops-resources", resources.ResourcesDirective)
 
     app.add_node(
         nodes.devops_cycle,
@@ -50,13 +63,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(callout.CalloutBoxes)
     app.add_post_transform(cycle.FillCycles)
     app.add_post_transform(navigation.PlaceNavigation)
+    app.add_post_transform(resources.FillResources)
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", markdown_it.extend_parsers, priority=900)
     app.connect("builder-inited", prepare_build)
     app.connect("doctree-read", navigation.note_page)
-    app.connect("env-updated", domain.changed_pages)
-    app.connect("env-check-consistency", domain.check_homes)
+    app.connect("env-updated", consistency.changed_pages)
+    app.connect("env-check-consistency", consistency.check_homes)
+    app.connect("env-check-consistency", cycle.check_drawings)
     app.connect("html-page-context", navigation.add_style)
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
     app.add_latex_package(LATEX_PACKAGE)

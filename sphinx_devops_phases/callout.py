@@ -134,10 +134,8 @@ class CalloutBoxes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace the callouts concerned."""
         in_html = DevopsDomain.of(self.env).app.builder.format == "html"
-        for node in cast("list[Element]", list(self.document.findall(nodes.Admonition))):
+        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
             titled = isinstance(node, nodes.admonition)
-            if "devops-callout" not in node["classes"]:
-                continue
             if node.get("collapsible") if in_html else titled:
                 box = callout_box("", *node.children, **node.attributes)
                 if titled:
@@ -146,6 +144,10 @@ class CalloutBoxes(SphinxPostTransform):
                     box["classes"].insert(0, node.tagname)
                     box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
                 node.replace_self(box)
+
+
+def _is_callout(node: Node) -> bool:
+    return isinstance(node, nodes.Admonition) and "devops-callout" in node["classes"]
 
 
 def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:

@@ -13,8 +13,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from . import palette
 from .domain import DevopsDomain
-from .geometry import SHAPES
+from .geometry import SHAPES, draw, overflowing
 from .messages import Warn, _, warn
 from .nodes import DRAWN_FORMATS, devops_cycle, phase_item
 from .phases import Mark, suggest
@@ -22,6 +23,7 @@ from .picture import picture
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
@@ -29,22 +31,20 @@ if TYPE_CHECKING:
 ALIGNMENTS = ("left", "center", "right")
 
 
-def cycle_node(env: BuildEnvironment, *, label: str, shape: str = "", current: str = "") -> Element:
+def cycle_node(
+    env: BuildEnvironment, *, label: str = "", shape: str = "", current: str = ""
+) -> Element:
     """The diagram's node for the document that is being read.
 
-    *label* is its accessible name, *current* the key of the phase to mark; a page
-    that is about one phase marks that one by itself.
+    *label* is its accessible name, if it is not the caption; *current* the key of the
+    phase to mark; a page that is about one phase marks that one by itself.
     """
     domain = DevopsDomain.of(env)
     page = domain.page(env.docname)
     page.shows_cycle = page.styled = True
-    return devops_cycle(
-        "",
-        docname=env.docname,
-        label=label,
-        shape=shape or domain.settings.cycle_shape,
-        current=current,
-    )
+    shape = shape or domain.settings.cycle_shape
+    page.shapes |= {shape}
+    return devops_cycle("", docname=env.docname, label=label, shape=shape, current=current)
 
 
 class CycleDirective(SphinxDirective):
@@ -71,13 +71,16 @@ class CycleDirective(SphinxDirective):
         current = (self.options.get("current") or "").casefold()
         if current and not DevopsDomain.of(self.env).is_phase(current, self.get_location()):
             current = ""
-        alt = self.options.get("alt") or (caption.astext() if caption else _("Delivery cycle"))
-        figure = nodes.figure(
-            "",
-            cycle_node(self.env, label=alt, shape=self._choice("shape", SHAPES), current=current),
-            classes=["devops-cycle", *self.options.get("class", [])],
+        diagram = cycle_node(
+            self.env,
+            label=self.options.get("alt") or "",
+            shape=self._choice("shape", SHAPES),
+            current=current,
         )
+        classes = ["devops-cycle", *self.options.get("class", [])]
+        figure = nodes.figure("", diagram, classes=classes)
         self.set_source_info(figure)
+        self.set_source_info(diagram)
         if align := self._choice("align", ALIGNMENTS):
             figure["align"] = align
         if width := self._width():
@@ -134,7 +137,8 @@ class CycleImages(SphinxTransform):
         for image in list(self.document.findall(nodes.image)):
             if not any(fnmatchcase(image["uri"], pattern) for pattern in patterns):
                 continue
-            diagram = cycle_node(self.env, label=image.get("alt") or _("Delivery cycle"))
+            diagram = cycle_node(self.env, label=image.get("alt", ""))
+            diagram.source, diagram.line = image.source, image.line
             if isinstance(image.parent, nodes.figure):
                 image.parent["classes"].append("devops-cycle")
                 image.replace_self(diagram)
@@ -155,11 +159,11 @@ class PhaseLinks:
 
     def items(self, docname: str, current: str | None) -> Iterator[phase_item]:
         """The phases in order, with links that are right on *docname*."""
-        phases = self.domain.settings.phases
+        phases = self.domain.phases
         for number, phase in enumerate(phases, 1):
             is_current = phase.key == current
             name = _("%(label)s, phase %(number)d of %(count)d") % {
-                "label": _(phase.label),
+                "label": phase.label,
                 "number": number,
                 "count": len(phases),
             }
@@ -167,7 +171,7 @@ class PhaseLinks:
                 name = _("%s, current page") % name
             mark = Mark(
                 phase=phase,
-                label=_(phase.label),
+                label=phase.label,
                 summary=self.domain.summary(phase.key),
                 name=name,
                 current=is_current,
@@ -187,12 +191,46 @@ class FillCycles(SphinxPostTransform):
         """Replace or fill the document's diagrams."""
         domain = DevopsDomain.of(self.env)
         links = PhaseLinks(domain, domain.app.builder)
+        if links.builder.name == "gettext":
+            return  # it takes the text alternative from the node
         for number, node in enumerate(list(self.document.findall(devops_cycle)), 1):
             current = node["current"] or domain.phase_of(node["docname"])
             node += links.items(node["docname"], current)
             node["prefix"] = f"devops-cycle-{number}"
+            caption = next(iter(node.parent.findall(nodes.caption)), None)
+            node["label"] = (
+                node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
+            )
             if links.builder.format not in DRAWN_FORMATS:
                 _replace(node, picture(domain.app, node))
+
+
+def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report, once, what no drawing can make up for: labels too long, colours too pale."""
+    domain = DevopsDomain.of(env)
+    labels = [phase.label for phase in domain.phases]
+    cut: dict[int, list[str]] = {}
+    for shape in sorted({shape for page in domain.pages.values() for shape in page.shapes}):
+        for index in overflowing(draw(domain.phases, shape), labels):
+            cut.setdefault(index, []).append(shape)
+    for index, shapes in sorted(cut.items()):
+        warn(
+            Warn.LABEL_OVERFLOW,
+            f'conf.py: devops_phases: the label "{labels[index]}" is too long for its segment '
+            f"({', '.join(shapes)}), where it ends in an ellipsis: choose a shorter label, and "
+            "say the rest in the summary.",
+        )
+    for phase in domain.phases:
+        color = palette.valid(phase.color)
+        for name, page in palette.PAGES.items() if color else ():
+            if (ratio := palette.contrast(color, page)) < palette.PAGE_CONTRAST:
+                change = "darker" if name == "a white page" else "lighter"
+                warn(
+                    Warn.CONFIG,
+                    f'conf.py: devops_phases: the color {phase.color} of "{phase.key}" has a '
+                    f"contrast of only {ratio:.1f}:1 to {name}, and needs "
+                    f"{palette.PAGE_CONTRAST}:1: choose a {change} one.",
+                )
 
 
 def _replace(node: devops_cycle, image: nodes.image | None) -> None:

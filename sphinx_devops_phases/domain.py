@@ -9,7 +9,7 @@ of reading cannot matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -23,7 +23,7 @@ from sphinx.util.nodes import make_refnode
 
 from .config import Settings
 from .messages import Warn, _, warn
-from .phases import suggest
+from .phases import DEFAULT_WORDS, Cycle, suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -66,7 +66,14 @@ class Page:
     summary: str = ""
     """The subtitle or description of the front matter."""
 
+    related: tuple[str, ...] = ()
+    """The phases that the front matter names in ``devops-related``."""
+
+    lists_resources: bool = False
     shows_cycle: bool = False
+    shapes: frozenset[str] = frozenset()
+    """In which shapes."""
+
     has_nav: bool = False
     no_nav: bool = False
 
@@ -94,18 +101,18 @@ class PhaseRole(XRefRole):
         if not domain.is_phase(key, refnode):
             return title, key
         domain.page(env.docname).mentions |= {key}
-        return title if has_explicit_title else _(domain.settings.phases[key].label), key
+        return title if has_explicit_title else domain.phases[key].label, key
 
 
 class DevopsDomain(Domain):
     """Phases as cross-referencable objects."""
 
     name = "devops"
-    label = "DevOps phases"
+    label = "DevOps"
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "written": {}}
-    data_version = 1
+    data_version = 2
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
 
@@ -118,6 +125,25 @@ class DevopsDomain(Domain):
     def settings(self) -> Settings:
         """The checked configuration."""
         return Settings.read(self.env.config)
+
+    @cached_property
+    def phases(self) -> Cycle:
+        """The phases in the project's language, as far as their words are the defaults."""
+
+        def translated(word: str) -> str:
+            return _(word) if word in DEFAULT_WORDS else word
+
+        return Cycle(
+            tuple(
+                replace(
+                    phase,
+                    label=translated(phase.label),
+                    summary=translated(phase.summary),
+                    group=translated(phase.group),
+                )
+                for phase in self.settings.phases
+            )
+        )
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -132,18 +158,18 @@ class DevopsDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is gone or about to be read again."""
-        self._changed()
+        self.forget()
         self.pages.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel process has read."""
-        self._changed()
+        self.forget()
         for docname in sorted(docnames & otherdata["pages"].keys()):
             self.pages[docname] = otherdata["pages"][docname]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """The phases that have a home, for ``objects.inv`` and the search."""
-        for phase in self.settings.phases:
+        for phase in self.phases:
             if home := self.home(phase.key):
                 yield phase.key, phase.label, "phase", home.docname, home.anchor, 1
 
@@ -177,7 +203,7 @@ class DevopsDomain(Domain):
         """Serve ``{any}`` and MyST's links."""
         key = target.casefold()
         if key in self.settings.phases and not node.get("refexplicit"):
-            contnode = nodes.inline("", _(self.settings.phases[key].label))
+            contnode = nodes.inline("", self.phases[key].label)
         found = self.resolve_xref(env, fromdocname, builder, "phase", target, node, contnode)
         return [] if found is None else [("devops:phase", found)]
 
@@ -186,7 +212,7 @@ class DevopsDomain(Domain):
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
         """All homes of each phase, by key; the first is the one that counts."""
-        order = {docname: number for number, docname in enumerate(self._document_order())}
+        order = {docname: number for number, docname in enumerate(self.document_order)}
 
         def precedence(home: Home) -> tuple[int, int, int]:
             return home.rank, order.get(home.docname, len(order)), home.line or 0
@@ -234,7 +260,7 @@ class DevopsDomain(Domain):
     def summary(self, key: str) -> str:
         """What the phase's home says of it, or else the configuration."""
         home = self.home(key)
-        return (home.summary if home else "") or _(self.settings.phases[key].summary)
+        return (home.summary if home else "") or self.phases[key].summary
 
     def is_phase(self, key: str, location: Any) -> bool:
         """Whether *key* is a phase; if not, say so and which one may be meant."""
@@ -249,7 +275,7 @@ class DevopsDomain(Domain):
 
         ``None`` where there is no such home, or none in this output.
         """
-        content = nodes.inline("", _(self.settings.phases[key].label))
+        content = nodes.inline("", self.phases[key].label)
         if home := self.home(key, seen_from=docname):
             try:
                 return make_refnode(builder, docname, home.docname, home.anchor, content)
@@ -268,58 +294,20 @@ class DevopsDomain(Domain):
         )
         return found if isinstance(found, nodes.reference) else None
 
-    def _document_order(self) -> Iterator[str]:
+    @cached_property
+    def document_order(self) -> list[str]:
         """Docnames as the table of contents has them, then the rest by name."""
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         stack = [self.env.config.root_doc]
         while stack:
             docname = stack.pop()
             if docname in seen or docname not in self.env.all_docs:
                 continue
-            seen.add(docname)
-            yield docname
+            seen[docname] = None
             stack.extend(reversed(self.env.toctree_includes.get(docname, [])))
-        yield from sorted(self.env.all_docs.keys() - seen)
+        return [*seen, *sorted(self.env.all_docs.keys() - seen.keys())]
 
-    def _changed(self) -> None:
+    def forget(self) -> None:
+        """Work out anew what follows from the records."""
         self.__dict__.pop("claims", None)
-
-
-def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report each phase that several places declare as theirs, naming both."""
-    domain = DevopsDomain.of(env)
-    for key, claims in domain.claims.items():
-        for other in claims[1:]:
-            if other.rank is Rank.DECLARED:
-                warn(
-                    Warn.PHASE_DUPLICATE,
-                    f'The phase "{key}" has its home in {claims[0]} already, '
-                    f"so its page is not {other}; keep one of the two.",
-                    (other.docname, other.line),
-                )
-    for phase in domain.settings.phases:
-        if phase.doc and phase.doc not in env.all_docs:
-            warn(
-                Warn.CONFIG,
-                f'conf.py: devops_phases says that "{phase.key}" is at "{phase.doc}", '
-                "and there is no such document.",
-            )
-
-
-def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages to write again because a phase they show has moved or is described anew.
-
-    Kept for each builder, as several may share one environment.
-    """
-    domain = DevopsDomain.of(env)
-    domain._changed()
-    now = {key: (domain.home(key), domain.summary(key)) for key in domain.settings.phases.keys}
-    before = domain.data["written"].get(app.builder.name, {})
-    domain.data["written"][app.builder.name] = now
-    changed = {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
-    if not changed or not before:
-        return []
-    shown = {name for name, page in domain.pages.items() if page.shows_cycle or page.has_nav}
-    mentions = {name for name, page in domain.pages.items() if page.mentions & changed}
-    homes = {home.docname for home, _ in (*now.values(), *before.values()) if home}
-    return sorted((shown | mentions | homes) & env.all_docs.keys())
+        self.__dict__.pop("document_order", None)

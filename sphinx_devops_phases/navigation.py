@@ -17,6 +17,7 @@ from .domain import DevopsDomain, Home, Page, Rank
 from .messages import _
 from .nodes import DRAWN_FORMATS, devops_nav, phase_item
 from .phases import Mark
+from .resources import related_phases
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -79,34 +80,54 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     if summary:
         domain.page(docname).summary = summary
     for marker in list(doctree.findall(devops_home)):
-        _note_marker(domain.page(docname), docname, marker)
+        _note_marker(env, domain.page(docname), marker)
     if key := str(metadata.get("devops-phase", "")).casefold():
-        line = _front_matter_line(env, docname)
+        line = _front_matter_line(env, docname, "devops-phase")
         if domain.is_phase(key, (docname, line)):
             page = domain.page(docname)
             text = summary or _first_paragraph(doctree)
             page.homes.append(Home(Rank.DECLARED, key, docname, summary=text, line=line))
+            _add_index_entry(env, doctree, domain.phases[key].label)
     if docname in domain.pages and domain.pages[docname].shows_cycle:
         _note_sections(domain, docname, doctree)
+    if named := related_phases(metadata.get("devops-related")):
+        line = _front_matter_line(env, docname, "devops-related")
+        known = [key for key in named if domain.is_phase(key, (docname, line))]
+        domain.page(docname).related = tuple(known)
 
 
-def _note_marker(page: Page, docname: str, marker: Element) -> None:
+def _note_marker(env: BuildEnvironment, page: Page, marker: Element) -> None:
+    docname = env.docname
     section: Element = marker
     while not isinstance(section, (nodes.section, nodes.document)):
         section = section.parent
     is_page = not isinstance(section, nodes.section) or isinstance(section.parent, nodes.document)
     anchor = "" if is_page else section["ids"][0]
     marker.parent.remove(marker)
+    _add_index_entry(env, section, DevopsDomain.of(env).phases[marker["key"]].label)
     summary = marker["summary"] or page.summary or _first_paragraph(section)
     page.homes.append(Home(Rank.DECLARED, marker["key"], docname, anchor, summary, marker.line))
+
+
+def _add_index_entry(env: BuildEnvironment, root: Element, label: str) -> None:
+    """List the phase in the general index, in HTML and in LaTeX.
+
+    Sphinx has collected the entries of the document's nodes by now.
+    """
+    section = next(iter(root.findall(nodes.section)), None)
+    if section is None:
+        return
+    entry = ("single", label, section["ids"][0], "", None)
+    section.insert(1, addnodes.index(entries=[entry]))
+    env.domains.index_domain.entries.setdefault(env.docname, []).append(entry)
 
 
 def _note_sections(domain: DevopsDomain, docname: str, doctree: nodes.document) -> None:
     """Sections of a page with a diagram that are titled like a phase."""
     names = {
         name.casefold(): phase.key
-        for phase in domain.settings.phases
-        for name in (phase.key, phase.label, _(phase.label))
+        for phase in (*domain.settings.phases, *domain.phases)
+        for name in (phase.key, phase.label)
     }
     page = domain.page(docname)
     for section in doctree.findall(nodes.section):
@@ -127,10 +148,10 @@ def _first_paragraph(node: Element) -> str:
     return ""
 
 
-def _front_matter_line(env: BuildEnvironment, docname: str) -> int | None:
-    """The line of ``devops-phase`` in the source, for a warning about it."""
+def _front_matter_line(env: BuildEnvironment, docname: str, name: str) -> int | None:
+    """The line of a name in the source's front matter, for a warning about it."""
     text = env.doc2path(docname).read_text(encoding="utf-8", errors="replace")
-    found = re.search(r"^:?devops-phase:", text, re.MULTILINE)
+    found = re.search(rf"^:?{name}:", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 

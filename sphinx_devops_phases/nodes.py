@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from . import geometry, svg, tikz
 from .messages import _
@@ -26,8 +27,22 @@ DRAWN_FORMATS = ("html", "latex")
 """The builder formats that have visitors here."""
 
 
-class devops_cycle(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
-    """The diagram.  Attributes: docname, shape, current, label (its accessible name)."""
+class devops_cycle(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N801
+    """The diagram.  Attributes: docname, shape, current, label (its accessible name).
+
+    The label is an author's text that no text node holds, so it is handed to gettext here.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Nothing to do: the label is kept until it is replaced."""
+
+    def extract_original_messages(self) -> list[str]:
+        """Return the label, if the author wrote one."""
+        return [self["label"]] if self["label"] else []
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Put in what the project's catalogue says."""
+        self["label"] = translated_message
 
 
 class devops_nav(nodes.General, nodes.Element):  # noqa: N801

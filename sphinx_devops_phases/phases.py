@@ -111,14 +111,26 @@ def suggest(word: str, known: Sequence[str]) -> str:
     return "use one of " + ", ".join(known) + "."
 
 
+def N_(text: str) -> str:  # noqa: N802  (gettext's name for it)
+    """Mark *text* for the message catalogue; :mod:`.domain` translates it, with Sphinx."""
+    return text
+
+
 DEFAULT_PHASES = (
-    Phase("plan", "Plan", "Decide what to change next, and why.", "Dev"),
-    Phase("code", "Code", "Write the change and have it reviewed.", "Dev"),
-    Phase("build", "Build", "Turn the source into artifacts.", "Dev"),
-    Phase("test", "Test", "Find out whether the change does what it should.", "Dev"),
-    Phase("release", "Release", "Declare a version ready for production.", "Ops"),
-    Phase("deploy", "Deploy", "Bring the version to its users.", "Ops"),
-    Phase("operate", "Operate", "Keep the service healthy and at the right size.", "Ops"),
-    Phase("monitor", "Monitor", "Watch, learn, and feed the next plan.", "Ops"),
+    Phase("plan", N_("Plan"), N_("Decide what to change next, and why."), N_("Dev")),
+    Phase("code", N_("Code"), N_("Write the change and have it reviewed."), N_("Dev")),
+    Phase("build", N_("Build"), N_("Turn the source into artifacts."), N_("Dev")),
+    Phase("test", N_("Test"), N_("Find out whether the change does what it should."), N_("Dev")),
+    Phase("release", N_("Release"), N_("Declare a version ready for production."), N_("Ops")),
+    Phase("deploy", N_("Deploy"), N_("Bring the version to its users."), N_("Ops")),
+    Phase(
+        "operate", N_("Operate"), N_("Keep the service healthy and at the right size."), N_("Ops")
+    ),
+    Phase("monitor", N_("Monitor"), N_("Watch, learn, and feed the next plan."), N_("Ops")),
 )
 """The eight phases of the DevOps cycle, split at the hand-over to operations."""
+
+DEFAULT_WORDS = frozenset(
+    word for phase in DEFAULT_PHASES for word in (phase.label, phase.summary, phase.group)
+)
+"""What is translated where a project uses it; what authors say in words of their own is not."""

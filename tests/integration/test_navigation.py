@@ -180,3 +180,53 @@ def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path) -> N
 def test_in_plain_text_the_navigation_is_a_line(build: Build) -> None:
     text = build(phase_pages(), "text").output("phases/plan.txt")
     assert "Previous phase: Monitor | Next phase: Code" in text
+
+
+def test_pages_related_to_a_phase_are_listed_on_its_page(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/build.md"] += "\n```{devops-resources}\n```\n"
+    pages["cache.md"] = (
+        "---\norphan: true\ndevops-related: [build, test]\ndescription: Why it is warm.\n---\n# Build cache\n"
+    )
+    built = build(pages)
+    assert built.warnings == []
+    html = built.html("phases/build")
+    found = re.search(r'<li><p><a [^>]*href="\.\./cache.html">(.*?)</a>(.*?)</p>', html)
+    assert found
+    assert "Build cache" in found[1]
+    assert found[2] == ": Why it is warm."
+
+
+def test_elsewhere_the_related_pages_are_grouped_by_phase(build: Build) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\n```{devops-resources}\n```\n"
+    pages["cache.md"] = "---\norphan: true\ndevops-related: build, test\n---\n# Build cache\n"
+    html = build(pages).html()
+    listed = html[html.index("<dl") : html.index("</dl>")]
+    assert re.findall(r"phases/(\w+).html", listed) == ["build", "test"]
+    assert listed.count("cache.html") == 2
+
+
+def test_a_page_related_to_an_unknown_phase(build: Build) -> None:
+    pages = phase_pages()
+    pages["cache.md"] = "---\norphan: true\ndevops-related: [biuld, test]\n---\n# Build cache\n"
+    assert build(pages).warnings == [
+        'cache.md:3: WARNING: There is no phase "biuld": did you mean "build"? [devops.phase_unknown]'
+    ]
+
+
+def test_a_page_tagged_later_appears_in_the_list(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/build.md"] += "\n```{devops-resources}\n```\n"
+    pages["cache.md"] = "---\norphan: true\n---\n# Build cache\n"
+    assert "Build cache" not in build(pages).html("phases/build")
+    pages["cache.md"] = "---\norphan: true\ndevops-related: [build]\n---\n# Build cache\n"
+    assert "Build cache" in build(pages).html("phases/build")
+    pages["cache.md"] = pages["cache.md"].replace("# Build cache", "# Warm cache")
+    assert "Warm cache" in build(pages).html("phases/build")
+
+
+def test_phases_are_in_the_index(build: Build) -> None:
+    index = build(phase_pages()).output("genindex.html")
+    for key in KEYS:
+        assert f'href="phases/{key}.html#the-{key}-phase">{key.capitalize()}</a>' in index
