@@ -66,7 +66,7 @@ def make_build(directory: Path) -> Build:
         if isinstance(files, str):
             files = {"index.md": files}
         source = directory / "source"
-        source.mkdir(exist_ok=True)
+        source.mkdir(parents=True, exist_ok=True)
         # Sphinx adds to the default of source_suffix in place, for all later builds of the process.
         suffixes = {".rst": "restructuredtext"}
         defaults = {"html_theme": "alabaster", "source_suffix": suffixes}
