@@ -147,7 +147,8 @@ class CalloutBoxes(SphinxPostTransform):
 
 
 def _is_callout(node: Node) -> bool:
-    return isinstance(node, nodes.Admonition) and "devops-callout" in node["classes"]
+    is_admonition = isinstance(node, nodes.Element) and isinstance(node, nodes.Admonition)
+    return is_admonition and "devops-callout" in node["classes"]
 
 
 def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:

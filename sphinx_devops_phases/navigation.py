@@ -16,7 +16,6 @@ from .cycle import PhaseLinks
 from .domain import DevopsDomain, Home, Page, Rank
 from .messages import _
 from .nodes import DRAWN_FORMATS, devops_nav, phase_item
-from .phases import Mark
 from .resources import related_phases
 
 if TYPE_CHECKING:
@@ -173,14 +172,10 @@ class PlaceNavigation(SphinxPostTransform):
         links = PhaseLinks(domain, domain.app.builder)
         for node in list(self.document.findall(devops_nav)):
             current = node["current"] or domain.phase_of(node["docname"])
-            if not current:
-                node.parent.remove(node)
-                continue
-            items = list(links.items(node["docname"], current))
-            if links.builder.format in DRAWN_FORMATS:
-                node += items
-            else:
-                node.replace_self(_plain_navigation(items))
+            node += links.items(node["docname"], current)
+            drawn = links.builder.format in DRAWN_FORMATS
+            if not drawn or (not current and links.builder.format == "latex"):
+                node.replace_self(_plain_navigation(list(node.findall(phase_item))))
 
 
 def _place_on_page(domain: DevopsDomain, home: Home, root: Element) -> None:
@@ -200,15 +195,20 @@ def _place_on_page(domain: DevopsDomain, home: Home, root: Element) -> None:
 
 
 def _plain_navigation(items: list[phase_item]) -> nodes.paragraph:
-    here = next(index for index, item in enumerate(items) if item["mark"].current)
+    """One line: the previous and the next phase, or all of them if none is the current one."""
+    here = next((index for index, item in enumerate(items) if item["mark"].current), None)
+    if here is None:
+        steps = [("", item) for item in items]
+    else:
+        after = items[(here + 1) % len(items)]
+        steps = [
+            (_("Previous phase") + ": ", items[here - 1]),
+            (_("Next phase") + ": ", after),
+        ]
     result = nodes.paragraph()
-    for direction, item in (
-        (_("Previous phase"), items[here - 1]),
-        (_("Next phase"), items[(here + 1) % len(items)]),
-    ):
-        mark: Mark = item["mark"]
-        result += nodes.Text(f"{' | ' if len(result) else ''}{direction}: ")
-        result += item.children or [nodes.inline("", mark.label)]
+    for direction, item in steps:
+        result += nodes.Text(f"{' | ' if len(result) else ''}{direction}")
+        result += item.children or [nodes.inline("", item["mark"].label)]
     return result
 
 

@@ -68,6 +68,14 @@ def marks(node: Element) -> Iterator[Mark]:
         yield mark
 
 
+def neighbours(drawn: list[Mark]) -> tuple[Mark, Mark] | None:
+    """The phases before and after the current one, if there is a current one."""
+    for index, mark in enumerate(drawn):
+        if mark.current:
+            return drawn[index - 1], drawn[(index + 1) % len(drawn)]
+    return None
+
+
 def visit_devops_cycle_html(self: HTML5Translator, node: devops_cycle) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     drawn = list(marks(node))
@@ -110,23 +118,24 @@ def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
 
 
 def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
-    """Write previous, all phases in order, and next."""
+    """Write previous, all phases in order, and next; without a current phase just the list."""
     drawn = list(marks(node))
-    here = next(index for index, mark in enumerate(drawn) if mark.current)
-    before, after = drawn[here - 1], drawn[(here + 1) % len(drawn)]
+    around = neighbours(drawn)
     nav: dict[str, Any] = {
         "CLASS": "devops-phase-nav",
         "aria-label": _("Phases of the delivery cycle"),
     }
     self.body.append(self.starttag(node, "nav", **nav))
-    _write_step(self, before, "prev", _("Previous phase"))
+    if around:
+        _write_step(self, around[0], "prev", _("Previous phase"))
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark in drawn:
         self.body.append("<li>")
         _write_link(self, mark, self.encode(mark.label), current=mark.current)
         self.body.append("</li>")
     self.body.append("</ol>\n")
-    _write_step(self, after, "next", _("Next phase"))
+    if around:
+        _write_step(self, around[1], "next", _("Next phase"))
     self.body.append("</nav>\n")
     raise nodes.SkipNode
 
@@ -159,8 +168,6 @@ def _write_link(
 
 def visit_devops_nav_latex(self: LaTeXTranslator, node: devops_nav) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
-    drawn = list(latex_marks(self, node))
-    here = next(index for index, mark in enumerate(drawn) if mark.current)
-    before, after = drawn[here - 1], drawn[(here + 1) % len(drawn)]
-    self.body.append("\n" + tikz.navigation(before, after) + "\n")
+    if around := neighbours(list(latex_marks(self, node))):
+        self.body.append("\n" + tikz.navigation(*around) + "\n")
     raise nodes.SkipNode

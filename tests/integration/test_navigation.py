@@ -230,3 +230,19 @@ def test_phases_are_in_the_index(build: Build) -> None:
     index = build(phase_pages()).output("genindex.html")
     for key in KEYS:
         assert f'href="phases/{key}.html#the-{key}-phase">{key.capitalize()}</a>' in index
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_on_a_page_about_no_phase_it_lists_them_all(build: Build, builder: str) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\n```{devops-nav}\n```\n"
+    built = build(pages, builder, latex_documents=[("index", "book.tex", "Book", "", "howto")])
+    assert built.warnings == []
+    if builder == "html":
+        html = nav(built.html())
+        assert len(re.findall(r'<li><a data-phase="\w+" href="phases/\w+.html"', html)) == 8
+        assert "rel=" not in html
+    elif builder == "text":
+        assert "Plan | Code | Build | Test" in built.output("index.txt")
+    else:
+        assert built.output("book.tex").count(r"\hyperref[\detokenize{phases/plan::doc}]") >= 2
