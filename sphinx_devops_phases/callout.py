@@ -147,8 +147,7 @@ class CalloutBoxes(SphinxPostTransform):
 
 
 def _is_callout(node: Node) -> bool:
-    is_admonition = isinstance(node, nodes.Element) and isinstance(node, nodes.Admonition)
-    return is_admonition and "devops-callout" in node["classes"]
+    return isinstance(node, nodes.Element) and "devops-callout" in node["classes"]
 
 
 def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -159,25 +159,11 @@ class PhaseLinks:
 
     def items(self, docname: str, current: str | None) -> Iterator[phase_item]:
         """The phases in order, with links that are right on *docname*."""
-        phases = self.domain.phases
-        for number, phase in enumerate(phases, 1):
-            is_current = phase.key == current
-            name = _("%(label)s, phase %(number)d of %(count)d") % {
-                "label": phase.label,
-                "number": number,
-                "count": len(phases),
-            }
-            if is_current:
-                name = _("%s, current page") % name
-            mark = Mark(
-                phase=phase,
-                label=phase.label,
-                summary=self.domain.summary(phase.key),
-                name=name,
-                current=is_current,
-            )
+        for mark in self.domain.marks:
+            if mark.phase.key == current:
+                mark = replace(mark, current=True, name=_("%s, current page") % mark.name)
             item = phase_item("", mark=mark)
-            if reference := self.domain.reference(self.builder, docname, phase.key):
+            if reference := self.domain.reference(self.builder, docname, mark.phase.key):
                 item += reference
             yield item
 

@@ -23,7 +23,7 @@ from sphinx.util.nodes import make_refnode
 
 from .config import Settings
 from .messages import Warn, _, warn
-from .phases import DEFAULT_WORDS, Cycle, suggest
+from .phases import DEFAULT_WORDS, Cycle, Mark, suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -262,6 +262,20 @@ class DevopsDomain(Domain):
         home = self.home(key)
         return (home.summary if home else "") or self.phases[key].summary
 
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """What every page says of the phases; the links depend on the page."""
+        name = _("%(label)s, phase %(number)d of %(count)d")
+        return tuple(
+            Mark(
+                phase=phase,
+                label=phase.label,
+                summary=self.summary(phase.key),
+                name=name % {"label": phase.label, "number": number, "count": len(self.phases)},
+            )
+            for number, phase in enumerate(self.phases, 1)
+        )
+
     def is_phase(self, key: str, location: Any) -> bool:
         """Whether *key* is a phase; if not, say so and which one may be meant."""
         if key in self.settings.phases:
@@ -309,5 +323,5 @@ class DevopsDomain(Domain):
 
     def forget(self) -> None:
         """Work out anew what follows from the records."""
-        self.__dict__.pop("claims", None)
-        self.__dict__.pop("document_order", None)
+        for name in ("claims", "document_order", "marks"):
+            self.__dict__.pop(name, None)

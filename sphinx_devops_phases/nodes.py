@@ -127,43 +127,36 @@ def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
     }
     self.body.append(self.starttag(node, "nav", **nav))
     if around:
-        _write_step(self, around[0], "prev", _("Previous phase"))
+        self.body.append(_step(around[0], "prev", _("Previous phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark in drawn:
-        self.body.append("<li>")
-        _write_link(self, mark, self.encode(mark.label), current=mark.current)
-        self.body.append("</li>")
+        current = {"aria-current": "page"} if mark.current else {}
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
     self.body.append("</ol>\n")
     if around:
-        _write_step(self, around[1], "next", _("Next phase"))
+        self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append("</nav>\n")
     raise nodes.SkipNode
 
 
-def _write_step(self: HTML5Translator, mark: Mark, rel: str, direction: str) -> None:
+def _step(mark: Mark, rel: str, direction: str) -> str:
     if mark.href is None:
-        return
+        return ""
     content = (
-        f'<span class="devops-phase-nav__dir">{self.encode(direction)}</span> '
-        f'<span class="devops-phase-nav__label">{self.encode(mark.label)}</span>'
+        f'<span class="devops-phase-nav__dir">{svg.escaped(direction)}</span> '
+        f'<span class="devops-phase-nav__label">{svg.escaped(mark.label)}</span>'
     )
-    _write_link(self, mark, content, rel=rel, CLASS=f"devops-phase-nav__{rel}")
-    self.body.append("\n")
+    return _link(mark, content, {"class": f"devops-phase-nav__{rel}"}, {"rel": rel}) + "\n"
 
 
-def _write_link(
-    self: HTML5Translator, mark: Mark, content: str, *, current: bool = False, **attributes: Any
-) -> None:
-    attributes["data-phase"] = mark.phase.key
-    if current:
-        attributes["aria-current"] = "page"
-    if mark.summary:
-        attributes["title"] = mark.summary
+def _link(mark: Mark, content: str, first: dict[str, str], last: dict[str, str]) -> str:
+    """A link around *content*, or just a span where the phase has no page."""
     href = svg.safe_url(mark.href)
-    tag = "span" if href is None else "a"
-    if href is not None:
-        attributes["href"] = href
-    self.body.append(self.starttag(nodes.inline(), tag, "", **attributes) + content + f"</{tag}>")
+    attributes = first | {"data-phase": mark.phase.key}
+    attributes |= {"href": href} if href else {}
+    attributes |= last | ({"title": mark.summary} if mark.summary else {})
+    tag = "a" if href else "span"
+    return f"<{tag}{svg.written(attributes)}>{content}</{tag}>"
 
 
 def visit_devops_nav_latex(self: LaTeXTranslator, node: devops_nav) -> None:

@@ -12,6 +12,7 @@ of them, and each has one of at least 3:1 on a white and on a near-black page.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 PALETTE = (
     "#0075a9", "#1971bb", "#3a6bc8", "#5564cf", "#6d5dcc", "#8057c5",
@@ -30,6 +31,14 @@ INK = "#ffffff"
 
 INK_DARK = "#0e141b"
 """Text on light fills: the dark palette's, and light colours of users."""
+
+BLACK = "#000000"
+"""Text where neither of these two has enough contrast."""
+
+PAGES = {"a white page": "#ffffff", "a dark page": "#131416"}
+"""What fills must stand out from, by at least :data:`PAGE_CONTRAST`: furo's two backgrounds."""
+
+PAGE_CONTRAST = 3
 
 MUTED = "#687283"
 """What the fill of a phase without a page is mixed with; right with :data:`INK`."""
@@ -89,9 +98,14 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+@lru_cache(maxsize=64)
 def ink(fill: str) -> str:
-    """The text colour that reads better on *fill*."""
-    return INK if contrast(INK, fill) >= contrast(INK_DARK, fill) else INK_DARK
+    """The text colour that reads best on *fill*, with a contrast of at least 4.5:1 on any.
+
+    Of the middle tones, only black is far enough from some.
+    """
+    best = max((INK, INK_DARK), key=lambda color: contrast(color, fill))
+    return best if contrast(best, fill) >= 4.5 else BLACK
 
 
 def fill(slot: int, color: str = "", muted: bool = False) -> str:

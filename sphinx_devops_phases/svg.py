@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from . import palette
@@ -93,11 +94,11 @@ def render(
         variants.append(_Variant("narrow", "n", drawing.narrow, fits, 0))
     # Where nothing is linked, being without a link is nothing to point out.
     muting = any(safe_url(mark.href) for mark in marks)
-    parts = [f"<svg{_attributes(root | extra)}>"]
+    parts = [f"<svg{written(root | extra)}>"]
     if standalone and (title := extra.get("aria-label")):
-        parts.append(f"<title>{_text(title)}</title>")
+        parts.append(f"<title>{escaped(title)}</title>")
     paths = [
-        f'<path id="{_text(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
+        f'<path id="{escaped(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
         for one in variants
         for index, segment in enumerate(one.drawing.segments, 1)
     ]
@@ -126,13 +127,13 @@ def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, mu
     attributes |= {"aria-current": "page"} if mark.current else {}
     attributes |= {"fill": fill, "stroke": fill}
     tip = ": ".join(filter(None, (mark.label, mark.summary)))
-    body = [f"<title>{_text(tip)}</title>"]
+    body = [f"<title>{escaped(tip)}</title>"]
     for variant in variants:
         picture = _picture(variant, index, mark.current, ink, prefix)
         if variant.name == "narrow":
             picture = f'<g class="devops-cycle__narrow" display="none">{picture}</g>'
         body.append(picture)
-    return f"<{tag}{_attributes(attributes)}>{''.join(body)}</{tag}>"
+    return f"<{tag}{written(attributes)}>{''.join(body)}</{tag}>"
 
 
 def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str) -> str:
@@ -149,17 +150,17 @@ def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str
     if segment.touch:
         spot = {"cx": segment.touch.x, "cy": segment.touch.y, "r": segment.size * 0.6, "opacity": 0}
         values = {name: _number(value, 0) for name, value in spot.items()}
-        line += f"<circle{_attributes(values)}/>"
+        line += f"<circle{written(values)}/>"
     if current:
         inner = {"class": "devops-cycle__current", "fill": "none", "stroke": ink}
         inner |= {
             "stroke-width": _number(variant.drawing.round),
             "d": _path(segment.inner, variant.digits),
         }
-        line += f"<path{_attributes(inner)}/>"
-    path = _attributes({"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"})
-    label = f"<textPath{path}>{_text(fitted.text)}</textPath>"
-    return f"{line}<text{_attributes(text)}>{label}</text>"
+        line += f"<path{written(inner)}/>"
+    path = written({"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"})
+    label = f"<textPath{path}>{escaped(fitted.text)}</textPath>"
+    return f"{line}<text{written(text)}>{label}</text>"
 
 
 def _decoration(variant: _Variant) -> str:
@@ -175,16 +176,17 @@ def _decoration(variant: _Variant) -> str:
     stroke |= {"stroke-linecap": "round"}
     if drawing.hints:
         d = "".join(_path(hint) for hint in drawing.hints)
-        body.append(f"<path{_attributes(stroke | {'d': d})}/>")
-    return f"<g{_attributes(group)}>{''.join(body)}</g>"
+        body.append(f"<path{written(stroke | {'d': d})}/>")
+    return f"<g{written(group)}>{''.join(body)}</g>"
 
 
 def _caption(caption: Caption) -> str:
     place = {"x": _number(caption.at.x), "y": _number(caption.at.y + caption.size * 0.35)}
     place |= {"font-size": _number(caption.size), "stroke": "none"}
-    return f"<text{_attributes(place)}>{_text(caption.text)}</text>"
+    return f"<text{written(place)}>{escaped(caption.text)}</text>"
 
 
+@lru_cache(maxsize=512)
 def _path(path: Path, digits: int = 1) -> str:
     """Path data: relative commands, no separators that are not needed.
 
@@ -224,10 +226,11 @@ def _number(value: float, digits: int = 1) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """*text* escaped for content and attributes, without what XML does not allow at all."""
     return escape(_UNPRINTABLE.sub("", text))
 
 
-def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_text(value)}"' for name, value in values.items())
+def written(values: Mapping[str, str]) -> str:
+    """Attributes as they stand in a tag, each with a space before it."""
+    return "".join(f' {name}="{escaped(value)}"' for name, value in values.items())
