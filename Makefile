@@ -1,6 +1,8 @@
 # make docs    the example handbook as HTML and PDF
 # make test    every test; installs what they need
 # make lint    ruff and mypy
+# make bench   what tags, pages and diagrams cost, as tables
+# make messages   extracts the interface's texts, and compiles their translations
 # make clean   removes what these made
 
 PYTHON ?= python3
@@ -8,9 +10,10 @@ VENV := build/venv
 BIN := $(VENV)/bin
 OUT := build/docs
 APT_PACKAGES := chromium latexmk texlive-latex-recommended texlive-latex-extra \
-  texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf
+  texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf \
+  fonts-dejavu-core fonts-noto-cjk fonts-noto-core
 
-.PHONY: docs html pdf test system lint clean
+.PHONY: docs html pdf test system lint bench messages clean
 
 docs: html pdf
 	@echo "HTML: $(CURDIR)/$(OUT)/html/index.html"
@@ -39,7 +42,8 @@ test: $(VENV)/test system
 system:
 	@missing=; for program in latexmk pdflatex xelatex lualatex chromium; do \
 	  command -v $$program >/dev/null || missing="$$missing $$program"; done; \
-	test -d /usr/share/fonts/opentype/freefont || missing="$$missing FreeFont"; \
+	for folder in opentype/freefont opentype/noto truetype/dejavu truetype/noto; do \
+	  test -d /usr/share/fonts/$$folder || missing="$$missing fonts/$$folder"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get -q update && DEBIAN_FRONTEND=noninteractive \
@@ -50,6 +54,16 @@ lint: $(VENV)/lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(VENV)/test
+	$(BIN)/python benchmarks/markdoc.py
+	$(BIN)/python benchmarks/pages.py
+
+CATALOGUES := -D sphinx_devops_phases -d sphinx_devops_phases/locale
+messages: $(VENV)/docs
+	$(BIN)/pybabel -q extract --add-location=file -o build/messages.pot sphinx_devops_phases
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i build/messages.pot $(CATALOGUES)
+	$(BIN)/pybabel -q compile $(CATALOGUES)
 
 $(VENV)/%: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

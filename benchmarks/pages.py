@@ -18,19 +18,15 @@ from pathlib import Path
 from sphinx.testing.util import SphinxTestApp
 
 KEYS = ("plan", "code", "build", "test", "release", "deploy", "operate", "monitor")
-TEXT = "\n\n".join(
-    f"## Part {number}\n\nSome *words* on the matter, and a [link](https://example.org).\n\n- one\n- two"
-    for number in range(6)
-)
+PART = "Some *words* on the matter, and a [link](https://example.org).\n\n- one\n- two"
+TEXT = "\n\n".join(f"## Part {number}\n\n{PART}" for number in range(6))
 CONF = (
     "extensions = ['sphinx_devops_phases']\nhtml_theme = 'alabaster'\n"
     "html_copy_source = False\nsource_suffix = {'.rst': 'restructuredtext'}\n"
 )
 DIAGRAM = "```{devops-cycle}\n```\n"
-CARDS = "\n".join(
-    f"```{{grid-item-card}} {key.capitalize()}\n:link: {key}\n:link-type: doc\n\nAll about {key}.\n```"
-    for key in KEYS
-)
+CARD = "```{{grid-item-card}} {0}\n:link: {0}\n:link-type: doc\n\nAll about {0}.\n```\n"
+CARDS = "".join(CARD.format(key) for key in KEYS)
 GRID = f"````{{grid}} 4\n\n{CARDS}\n````\n"
 
 
@@ -97,8 +93,10 @@ def main() -> None:
         ours = share(profile)
         print(f"{count:>8} {seconds:>8.1f}s {ours:>7.1%} {seconds * ours / count * 1e3:>11.2f} ms")
     diagram, grid = cost_of(DIAGRAM), cost_of(GRID)
-    print(f"a diagram: {diagram * 1e3:.2f} ms; a grid of eight cards: {grid * 1e3:.2f} ms; "
-          f"ratio {diagram / grid:.3f}")
+    print(
+        f"a diagram: {diagram * 1e3:.2f} ms; a grid of eight cards: {grid * 1e3:.2f} ms; "
+        f"ratio {diagram / grid:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from . import (
     consistency,
     cycle,
     domain,
+    grid,
+    homes,
     markdown_it,
     messages,
     navigation,
@@ -35,12 +37,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.setup_extension("myst_parser")
 
     for option in config.options():
-        app.add_config_value(config.PREFIX + option.name, option.metadata["default"], "env")
+        default = option.metadata["default"]
+        types = (list, tuple) if isinstance(default, list) else (type(default),)
+        app.add_config_value(config.PREFIX + option.name, default, "env", types)
 
     app.add_domain(domain.DevopsDomain)
     app.add_directive("callout", callout.CalloutDirective)
     app.add_directive("devops-cycle", cycle.CycleDirective)
-    app.add_directive("devops-phase", navigation.PhaseDirective)
+    app.add_directive("devops-grid", grid.GridDirective)
+    app.add_directive("devops-phase", homes.PhaseDirective)
     app.add_directive("devops-nav", navigation.NavDirective)
     app.add_directive("devops-resources", resources.ResourcesDirective)
 
@@ -62,13 +67,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(cycle.CycleImages)
     app.add_post_transform(callout.CalloutBoxes)
     app.add_post_transform(cycle.FillCycles)
+    app.add_post_transform(grid.FillGrids)
     app.add_post_transform(navigation.PlaceNavigation)
     app.add_post_transform(resources.FillResources)
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", markdown_it.extend_parsers, priority=900)
     app.connect("builder-inited", prepare_build)
-    app.connect("doctree-read", navigation.note_page)
+    app.connect("doctree-read", homes.note_page)
     app.connect("env-updated", consistency.changed_pages)
     app.connect("env-check-consistency", consistency.check_homes)
     app.connect("env-check-consistency", cycle.check_drawings)
@@ -84,8 +90,8 @@ LATEX_PACKAGE = "sphinxdevopsphases"
 def prepare_build(app: Sphinx) -> None:
     """Give the output the files that our nodes rely on: a style sheet, a LaTeX package."""
     domain.DevopsDomain.of(app.env).app = app
-    if app.builder.format == "html":
-        app.config.html_static_path.append(str(HERE / "static"))
+    if app.builder.format == "html" and app.builder.name != "epub":
+        app.config.html_static_path.insert(0, str(HERE / "static"))
     elif app.builder.format == "latex":
         app.builder.outdir.mkdir(parents=True, exist_ok=True)
         (app.builder.outdir / f"{LATEX_PACKAGE}.sty").write_text(tikz.PREAMBLE, encoding="utf-8")

@@ -168,6 +168,7 @@ def depart_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
 def visit_callout_box_latex(self: LaTeXTranslator, node: callout_box) -> None:
     """Open the box; the title's visitor adds the argument with the title."""
     kind = node["classes"][0]
+    self.body.append("".join(self.hypertarget(name) for name in node["ids"]))
     box = "sphinxseealso" if kind == "seealso" else "sphinxadmonition"
     argument = "" if kind == "seealso" else f"{{{kind}}}"
     self.body.append(f"\n\\begin{{{box}}}{argument}")

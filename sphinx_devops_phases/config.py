@@ -97,7 +97,9 @@ def _phase(item: object) -> Phase:
     known = [phase_field.name for phase_field in fields(Phase)]
     for name, value in entry.items():
         if name not in known:
-            raise ValueError(f"has an unknown name {name!r} in {item!r}: {suggest(name, known)}")
+            raise ValueError(
+                f"has an unknown name {name!r} in {item!r}: {suggest(str(name), known)}"
+            )
         if not isinstance(value, str):
             raise ValueError(f"needs text for {name!r} in {item!r}")
     key = entry.get("key", "")
@@ -111,15 +113,17 @@ def _phase(item: object) -> Phase:
         (phase for phase in DEFAULT_PHASES if phase.key == key),
         Phase(key, key.replace("-", " ").replace("_", " ").capitalize()),
     )
-    values = {name: entry.get(name, getattr(default, name)) for name in known}
-    return Phase(**values)
+    values = {name: " ".join(entry.get(name, getattr(default, name)).split()) for name in known}
+    if not values["label"]:
+        raise ValueError(f'has an empty label for "{key}"')
+    return Phase(**{**values, "doc": values["doc"].removeprefix("/")})
 
 
 def _doc_template(value: object) -> str:
     template = _text(value)
     if template and "{key}" not in template:
         raise ValueError('must contain "{key}", for example "phases/{key}"')
-    return template
+    return template.removeprefix("/")
 
 
 def _callout_types(value: object) -> Mapping[str, str]:
@@ -145,7 +149,16 @@ def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
             raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
         for key in entry:
             if key not in known:
-                raise ValueError(f"has an unknown name {key!r} for {name!r}: {suggest(key, known)}")
+                raise ValueError(
+                    f"has an unknown name {key!r} for {name!r}: {suggest(str(key), known)}"
+                )
+        if not isinstance(entry.get("argument", ""), str):
+            raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
+        options = entry.get("options", {})
+        if not isinstance(options, Mapping) or not all(
+            isinstance(text, str) for pair in options.items() for text in pair
+        ):
+            raise ValueError(f"needs a mapping from attributes to options for {name!r}")
         tags[name] = TagMapping(**entry)
     return MappingProxyType(tags)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .domain import DevopsDomain, Rank
@@ -23,7 +24,7 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
                     Warn.PHASE_DUPLICATE,
                     f'The phase "{key}" has its home in {claims[0]} already, '
                     f"so its page is not {other}; keep one of the two.",
-                    (other.docname, other.line),
+                    other.location,
                 )
     for phase in domain.settings.phases:
         if phase.doc and phase.doc not in env.all_docs:
@@ -32,28 +33,37 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
                 f'conf.py: devops_phases says that "{phase.key}" is at "{phase.doc}", '
                 "and there is no such document.",
             )
+    template = domain.settings.phase_docs
+    if template and not any(home.rank is Rank.TEMPLATE for home in chain(*domain.claims.values())):
+        warn(
+            Warn.CONFIG,
+            f'conf.py: devops_phase_docs, "{template}", finds no document for any phase. '
+            'It is a docname without a suffix, such as "phases/{key}".',
+        )
 
 
 def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages to write again because what they show of other pages has changed.
 
-    That is kept for each builder, as several may share one environment.
+    That is kept for each output, as several may share one environment.  An output
+    without a record gets all: Sphinx saves the environment only if there are any.
     """
     domain = DevopsDomain.of(env)
     domain.forget()
     keys = domain.settings.phases.keys
-    phases = {key: (domain.home(key), domain.summary(key)) for key in keys}
+    homes = {key: domain.home(key) for key in keys}
+    phases = {
+        key: (domain.summary(key), home.shown if home else None) for key, home in homes.items()
+    }
     listed = {key: resources(domain, key) for key in keys}
-    before = domain.data["written"].get(app.builder.name)
-    domain.data["written"][app.builder.name] = (phases, listed)
-    if before is None:
-        return []
+    output = f"{app.builder.name} in {app.builder.outdir}"
+    old_phases, old_listed = domain.data["written"].get(output, ({}, {}))
+    domain.data["written"][output] = (phases, listed)
     pages: set[str] = set()
-    old_phases, old_listed = before
     changed = {key for key in phases | old_phases if phases.get(key) != old_phases.get(key)}
     if changed:
-        places = (*phases.values(), *old_phases.values())
-        pages |= {home.docname for home, _ in places if home}
+        places = (shown for _, shown in (*phases.values(), *old_phases.values()))
+        pages |= {shown[0] for shown in places if shown}
     for docname, page in domain.pages.items():
         shows_all = page.shows_cycle or page.has_nav
         if (changed and shows_all) or page.mentions & changed:

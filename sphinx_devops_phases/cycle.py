@@ -12,12 +12,13 @@ from docutils.parsers.rst import directives
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.latex import rstdim_to_latexdim
 
-from . import palette
+from . import palette, tikz
 from .domain import DevopsDomain
 from .geometry import SHAPES, draw, overflowing
 from .messages import Warn, _, warn
-from .nodes import DRAWN_FORMATS, devops_cycle, phase_item
+from .nodes import devops_cycle, draws, phase_item
 from .phases import Mark, suggest
 from .picture import picture
 
@@ -135,19 +136,28 @@ class CycleImages(SphinxTransform):
         if not patterns:
             return
         for image in list(self.document.findall(nodes.image)):
-            if not any(fnmatchcase(image["uri"], pattern) for pattern in patterns):
-                continue
-            diagram = cycle_node(self.env, label=image.get("alt", ""))
-            diagram.source, diagram.line = image.source, image.line
-            if isinstance(image.parent, nodes.figure):
-                image.parent["classes"].append("devops-cycle")
-                image.replace_self(diagram)
-                continue
-            figure = nodes.figure("", diagram, classes=["devops-cycle"])
-            figure.source, figure.line = image.source, image.line
-            alone = isinstance(image.parent, nodes.paragraph) and len(image.parent) == 1
-            if alone or not isinstance(image.parent, nodes.TextElement):
-                (image.parent if alone else image).replace_self(figure)
+            if any(fnmatchcase(image["uri"], pattern) for pattern in patterns):
+                self._replace(image)
+
+    def _replace(self, image: nodes.image) -> None:
+        linked = isinstance(image.parent, nodes.reference) and len(image.parent) == 1
+        target: Element = image.parent if linked else image
+        if isinstance(target.parent, nodes.paragraph) and len(target.parent) == 1:
+            target = target.parent
+        elif isinstance(target.parent, nodes.TextElement):
+            message = f'"{image["uri"]}" stays a picture: a diagram cannot stand in running text.'
+            warn(Warn.CONFIG, message, image)
+            return
+        diagram = cycle_node(self.env, label=image.get("alt", ""))
+        diagram.source, diagram.line = image.source, image.line
+        if isinstance(target.parent, nodes.figure):
+            target.parent["classes"].append("devops-cycle")
+            target.replace_self(diagram)
+            return
+        figure = nodes.figure("", diagram, classes=["devops-cycle"])
+        figure.source, figure.line = image.source, image.line
+        figure.attributes |= {name: image[name] for name in ("width", "align") if name in image}
+        target.replace_self(figure)
 
 
 @dataclass(frozen=True)
@@ -160,6 +170,8 @@ class PhaseLinks:
     def items(self, docname: str, current: str | None) -> Iterator[phase_item]:
         """The phases in order, with links that are right on *docname*."""
         for mark in self.domain.marks:
+            if (summary := self.domain.summary(mark.phase.key, docname)) != mark.summary:
+                mark = replace(mark, summary=summary)
             if mark.phase.key == current:
                 mark = replace(mark, current=True, name=_("%s, current page") % mark.name)
             item = phase_item("", mark=mark)
@@ -183,12 +195,35 @@ class FillCycles(SphinxPostTransform):
             current = node["current"] or domain.phase_of(node["docname"])
             node += links.items(node["docname"], current)
             node["prefix"] = f"devops-cycle-{number}"
-            caption = next(iter(node.parent.findall(nodes.caption)), None)
+            caption = _child(node.parent, nodes.caption)
             node["label"] = (
                 node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
             )
-            if links.builder.format not in DRAWN_FORMATS:
+            if not draws(links.builder):
                 _replace(node, picture(domain.app, node))
+            elif links.builder.format == "latex":
+                _set_width(cast("nodes.figure", node.parent), node["shape"])
+
+
+def _set_width(figure: nodes.figure, shape: str) -> None:
+    """Give LaTeX a width that it understands, and any at all if text flows around the figure.
+
+    Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
+    """
+    width = figure.get("width", "").replace("rem", "em")
+    if not width.endswith(tikz.UNITS):
+        width = ""
+    if figure.get("align") in ("left", "right"):
+        width = width or tikz.ASIDE[shape]
+        if isinstance(figure.parent, (nodes.section, nodes.document)):
+            room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
+            place: nodes.Element = figure
+            if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
+                place = figure.parent  # a heading stays with what it heads
+            place.parent.insert(place.parent.index(place), room)
+    figure.attributes.pop("width", None)
+    if width:
+        figure["width"] = width
 
 
 def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
@@ -219,15 +254,26 @@ def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
                 )
 
 
+def _child(node: Element, kind: type[Element]) -> Element | None:
+    return next((child for child in node.children if isinstance(child, kind)), None)
+
+
 def _replace(node: devops_cycle, image: nodes.image | None) -> None:
-    """Put the image where the diagram is, and the list into the figure's legend."""
+    """Put a picture where the diagram is, and the phases behind the figure as a list.
+
+    Without a picture there is no figure either: not every writer knows one without an image.
+    """
     figure = cast("nodes.figure", node.parent)
-    node.replace_self([image] if image else [])
-    legend = next(iter(figure.findall(nodes.legend)), None)
-    if legend is None:
-        legend = nodes.legend()
-        figure += legend
-    legend.insert(0, phase_list(node.findall(phase_item)))
+    phases = phase_list(node.findall(phase_item))
+    if image:
+        node.replace_self(image)
+        figure.parent.insert(figure.parent.index(figure) + 1, phases)
+        return
+    caption, legend = _child(figure, nodes.caption), _child(figure, nodes.legend)
+    first = nodes.paragraph("", "", *caption.children) if caption else phases
+    first["ids"] += figure["ids"]
+    rest = [phases, *(legend.children if legend else [])]
+    figure.replace_self([first, *rest] if caption else rest)
 
 
 def phase_list(items: Iterable[phase_item]) -> nodes.enumerated_list:

@@ -51,6 +51,19 @@ class Home(NamedTuple):
     """The section's id, or ``""`` for the page as a whole."""
     summary: str = ""
     line: int | None = None
+    source: str = ""
+    """The file that declares it, which an included one is not the document's."""
+    no_nav: bool = False
+
+    @property
+    def location(self) -> str | tuple[str, int | None]:
+        """Where a warning about it belongs."""
+        return f"{self.source}:{self.line}" if self.source else (self.docname, self.line)
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """What other pages show of it; not the line, which may shift unseen."""
+        return self.docname, self.anchor, self.summary, self.rank is Rank.SECTION, self.no_nav
 
     def __str__(self) -> str:
         return f"{self.docname}:{self.line}" if self.line else self.docname
@@ -75,13 +88,12 @@ class Page:
     """In which shapes."""
 
     has_nav: bool = False
-    no_nav: bool = False
 
     styled: bool = False
     """Whether the page has something that the style sheet is for."""
 
     mentions: frozenset[str] = frozenset()
-    """Phases that roles on the page link to."""
+    """Phases that links on the page name."""
 
 
 class PhaseRole(XRefRole):
@@ -100,7 +112,6 @@ class PhaseRole(XRefRole):
         key = target.strip().casefold()
         if not domain.is_phase(key, refnode):
             return title, key
-        domain.page(env.docname).mentions |= {key}
         return title if has_explicit_title else domain.phases[key].label, key
 
 
@@ -188,8 +199,10 @@ class DevopsDomain(Domain):
         home = self.home(key, seen_from=fromdocname)
         if home is None:
             return None
-        title = self.summary(key) or None
-        return make_refnode(builder, fromdocname, home.docname, home.anchor, contnode, title)
+        reference = self._refnode(builder, fromdocname, home, contnode)
+        if title := self.summary(key, fromdocname):
+            reference["reftitle"] = title
+        return reference
 
     def resolve_any_xref(
         self,
@@ -257,9 +270,9 @@ class DevopsDomain(Domain):
         """The key of the phase that the page *docname* as a whole is about."""
         return next((home.key for home in self.homes_on(docname) if not home.anchor), None)
 
-    def summary(self, key: str) -> str:
+    def summary(self, key: str, seen_from: str = "") -> str:
         """What the phase's home says of it, or else the configuration."""
-        home = self.home(key)
+        home = self.home(key, seen_from)
         return (home.summary if home else "") or self.phases[key].summary
 
     @cached_property
@@ -292,7 +305,7 @@ class DevopsDomain(Domain):
         content = nodes.inline("", self.phases[key].label)
         if home := self.home(key, seen_from=docname):
             try:
-                return make_refnode(builder, docname, home.docname, home.anchor, content)
+                return self._refnode(builder, docname, home, content)
             except NoUri:
                 return None
         xref = pending_xref(
@@ -307,6 +320,13 @@ class DevopsDomain(Domain):
             "missing-reference", self.env, xref, content, allowed_exceptions=(NoUri,)
         )
         return found if isinstance(found, nodes.reference) else None
+
+    @staticmethod
+    def _refnode(builder: Builder, docname: str, home: Home, content: Element) -> nodes.reference:
+        found = make_refnode(builder, docname, home.docname, home.anchor, content)
+        if builder.name == "singlehtml" and home.anchor:
+            found["refuri"] = f"#{home.anchor}"  # Sphinx 9 would leave the document in it too
+        return found
 
     @cached_property
     def document_order(self) -> list[str]:

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import pairwise
-from math import asin, atan2, ceil, cos, degrees, radians, sin
+from math import asin, atan2, ceil, cos, degrees, pi, radians, sin
 
 from .curves import Arc, CenterLine, Cut, End, Line, Move, Path, Point, Stretch, bend, straight
 from .phases import Cycle, Mark, suggest
-from .ribbon import Fit, Segment, Style, chevron, fit, fit_room, segment, text_width
+from .ribbon import Fit, Segment, Style, chevron, fit, fit_room, fits, segment, text_width
 
 __all__ = [
     "SHAPES", "Caption", "Drawing", "Fit", "Segment",
@@ -102,15 +102,16 @@ def _slots(first: int, second: int) -> list[int]:
 def _captions(
     cycle: Cycle, places: Sequence[tuple[Point, float]], size: float
 ) -> tuple[Caption, ...]:
-    """The names of exactly two groups, each at its (point, room); unnamed groups have none."""
+    """The names of exactly two groups, each at its (point, room), both in one size."""
     if len(cycle.groups) != 2:
         return ()
-    return tuple(
-        Caption(fitted.text, at, fitted.size)
+    fitted = [
+        (fit_room(name, room, size, size / 2), at)
         for (name, _), (at, room) in zip(cycle.groups, places, strict=True)
         if name
-        for fitted in [fit_room(name, room, size, size / 2)]
-    )
+    ]
+    smallest = min((one.size for one, _ in fitted), default=size)
+    return tuple(Caption(one.text, at, smallest) for one, at in fitted)
 
 
 def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: bool) -> Drawing:
@@ -122,7 +123,9 @@ def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: boo
     """
     first = _split(cycle)
     second = len(cycle) - first
-    share = min(1.5, max(1 / 1.5, first / second))
+    # Segments as long in one loop as in the other would take loops too different in size;
+    # this is between.  The first loop has less length: the last phase begins it.
+    share = min(1.5, max(1 / 1.5, (first / second + 0.1) ** 0.6))
     border = style.half + style.margin
     # As large as the canvas is high, with the slant that fills it; if that is too
     # steep, as large as the canvas is long.
@@ -185,7 +188,10 @@ def _spread(start: float, end: float, count: int) -> list[float]:
 
 
 def _ring(cycle: Cycle, style: Style, width: float, height: float) -> Drawing:
-    """A circle, or with a *height* above the *width* a stadium; from the left, clockwise."""
+    """A circle, or with a *height* above the *width* a stadium, clockwise.
+
+    It begins at the top; of two groups, the first one has its middle there.
+    """
     radius = width / 2 - style.half - style.margin
     side = height - width
     top, low = Point(width / 2, width / 2), Point(width / 2, width / 2 + side)
@@ -194,18 +200,17 @@ def _ring(cycle: Cycle, style: Style, width: float, height: float) -> Drawing:
         stretches.insert(1, straight(top.towards(0, radius), low.towards(0, radius)))
         stretches.append(straight(low.towards(180, radius), top.towards(180, radius)))
     line = CenterLine(stretches)
-    start = -side / 2
+    first = _split(cycle)
+    start = radius * pi / 2
+    if len(cycle.groups) == 2:
+        start -= line.length / len(cycle) * first / 2
     bounds = _spread(start, start + line.length, len(cycle))
     ends = [chevron(at, style) for at in bounds]
-    first = _split(cycle)
     slots = _slots(first, len(cycle) - first)
-    middle = Point(width / 2, height / 2)
-    places = []
-    for low_at, high_at in ((bounds[0], bounds[first]), (bounds[first], bounds[-1])):
-        at = line.at((low_at + high_at) / 2)
-        part = 0.36
-        near = Point(middle.x + (at.x - middle.x) * part, middle.y + (at.y - middle.y) * part)
-        places.append((near, 1.3 * (radius - style.half)))
+    away = 0.36 * (height / 2 - style.half - style.margin)
+    places = [
+        (Point(width / 2, height / 2 + part), 1.3 * (radius - style.half)) for part in (-away, away)
+    ]
     return Drawing(
         "ring", width, height, style.size, style.round,
         tuple(
@@ -216,29 +221,83 @@ def _ring(cycle: Cycle, style: Style, width: float, height: float) -> Drawing:
     )  # fmt: skip
 
 
-def _track(cycle: Cycle, style: Style, width: float, height: float) -> Drawing:
-    """A row with an arrow that leads back beneath it."""
+def _track(cycle: Cycle, style: Style, width: float) -> Drawing:
+    """A row with an arrow that leads back beneath it; two rows if the labels need the room."""
     count, first = len(cycle), _split(cycle)
     named = len(cycle.groups) == 2 and any(name for name, _ in cycle.groups)
-    middle = style.margin + style.half + (style.size * 1.7 if named else 0)
-    line = CenterLine([straight(Point(0, middle), Point(width, middle))], closed=False)
+    above = style.size * 1.7 if named else 0
+    middle = style.margin + style.half + above
     edge = style.margin + style.depth / 2
     bounds = _spread(edge, width - edge, count)
-    ends = [chevron(at, style) for at in bounds]
     places = [
         (Point((a + b) / 2, style.margin + style.size * 0.6), b - a)
         for a, b in ((bounds[0], bounds[first]), (bounds[first], bounds[-1]))
     ]
+    segments = _row(
+        Point(0, middle), Point(width, middle), bounds, style, _slots(first, count - first)
+    )
+    if not all(fits(phase.label, one) for phase, one in zip(cycle, segments, strict=True)):
+        return _there_and_back(cycle, style, width, above)
     top, reach = middle + style.half + style.gap * 1.5, style.size * 0.9
     corners = (Point(width - reach * 2, top), Point(reach * 2, top))
     return Drawing(
-        "track", width, height, style.size, style.round,
-        tuple(
-            segment(line, a, b, style, slot)
-            for (a, b), slot in zip(pairwise(ends), _slots(first, count - first), strict=True)
-        ),
+        "track", width, top + reach + style.margin, style.size, style.round, segments,
         _captions(cycle, places, style.size),
         _return(*corners, 90, reach, style.size * 0.35),
+    )  # fmt: skip
+
+
+def _row(
+    begin: Point, end: Point, bounds: Sequence[float], style: Style, slots: Sequence[int]
+) -> tuple[Segment, ...]:
+    """Segments along a straight line."""
+    line = CenterLine([straight(begin, end)], closed=False)
+    ends = pairwise([chevron(at, style) for at in bounds])
+    return tuple(segment(line, a, b, style, slot) for (a, b), slot in zip(ends, slots, strict=True))
+
+
+def _row_size(count: int) -> float:
+    """The text size for a row of *count* segments: as large as their width suggests."""
+    return min(24, 11.1 + 64 / count)
+
+
+def _there_and_back(cycle: Cycle, style: Style, width: float, above: float) -> Drawing:
+    """The track as two rows, the second one back beneath the first, with an arrow on each side."""
+    count, first = len(cycle), _split(cycle)
+    # The rows are the groups, if those are about equally large.
+    upper = first if abs(2 * first - count) <= 2 else ceil(count / 2)
+    largest = _row_size(max(upper, count - upper))
+    high = style.margin + above + style.half
+    low = high + 2 * style.half + style.gap * 3
+    outside = style.gap + style.depth / 2
+    side = style.margin + largest + outside
+    there, back = (_spread(side, width - side, number) for number in (upper, count - upper))
+    slots = _slots(first, count - first)
+
+    def rows(style: Style) -> tuple[Segment, ...]:
+        return _row(Point(0, high), Point(width, high), there, style, slots[:upper]) + _row(
+            Point(width, low), Point(0, low), back, style, slots[upper:]
+        )
+
+    # One size for all labels, if that is no smaller than in the row of eight.
+    sizes = [
+        fit(phase.label, one, current=True).size
+        for phase, one in zip(cycle, rows(replace(style, size=largest)), strict=True)
+    ]
+    style = replace(style, size=min(largest, max(_row_size(8), min(sizes))))
+    # The first group is above as far as it goes, the second one beneath.
+    one, two = there[min(first, upper)] - side, back[max(first, upper) - upper] - side
+    places = [
+        (Point(side + one / 2, style.margin + style.size * 0.6), one),
+        (Point((width - two) / 2, low + style.half + above * 0.75), width - 2 * side - two),
+    ]
+    corners = Point(width - side + outside, high), Point(width - side + outside, low)
+    others = Point(side - outside, low), Point(side - outside, high)
+    return Drawing(
+        "track", width, low + style.half + above + style.margin, style.size, style.round,
+        rows(style), _captions(cycle, places, style.size),
+        _return(*corners, 0, largest, largest * 0.35)
+        + _return(*others, 180, largest, largest * 0.35),
     )  # fmt: skip
 
 
@@ -295,12 +354,11 @@ def draw(cycle: Cycle, shape: str) -> Drawing:
         wide = _infinity(cycle, _WIDE, 960, 440, upright=False)
         narrow = _infinity(cycle, _NARROW, 1800, 960, upright=True)
     elif shape == "ring":
-        wide = _ring(cycle, replace(_WIDE, minimum=18), 560, 560)
-        narrow = _ring(cycle, _scaled(_NARROW, 560 / 960), 560, 880)
+        wide = _ring(cycle, replace(_WIDE, depth=16, size=28, minimum=16), 560, 560)
+        narrow = _ring(cycle, _scaled(_NARROW, 560 / 960), 560, 960)
     elif shape == "track":
-        size = min(24, max(18, 12 + 64 / count))
-        style = replace(_WIDE, half=32, depth=14, gap=5, size=size, minimum=16)
-        wide = _track(cycle, style, 960, 150)
+        style = replace(_WIDE, half=32, depth=12, gap=5, size=_row_size(count), minimum=16)
+        wide = _track(cycle, style, 960)
         narrow = _column(cycle, _NARROW, 960, 150)
     else:
         raise ValueError(f"no shape {shape!r}; {suggest(shape, SHAPES)}")

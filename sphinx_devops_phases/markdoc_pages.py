@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import copy
+import posixpath
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
 
 from .domain import DevopsDomain
-from .messages import Warn, warn
+from .markdoc_block import PROBLEM, problem
+from .messages import Warn
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from sphinx.environment import BuildEnvironment
 
-_ANNOTATION = re.compile(r"\s*\{[^{}]*\}\s*$")
+_ANNOTATIONS = re.compile(r"(?:\s*\{[^{}]*\})+\s*$")
+_SUFFIXES = (".md", ".mdoc", ".markdoc", ".html")
+_BEFORE_HEADING = ("front_matter", "nb_initialise")
 
 
 class MarkdocPage:
@@ -37,11 +42,12 @@ class MarkdocPage:
         self.headed = False
 
     def adapt(self, config: MdParserConfig) -> MdParserConfig:
-        """Anchors for all headings, as links to them expect, and the page's description."""
-        changes: dict[str, Any] = {"heading_anchors": config.heading_anchors or 6}
-        if self.subtitle and "description" not in config.html_meta:
-            changes["html_meta"] = {**config.html_meta, "description": self.subtitle}
-        return replace(config, **changes)
+        """Leave the title to us, and let the subtitle be the page's description."""
+        config = copy.copy(config)
+        config.title_to_header = False
+        if self.subtitle:
+            config.html_meta = {"description": self.subtitle, **config.html_meta}
+        return config
 
     def plugin(self, md: MarkdownIt) -> None:
         """Add the conventions, as a rule on the finished tokens."""
@@ -53,84 +59,104 @@ class MarkdocPage:
             self._add_heading(state)
         for token in state.tokens:
             if token.children:
-                token.children = self._inline(token.children, token.map)
+                token.children = list(self._inline(token.children))
 
     def _add_heading(self, state: StateCore) -> None:
         tokens = state.tokens
-        after_front_matter = int(bool(tokens) and tokens[0].type == "front_matter")
-        heading = next((i for i, token in enumerate(tokens) if token.type == "heading_open"), None)
-        has_title = heading is not None and tokens[heading].tag == "h1"
-        place = heading + 3 if has_title and heading is not None else after_front_matter
+        place = int(bool(tokens) and tokens[0].type in _BEFORE_HEADING)
+        has_title = False
+        for index, token in enumerate(tokens):
+            if token.type == "heading_open":
+                has_title = token.tag == "h1" and token.level == 0
+                place = index + 3 if has_title else place
+                break
         added = [] if has_title or not self.title else _block("heading", "h1", self.title)
         if self.subtitle:
             self.domain.page(self.env.docname).styled = True
             added += _block("paragraph", "p", self.subtitle, {"class": "devops-lead"})
         tokens[place:place] = added
 
-    def _inline(self, children: list[Token], lines: list[int] | None) -> list[Token]:
-        kept: list[Token] = []
-        dropped_links = 0
+    def _inline(self, children: list[Token]) -> Iterator[Token]:
+        dropped: list[bool] = []
         for token in children:
             if token.type == "image":
                 self._image(token)
-            elif token.type == "link_open" and not self._link(token, lines):
-                dropped_links += 1
+            elif token.type == "link_open":
+                lost = self._link(token)
+                dropped.append(lost is not None)
+                token = lost or token
+            elif token.type == "link_close" and dropped.pop():
                 continue
-            elif token.type == "link_close" and dropped_links:
-                dropped_links -= 1
-                continue
-            kept.append(token)
-        return kept
+            yield token
 
     def _image(self, token: Token) -> None:
         if token.children and token.children[-1].type == "text":
             last = token.children[-1]
-            last.content = _ANNOTATION.sub("", last.content)
+            last.content = _ANNOTATIONS.sub("", last.content)
         source = str(token.attrs["src"])
-        inside = self._below_root(unquote(source))
-        if inside and (self.env.srcdir / inside).is_file():
-            token.attrs["src"] = f"/{inside}"
-        elif _is_site_path(source) and not (self.env.srcdir / unquote(source)[1:]).is_file():
+        if (address := _site_address(source)) is None:
+            return
+        if file := self._file(address):
+            token.attrs["src"] = file
+        elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
 
-    def _link(self, token: Token, lines: list[int] | None) -> bool:
-        """Point a root-relative link to its document, or out of the project; or say it is lost."""
+    def _link(self, token: Token) -> Token | None:
+        """Point a root-relative link to its document or out of the project.
+
+        If it leads nowhere, return a token that says so, to be put in its place.
+        """
         href = str(token.attrs.get("href", ""))
-        if not _is_site_path(href):
-            return True
-        if target := self.target(href):
+        if href.startswith("//"):
+            token.attrs["href"] = f"https:{href}"
+        address = _site_address(href)
+        if address is None:
+            return None
+        target = self._document(address) or self._file(address)
+        if not target and self.settings.markdoc_site:
+            target = self.settings.markdoc_site.rstrip("/") + href
+        if target:
             token.attrs["href"] = target
-            return True
+            return None
         message = (
             f'The link "{href}" leads to no document below devops_markdoc_root '
             f'("{self.settings.markdoc_root}"); set devops_markdoc_site if it leads outside.'
         )
-        line = lines[0] + 1 if lines else None
-        warn(Warn.MARKDOC_VALUE, message, (self.env.docname, line))
-        return False
+        return Token(PROBLEM, "", 0, meta=problem(Warn.MARKDOC_VALUE, message))
 
-    def target(self, href: str) -> str:
-        """What MyST understands of the root-relative *href*; empty if it leads nowhere."""
-        parts = urlsplit(href)
-        inside = self._below_root(unquote(parts.path))
-        if inside is not None:
-            fragment = f"#{parts.fragment}" if parts.fragment else ""
-            for docname in (inside, f"{inside}/index".lstrip("/"), inside.removesuffix(".md")):
-                if docname in self.env.project.docnames:
-                    return f"/{self.env.doc2path(docname, base=False)}{fragment}"
+    def _document(self, address: SplitResult) -> str:
+        """The document at a site address, as MyST understands links; empty if there is none."""
+        inside = self._below_root(address.path)
+        if inside is None:
+            return ""
+        bare = next((inside.removesuffix(end) for end in _SUFFIXES if inside.endswith(end)), inside)
+        for docname in (inside, f"{inside}/index".lstrip("/"), bare):
+            if docname in self.env.project.docnames:
+                fragment = f"#{address.fragment}" if address.fragment else ""
+                return f"/{self.env.doc2path(docname, base=False)}{fragment}"
+        return ""
+
+    def _file(self, address: SplitResult) -> str:
+        """Another file at a site address, also one that is kept outside ``devops_markdoc_root``."""
+        for inside in (self._below_root(address.path), address.path.strip("/")):
             if inside and (self.env.srcdir / inside).is_file():
                 return f"/{inside}"
-        return self.settings.markdoc_site.rstrip("/") + href if self.settings.markdoc_site else ""
+        return ""
 
     def _below_root(self, path: str) -> str | None:
-        root = self.settings.markdoc_root.rstrip("/")
-        if path == root or path.startswith(f"{root}/"):
-            return path.removeprefix(root).strip("/")
+        root = self.settings.markdoc_root.strip("/")
+        path = path.strip("/")
+        if root and path != root and not path.startswith(f"{root}/"):
+            return None
+        return path.removeprefix(root).strip("/")
+
+
+def _site_address(href: str) -> SplitResult | None:
+    """The parts of a root-relative address, its path plain and without ``..``."""
+    if not href.startswith("/") or href.startswith("//"):
         return None
-
-
-def _is_site_path(href: str) -> bool:
-    return href.startswith("/") and not href.startswith("//")
+    parts = urlsplit(href)
+    return parts._replace(path=posixpath.normpath(unquote(parts.path)))
 
 
 def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) -> list[Token]:

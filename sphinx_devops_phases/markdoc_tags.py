@@ -1,4 +1,4 @@
-"""What a Markdoc tag means here: the arguments of a callout, or a call of a directive."""
+"""What a Markdoc tag means here: the attributes of callouts and cards, or a call of a directive."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ from .messages import Warn, warn
 CALLOUT_TAGS = frozenset({"callout", "aside", "hint", "alert", "admonition"})
 """The names under which documentation sites have a callout."""
 
+COMPONENT_TAGS = frozenset({"grid", "cell", "tabs", "tab"})
+"""Cards and tabs, made of sphinx-design's components."""
+
+COMMENT_TAG = "comment"
+"""Nothing of its body reaches the page."""
+
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
+_LABEL_NAMES = ("label", "title", "name")
 
 
 @dataclass(frozen=True)
@@ -34,17 +41,18 @@ class TagMapping:
 
 @dataclass(frozen=True)
 class DirectiveCall:
-    """A directive's name, argument, options, and content that comes before the tag's body."""
+    """A directive's name, argument and options."""
 
     directive: str
     argument: str
     options: dict[str, str]
-    body: str = ""
 
+
+_PHASE_GRID = TagMapping("devops-grid", options={"columns": "columns", "class": "class"})
 
 MARKDOC_TAGS: Mapping[str, TagMapping] = {
-    "tabs": TagMapping("tab-set"),
-    "tab": TagMapping("tab-item", argument="label"),
+    "eightphases-grid": _PHASE_GRID,
+    "devops-grid": _PHASE_GRID,
     "devops-cycle": TagMapping(
         "devops-cycle",
         options={
@@ -53,62 +61,102 @@ MARKDOC_TAGS: Mapping[str, TagMapping] = {
         },
     ),
 }
-"""The tags that are understood without configuration, callouts apart."""
+"""The tags that are directives without configuration."""
 
 
-def attribute_values(tag: Tag, location: str) -> dict[str, Value]:
-    """The tag's attributes by name; what cannot be used is reported and left out.
+class Attributes:
+    """The attributes of a tag that can be used; the others are reported and left out.
 
-    A class shorthand (``.wide``) is a name of its own, ``.wide``.
+    *classes* are the class shorthands (``.wide``).  Of attributes with one name the last counts.
     """
-    values: dict[str, Value] = {}
-    for kind, name, value in tag.attributes:
-        if not is_supported(value):
-            message = f'The attribute "{name}" is left out: it has a variable or a function.'
-            warn(Warn.MARKDOC_VALUE, message, location)
-            continue
-        name = f".{name}" if kind == "class" else name
-        if name in values and values[name] != value:
-            message = f'The attribute "{name}" is there twice; the last one counts.'
-            warn(Warn.MARKDOC_VALUE, message, location)
-        values[name] = value
-    return values
+
+    def __init__(self, tag: Tag, location: str) -> None:
+        self.tag = tag.name
+        self.location = location
+        self.values: dict[str, Value] = {}
+        self.classes: list[str] = []
+        repeated = set()
+        for kind, name, value in tag.attributes:
+            if kind == "class":
+                self.classes.append(name)
+            elif not is_supported(value):
+                self.warn(f'The attribute "{name}" is left out: it has a variable or a function.')
+            else:
+                if name in self.values:
+                    repeated.add(name)
+                self.values[name] = value
+        for name in sorted(repeated):
+            self.warn(f'The attribute "{name}" is there twice; the last one counts.')
+
+    def warn(self, message: str) -> None:
+        """Report a value."""
+        warn(Warn.MARKDOC_VALUE, message, self.location)
+
+    def text(self, *names: str) -> str:
+        """The first attribute with one of these *names* that says something, as text.
+
+        Values are as an author of directives would write them; ``null`` says nothing.
+        """
+        for name in names:
+            value = self.values.get(name)
+            if isinstance(value, list | dict):
+                self.warn(f'The attribute "{name}" is left out: it has to be text or a number.')
+                del self.values[name]
+            elif value is not None and value != "":
+                return str(value).lower() if isinstance(value, bool) else str(value)
+        return ""
+
+    def number(self, name: str, smallest: int, largest: int) -> int | None:
+        """The attribute as a whole number, also where it is written as text."""
+        written = self.text(name)
+        if not written:
+            return None
+        if written.isdecimal() and smallest <= int(written) <= largest:
+            return int(written)
+        self.warn(
+            f'The attribute "{name}" is a number from {smallest} to {largest}, not "{written}".'
+        )
+        return None
 
 
 def callout_arguments(
-    tag: Tag, types: Mapping[str, str], location: str
+    attributes: Attributes, types: Mapping[str, str]
 ) -> tuple[dict[str, Any], str]:
     """The keyword arguments of :func:`.callout.callout`, and the callout's id."""
-    values = attribute_values(tag, location)
-    classes = [name[1:] for name in values if name.startswith(".")]
-    shorthand = [name for name in classes if name.casefold() in types]
-    kind = next((text(values[name]) for name in _TYPE_NAMES if text(values.get(name))), "")
-    if not kind and shorthand:
+    classes = attributes.classes
+    kind = attributes.text(*_TYPE_NAMES)
+    if not kind and (shorthand := [name for name in classes if name.casefold() in types]):
         kind = shorthand[0]
-        classes.remove(kind)
-    kind = kind or text(values.get("primary")) or "note"
-    title = next((text(values[name]) for name in _TITLE_NAMES if text(values.get(name))), "")
-    collapsible = values.get("collapsible")
+        classes = [name for name in classes if name != kind]
+    kind = kind or attributes.text("primary") or "note"
+    title = attributes.text(*_TITLE_NAMES)
+    collapsible = attributes.text("collapsible")
     arguments = {
         "kind": kind,
         "title": [nodes.Text(title)] if title else [],
-        "classes": [*text(values.get("class")).split(), *classes],
-        "collapsible": "closed" if collapsible is True else text(collapsible),
+        "classes": [*attributes.text("class").split(), *classes],
+        "collapsible": {"true": "closed", "false": ""}.get(collapsible, collapsible),
     }
-    return arguments, text(values.get("id"))
+    return arguments, attributes.text("id")
 
 
-def directive_call(tag: Tag, mapping: TagMapping, location: str) -> DirectiveCall:
-    """How *mapping* runs its directive for *tag*."""
-    values = attribute_values(tag, location)
+def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
+    """What to write on tab *number*, which has to have something to click."""
+    label = attributes.text(*_LABEL_NAMES)
+    if not label and not recovered:
+        attributes.warn('The tag "tab" has no label: write label="…" in it.')
+    return label or str(number)
+
+
+def directive_call(attributes: Attributes, mapping: TagMapping) -> DirectiveCall:
+    """How *mapping* runs its directive for a tag with these *attributes*.
+
+    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.
+    """
     options = {
-        option: text(values[name]) for name, option in mapping.options.items() if name in values
+        option: attributes.text(name)
+        for name, option in mapping.options.items()
+        if attributes.values.get(name) not in (None, False)
     }
-    return DirectiveCall(mapping.directive, text(values.get(mapping.argument)), options)
-
-
-def text(value: Value) -> str:
-    """A plain value as an author of directives would write it; nothing for the rest."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float) else ""
+    options = {option: text for option, text in options.items() if text}
+    return DirectiveCall(mapping.directive, attributes.text(mapping.argument), options)

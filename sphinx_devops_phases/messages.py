@@ -42,7 +42,7 @@ class Warn(StrEnum):
     MARKDOC_SYNTAX = "markdoc_syntax", "The text between {% and %} is not a Markdoc tag."
     MARKDOC_UNCLOSED = "markdoc_unclosed", "A Markdoc tag is opened and never closed."
     MARKDOC_STRAY = "markdoc_stray", "A closing Markdoc tag closes nothing."
-    MARKDOC_TAG = "markdoc_tag", "A Markdoc tag has a name that nothing is mapped to."
+    MARKDOC_TAG = "markdoc_tag", "A Markdoc tag is mapped to nothing, or nested too deeply."
     MARKDOC_VALUE = "markdoc_value", "A Markdoc attribute or link has a value that cannot be used."
     LABEL_OVERFLOW = "label_overflow", "A phase's label is too long for its segment."
 

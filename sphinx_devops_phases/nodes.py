@@ -20,11 +20,17 @@ from .phases import Cycle, Mark
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
 
-DRAWN_FORMATS = ("html", "latex")
-"""The builder formats that have visitors here."""
+
+def draws(builder: Builder) -> bool:
+    """Whether the output is one that the visitors here are for.
+
+    EPUB is not: its readers are strict about inline SVG, and take an SVG file gladly.
+    """
+    return builder.format in ("html", "latex") and builder.name != "epub"
 
 
 class devops_cycle(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N801

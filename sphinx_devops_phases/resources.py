@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
@@ -32,11 +31,6 @@ def resources(domain: DevopsDomain, key: str) -> list[Resource]:
         for docname in domain.document_order
         if docname in domain.pages and key in domain.pages[docname].related
     ]
-
-
-def related_phases(value: object) -> list[str]:
-    """The keys in the front matter's ``devops-related``: a list, or words with commas."""
-    return re.findall(r"[\w-]+", str(value or "").casefold())
 
 
 class devops_resources(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)

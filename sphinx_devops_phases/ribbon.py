@@ -13,6 +13,8 @@ from unicodedata import combining, east_asian_width
 from .curves import CenterLine, Chevron, End, Line, Move, Path, Point, touching_point
 
 ELLIPSIS = "…"
+_WITHIN = 0.5
+"""How much of a size is lost to the line around the current phase's label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def segment(
     tail = tail.shift(style.gap / 2) if isinstance(tail, Chevron) else tail
     head = head.shift(-style.gap / 2) if isinstance(head, Chevron) else head
     start, end = tail.position(0), head.position(style.size / 3)
-    middle, room = (start + end) / 2, (end - start) - style.size * 0.8
+    middle, room = (start + end) / 2, (end - start) - style.size * 0.6
     if across:  # halfway between the tip, where the label's middle is, and the edges
         middle -= style.depth / 4
     center, heading = line.at(middle), line.heading(middle)
@@ -187,9 +189,14 @@ def fit(label: str, segment: Segment, *, curved: bool = True, current: bool = Fa
     room = segment.room if curved else segment.straight_room
     fitted = fit_room(label, room, segment.size, segment.minimum)
     if current and not fitted.overflow:
-        inside = (room - segment.size * 0.8) / max(text_width(label), 1)
+        inside = (room - segment.size * _WITHIN) / max(text_width(label), 1)
         return replace(fitted, size=min(fitted.size, max(inside, segment.minimum)))
     return fitted
+
+
+def fits(label: str, segment: Segment) -> bool:
+    """Whether *label* fits at full size, also within the current phase's line."""
+    return fit(label, segment, current=True).size == segment.size
 
 
 def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:

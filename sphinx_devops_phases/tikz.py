@@ -21,7 +21,7 @@ from .curves import Arc, Close, Line, Move, Path, Point
 from .geometry import Drawing, Fit, Segment, fit_all, text_width
 from .phases import Mark
 
-PREAMBLE = r"""\usepackage{tikz}
+PREAMBLE = r"""\usepackage{tikz,needspace}
 \newlength\devopscycleunit
 \newsavebox\devopscyclebox
 % {largest width}{units}: sets the length of a drawing's unit so that it fits the line
@@ -47,9 +47,18 @@ PREAMBLE = r"""\usepackage{tikz}
 r"""What the preamble must contain; hyperref has to be loaded as well."""
 
 _WIDEST = {"infinity": "16cm", "ring": "9cm", "track": "16cm"}
-_NARROW = {"infinity": "7.5cm", "ring": "7.5cm", "track": "7.5cm"}
-_LEAST = "9cm"
-"""In lines shorter than this (columns, cells) the narrow drawing is used."""
+_NARROW = {"infinity": "6cm", "ring": "5cm", "track": "7cm"}
+_LEAST = {"infinity": "9cm", "ring": "4.5cm", "track": "11cm"}
+"""In lines shorter than this (columns, cells) the narrow drawing is used: labels of about 7 pt."""
+
+ASIDE = {"infinity": "60%", "ring": "40%", "track": "40%"}
+"""How wide a figure becomes that text flows around, if it does not say so itself."""
+
+_HEIGHT = {"infinity": 60, "ring": 110, "track": 130}
+"""About how many hundredths of its width such a figure is high."""
+
+UNITS = ("%", "px", "pt", "pc", "em", "ex", "cm", "mm", "in", *"0123456789")
+"""How a length may end that Sphinx can turn into one for LaTeX."""
 
 _ESCAPES = str.maketrans(
     {
@@ -119,7 +128,7 @@ def render(drawing: Drawing, marks: Sequence[Mark]) -> str:
     if drawing.narrow is None:
         return wide
     narrow = _picture(drawing.narrow, marks, _NARROW[drawing.shape])
-    return f"\\ifdim\\linewidth<{_LEAST}\\relax\n{narrow}\\else\n{wide}\\fi"
+    return f"\\ifdim\\linewidth<{_LEAST[drawing.shape]}\\relax\n{narrow}\\else\n{wide}\\fi"
 
 
 def navigation(before: Mark, after: Mark) -> str:
@@ -130,6 +139,11 @@ def navigation(before: Mark, after: Mark) -> str:
         "\\par\\medskip\\noindent{\\sffamily\\small\n"
         f"{link(before, left)}\\hfill {link(after, right)}}}\\par\\medskip\n"
     )
+
+
+def needspace(shape: str, width: str) -> str:
+    r"""A page break, unless the page has room for a figure as wide as the TeX length *width*."""
+    return rf"\needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
 
 
 def _page(mark: Mark) -> str:

@@ -46,7 +46,7 @@ class Built:
 
     def pretty(self, docname: str = "index") -> str:
         """The doctree as indented pseudo-XML, without its file's path."""
-        return re.sub(r'<document [^>]*>', "<document>", self.doctree(docname).pformat())
+        return re.sub(r"<document [^>]*>", "<document>", self.doctree(docname).pformat())
 
 
 Build = Callable[..., Built]

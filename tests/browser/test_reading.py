@@ -30,7 +30,9 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of the same small handbook in each theme."""
     source = tmp_path_factory.mktemp("source")
     files = phase_pages()
-    files["phases/plan.md"] += '\n{% callout type="tip" title="Small steps" %}\nOne at a time.\n{% /callout %}\n'
+    files["phases/plan.md"] += (
+        '\n{% callout type="tip" title="Small steps" %}\nOne at a time.\n{% /callout %}\n'
+    )
     files["plain.md"] = "---\norphan: true\n---\n# Plain\n\nText.\n"
     for name, text in files.items():
         path = source / name
@@ -43,7 +45,9 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             "html_theme": theme,
             "source_suffix": {".rst": "restructuredtext"},
         }
-        (source / "conf.py").write_text("\n".join(f"{name} = {value!r}" for name, value in conf.items()))
+        (source / "conf.py").write_text(
+            "\n".join(f"{name} = {value!r}" for name, value in conf.items())
+        )
         app = SphinxTestApp("html", srcdir=source, builddir=tmp_path_factory.mktemp(theme))
         app.build()
         app.cleanup()
@@ -142,9 +146,11 @@ def test_targets_are_large_enough_to_hit(page: Page, handbook: dict[str, str], w
 
 
 def fill(page: Page) -> str:
-    return str(page.locator('.devops-cycle a[data-phase="plan"] path:visible').first.evaluate(
-        "path => getComputedStyle(path).fill"
-    ))
+    return str(
+        page.locator('.devops-cycle a[data-phase="plan"] path:visible').first.evaluate(
+            "path => getComputedStyle(path).fill"
+        )
+    )
 
 
 @pytest.mark.parametrize("theme", DARK_THEMES)
@@ -167,7 +173,9 @@ def test_dark_follows_the_system_and_the_themes_own_switch(
     assert fills["switched to light"] == fills["light"]
 
 
-def test_a_theme_without_a_dark_mode_stays_light(browser: Browser, handbook: dict[str, str]) -> None:
+def test_a_theme_without_a_dark_mode_stays_light(
+    browser: Browser, handbook: dict[str, str]
+) -> None:
     fills = set()
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)

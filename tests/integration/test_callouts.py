@@ -25,7 +25,11 @@ def test_each_type_is_a_standard_admonition(build: Build, name: str, builtin: st
 
 
 def test_a_title_is_a_node_with_inline_markup(build: Build) -> None:
-    node = next(build(page(" Mind the *gap*", ":type: warn", "", "Text.")).doctree().findall(nodes.admonition))
+    node = next(
+        build(page(" Mind the *gap*", ":type: warn", "", "Text."))
+        .doctree()
+        .findall(nodes.admonition)
+    )
     assert node["classes"] == ["admonition", "warning", "devops-callout", "devops-callout--warn"]
     assert isinstance(node[0], nodes.title)
     assert node[0].astext() == "Mind the gap"
@@ -48,7 +52,9 @@ def test_an_unknown_type_is_a_note_that_keeps_its_class(build: Build) -> None:
 
 
 def test_types_of_your_own(build: Build) -> None:
-    built = build(page("", ":type: Security", "", "Text."), devops_callout_types={"security": "danger"})
+    built = build(
+        page("", ":type: Security", "", "Text."), devops_callout_types={"security": "danger"}
+    )
     assert built.warnings == []
     assert "admonition danger" in built.html()
 
@@ -86,7 +92,11 @@ def test_in_restructuredtext(build: Build) -> None:
 def test_a_titled_callout_has_its_own_box_in_latex(build: Build, builtin: str) -> None:
     built = build(page(" 100% & more", f":type: {builtin}", "", "Text."), "latex")
     tex = next(built.outdir.glob("*.tex")).read_text()
-    box = r"\begin{sphinxseealso}" if builtin == "seealso" else rf"\begin{{sphinxadmonition}}{{{builtin}}}"
+    box = (
+        r"\begin{sphinxseealso}"
+        if builtin == "seealso"
+        else rf"\begin{{sphinxadmonition}}{{{builtin}}}"
+    )
     assert rf"{box}{{100\% \& more}}" in tex
 
 

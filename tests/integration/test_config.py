@@ -21,7 +21,10 @@ WRONG = {
         {"devops_phases": [{"key": "a", "colour": "#fff"}, "b", "c"]},
         "has an unknown name 'colour' in {'key': 'a', 'colour': '#fff'}: did you mean \"color\"?",
     ),
-    "shape": ({"devops_cycle_shape": "square"}, "must be one of infinity, ring, track, not 'square'."),
+    "shape": (
+        {"devops_cycle_shape": "square"},
+        "must be one of infinity, ring, track, not 'square'.",
+    ),
     "nav": ({"devops_phase_nav": "left"}, "must be one of bottom, top, both, none, not 'left'."),
     "template": (
         {"devops_phase_docs": "phases/key"},
@@ -78,7 +81,10 @@ def test_phases_of_your_own(build: Build) -> None:
 
 def test_sphinx_design_may_be_loaded_before_or_after(build: Build) -> None:
     text = "# Page\n\n````{grid} 2\n```{grid-item-card} A\n```\n````\n"
-    for order in (("sphinx_design", "sphinx_devops_phases"), ("sphinx_devops_phases", "sphinx_design")):
+    for order in (
+        ("sphinx_design", "sphinx_devops_phases"),
+        ("sphinx_devops_phases", "sphinx_design"),
+    ):
         built = build(text, extensions=order)
         assert built.warnings == []
         assert "sd-card" in built.html()

@@ -50,14 +50,20 @@ def test_names_and_tooltips_of_links(build: Build) -> None:
 def test_a_phase_page_marks_its_own_phase(build: Build) -> None:
     pages = phase_pages()
     pages["phases/test.md"] += "\n```{devops-cycle}\n```\n"
-    marked = [a for a in diagram(build(pages), "phases/test").iter("a") if "aria-current" in a.attrib]
-    assert [(a.attrib["data-phase"], a.attrib["aria-current"]) for a in marked] == [("test", "page")]
+    marked = [
+        a for a in diagram(build(pages), "phases/test").iter("a") if "aria-current" in a.attrib
+    ]
+    assert [(a.attrib["data-phase"], a.attrib["aria-current"]) for a in marked] == [
+        ("test", "page")
+    ]
     assert marked[0].attrib["aria-label"] == "Test, phase 4 of 8, current page"
 
 
 def test_current_option(build: Build) -> None:
     svg = diagram(build(with_options(":current: Deploy")), "cycle")
-    assert [a.attrib["data-phase"] for a in svg.iter("a") if "aria-current" in a.attrib] == ["deploy"]
+    assert [a.attrib["data-phase"] for a in svg.iter("a") if "aria-current" in a.attrib] == [
+        "deploy"
+    ]
 
 
 def test_a_phase_without_a_page_is_drawn_without_a_link(build: Build) -> None:
@@ -78,7 +84,9 @@ def test_a_caption_is_numbered_and_can_be_referred_to(build: Build) -> None:
 
 
 def test_align_width_class_and_name(build: Build) -> None:
-    html = build(with_options(":align: right", ":width: 60%", ":class: wide", ":name: loop")).html("cycle")
+    html = build(with_options(":align: right", ":width: 60%", ":class: wide", ":name: loop")).html(
+        "cycle"
+    )
     figure = html[html.index("<figure") : html.index(">", html.index("<figure"))]
     assert 'class="devops-cycle wide align-right"' in figure
     assert 'id="loop"' in figure
@@ -88,13 +96,27 @@ def test_align_width_class_and_name(build: Build) -> None:
 @pytest.mark.parametrize(
     ("option", "warning"),
     [
-        (":shape: rign", 'the option "shape" cannot be "rign": did you mean "ring"? [devops.config]'),
-        (":align: middle", 'the option "align" cannot be "middle": use one of left, center, right. [devops.config]'),
-        (":width: wide", 'the option "width" cannot be "wide": write a length or a share, like "30em" or "60%". [devops.config]'),
-        (":current: biuld", 'There is no phase "biuld": did you mean "build"? [devops.phase_unknown]'),
+        (
+            ":shape: rign",
+            'the option "shape" cannot be "rign": did you mean "ring"? [devops.config]',
+        ),
+        (
+            ":align: middle",
+            'the option "align" cannot be "middle": use one of left, center, right. [devops.config]',
+        ),
+        (
+            ":width: wide",
+            'the option "width" cannot be "wide": write a length or a share, like "30em" or "60%". [devops.config]',
+        ),
+        (
+            ":current: biuld",
+            'There is no phase "biuld": did you mean "build"? [devops.phase_unknown]',
+        ),
     ],
 )
-def test_a_wrong_option_gives_one_warning_and_a_diagram(build: Build, option: str, warning: str) -> None:
+def test_a_wrong_option_gives_one_warning_and_a_diagram(
+    build: Build, option: str, warning: str
+) -> None:
     built = build(with_options(option))
     assert len(links(diagram(built, "cycle"))) == 8
     assert len(built.warnings) == 1
@@ -137,7 +159,8 @@ def test_author_text_is_escaped(build: Build) -> None:
     evil = '"><script>alert(1)</script>'
     phases = [{"key": f"p{i}", "label": f"<b>{i}", "summary": evil} for i in range(4)]
     built = build(
-        f"# Page\n\n```{{devops-cycle}}\n:alt: '{evil}'\n```\n\n## p1\n\nText.\n", devops_phases=phases
+        f"# Page\n\n```{{devops-cycle}}\n:alt: '{evil}'\n```\n\n## p1\n\nText.\n",
+        devops_phases=phases,
     )
     assert "<script>" not in built.html()
     assert "<b>" not in built.html()
@@ -158,13 +181,17 @@ def test_other_builders_get_a_list_of_the_phases(build: Build, builder: str) -> 
     built = build(phase_pages(), builder, man_pages=[("index", "handbook", "", [], 1)])
     assert [line for line in built.warnings if "unknown" in line] == []
     text = "".join(
-        path.read_text(errors="replace") for path in built.outdir.rglob("*") if path.suffix in (".txt", ".1", ".texi", ".xml", ".pseudoxml")
+        path.read_text(errors="replace")
+        for path in built.outdir.rglob("*")
+        if path.suffix in (".txt", ".1", ".texi", ".xml", ".pseudoxml")
     )
     for key in KEYS:
         assert f"All about {key}." in text
 
 
-@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub", "json", "gettext", "linkcheck"])
+@pytest.mark.parametrize(
+    "builder", ["dirhtml", "singlehtml", "epub", "json", "gettext", "linkcheck"]
+)
 def test_builders_of_the_html_family_and_others_run_clean(build: Build, builder: str) -> None:
     built = build(phase_pages(), builder, version="1", copyright="2026", nitpicky=True)
     assert built.warnings == []
@@ -186,3 +213,32 @@ def test_the_style_sheet_is_sent_only_where_it_is_needed(build: Build) -> None:
     assert "devops-phases.css" in built.output("phases/plan.html")
     assert "devops-phases.css" not in built.output("plain.html")
     assert (built.outdir / "_static/devops-phases.css").stat().st_size < 12 * 1024
+
+
+def test_a_picture_in_running_text_stays_and_says_so(build: Build) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\nSee ![the way](https://example.org/devops-cycle.png) here.\n\n## Plan\n"
+    built = build(pages, devops_cycle_images=["*/devops-cycle.png"])
+    assert [line.rsplit("WARNING: ")[1] for line in built.warnings] == [
+        '"https://example.org/devops-cycle.png" stays a picture: a diagram cannot stand in running '
+        "text. [devops.config]"
+    ]
+
+
+def test_a_linked_picture_is_replaced_too(build: Build) -> None:
+    pages = phase_pages()
+    pages["index.md"] = (
+        "# Index\n\n[![The way](devops-cycle.png)](https://example.org)\n\n```{toctree}\n:glob:\nphases/*\n```\n"
+    )
+    built = build(pages, devops_cycle_images=["devops-cycle.png"])
+    assert built.warnings == []
+    assert len(links(diagram(built))) == 8
+
+
+def test_epub_gets_the_picture_as_a_file_and_the_links_as_a_list(build: Build) -> None:
+    built = build(phase_pages(), "epub", version="1", copyright="2026")
+    page = built.output("index.xhtml")
+    assert "<svg" not in page
+    assert re.search(r'<img [^>]*src="_images/devops-cycle-\w+\.svg"', page)
+    assert page.count('href="phases/') >= 8
+    assert 'media-type="image/svg+xml"' in built.output("content.opf")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 phase_keys = st.sampled_from(KEYS[:3])
-words = st.sampled_from(["Small steps.", "Every day.", "With <care> & \"thought\"."])
+words = st.sampled_from(["Small steps.", "Every day.", 'With <care> & "thought".'])
 
 
 class Handbook(RuleBasedStateMachine):
@@ -33,7 +33,10 @@ class Handbook(RuleBasedStateMachine):
 
     @rule(key=phase_keys, summary=words)
     def change_a_summary(self, key: str, summary: str) -> None:
-        self.write(f"phases/{key}.md", f"---\ndevops-phase: {key}\nsubtitle: '{summary}'\n---\n\n# About {key}\n")
+        self.write(
+            f"phases/{key}.md",
+            f"---\ndevops-phase: {key}\nsubtitle: '{summary}'\n---\n\n# About {key}\n",
+        )
 
     @rule(key=phase_keys)
     def remove_a_page(self, key: str) -> None:
@@ -46,11 +49,15 @@ class Handbook(RuleBasedStateMachine):
 
     @rule(key=phase_keys)
     def claim_a_phase_twice(self, key: str) -> None:
-        self.files[f"phases/a-{key}.md"] = f"# Also {key}\n\n```{{devops-phase}} {key}\nMine.\n```\n"
+        self.files[f"phases/a-{key}.md"] = (
+            f"# Also {key}\n\n```{{devops-phase}} {key}\nMine.\n```\n"
+        )
 
     @rule(key=phase_keys)
     def tag_a_resource(self, key: str) -> None:
-        self.files["tagged.md"] = f"---\norphan: true\ndevops-related: [{key}, test]\n---\n# Tagged {key}\n"
+        self.files["tagged.md"] = (
+            f"---\norphan: true\ndevops-related: [{key}, test]\n---\n# Tagged {key}\n"
+        )
 
     @rule()
     def untag_the_resource(self) -> None:
@@ -62,7 +69,9 @@ class Handbook(RuleBasedStateMachine):
 
     @rule(key=phase_keys)
     def write_sections_instead(self, key: str) -> None:
-        self.files["plain.md"] = f"---\norphan: true\n---\n# Plain\n\n```{{devops-cycle}}\n```\n\n## {key}\n\nHere.\n"
+        self.files["plain.md"] = (
+            f"---\norphan: true\n---\n# Plain\n\n```{{devops-cycle}}\n```\n\n## {key}\n\nHere.\n"
+        )
 
     def write(self, name: str, text: str) -> None:
         if name in self.files:

@@ -43,7 +43,7 @@ CONSTRUCTS = {
     "in a quote": '> {% callout type="tip" %}\n> Short *and* sweet.\n> {% /callout %}',
     "over several lines in a quote": '> {% callout\n>    type="tip" %}\n> Short *and* sweet.\n> {% /callout %}',
     "in a directive": '```{note}\n{% callout type="tip" %}\nShort *and* sweet.\n{% /callout %}\n```',
-    "in another callout": "{% callout %}\n{% callout type=\"tip\" %}\nShort *and* sweet.\n{% /callout %}\n{% /callout %}",
+    "in another callout": '{% callout %}\n{% callout type="tip" %}\nShort *and* sweet.\n{% /callout %}\n{% /callout %}',
     "in a tab": '{% tabs %}\n{% tab label="One" %}\n{% callout type="tip" %}\nShort *and* sweet.\n{% /callout %}\n{% /tab %}\n{% /tabs %}',
     "indented by three": '   {% callout type="tip" %}\n   Short *and* sweet.\n   {% /callout %}',
 }
@@ -73,7 +73,9 @@ def test_text_around_a_callout_stays_where_it_was(build: Build) -> None:
     text = "# Page\n\nBefore.\n{% callout %}\nInside.\n{% /callout %}\nAfter.\n"
     html = build(text).html()
     assert html.index("Before.") < html.index("admonition note")
-    assert html.index("Inside.") < html.index("</div>", html.index("Inside.")) < html.index("After.")
+    assert (
+        html.index("Inside.") < html.index("</div>", html.index("Inside.")) < html.index("After.")
+    )
 
 
 CODE = {
@@ -118,27 +120,39 @@ def test_a_body_that_looks_like_options_stays_a_body(build: Build) -> None:
 MISTAKES = {
     "unclosed": (
         "{% callout %}\nText.",
-        ['index.md:3: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'],
+        [
+            'index.md:3: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'
+        ],
     ),
     "stray": (
         "Text.\n\n{% /callout %}",
-        ['index.md:5: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'],
+        [
+            'index.md:5: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'
+        ],
     ),
     "crossed": (
-        '{% callout %}\n{% aside %}\nText.\n{% /callout %}\n{% /aside %}',
-        ['index.md:4: WARNING: The tag "aside" is never closed: write {% /aside %} behind its text. [devops.markdoc_unclosed]'],
+        "{% callout %}\n{% aside %}\nText.\n{% /callout %}\n{% /aside %}",
+        [
+            'index.md:4: WARNING: The tag "aside" is never closed: write {% /aside %} behind its text. [devops.markdoc_unclosed]'
+        ],
     ),
     "closed outside its list": (
         "- {% callout %}\n  Text.\n\n{% /callout %}",
-        ['index.md:3: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'],
+        [
+            'index.md:3: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'
+        ],
     ),
     "syntax": (
         "{% callout type=note %}\nText.\n{% /callout %}",
-        ["index.md:3: WARNING: This is no Markdoc tag: expected a value (text needs double quotes) at column 17. [devops.markdoc_syntax]"],
+        [
+            "index.md:3: WARNING: This is no Markdoc tag: expected a value (text needs double quotes) at column 17. [devops.markdoc_syntax]"
+        ],
     ),
     "syntax on a later line": (
         '{% callout\n  type="tip"\n  title=Mine %}\nText.\n{% /callout %}',
-        ["index.md:5: WARNING: This is no Markdoc tag: expected a value (text needs double quotes) at column 9. [devops.markdoc_syntax]"],
+        [
+            "index.md:5: WARNING: This is no Markdoc tag: expected a value (text needs double quotes) at column 9. [devops.markdoc_syntax]"
+        ],
     ),
     "no end": (
         '{% callout type="note"\nText.',
@@ -146,31 +160,45 @@ MISTAKES = {
     ),
     "unknown": (
         "{% youtube %}\nText.\n{% /youtube %}",
-        ['index.md:3: WARNING: There is no tag "youtube", so it is left as text. devops_markdoc_tags can map it to a directive. [devops.markdoc_tag]'],
+        [
+            'index.md:3: WARNING: There is no tag "youtube", so it is left as text. devops_markdoc_tags can map it to a directive. [devops.markdoc_tag]'
+        ],
     ),
     "duplicate attribute": (
         '{% callout type="tip" type="note" %}\nText.\n{% /callout %}',
-        ['index.md:3: WARNING: The attribute "type" is there twice; the last one counts. [devops.markdoc_value]'],
+        [
+            'index.md:3: WARNING: The attribute "type" is there twice; the last one counts. [devops.markdoc_value]'
+        ],
     ),
     "variable": (
         "{% callout type=$kind %}\nText.\n{% /callout %}",
-        ['index.md:3: WARNING: The attribute "type" is left out: it has a variable or a function. [devops.markdoc_value]'],
+        [
+            'index.md:3: WARNING: The attribute "type" is left out: it has a variable or a function. [devops.markdoc_value]'
+        ],
     ),
     "unknown type": (
         '{% callout type="wrning" %}\nText.\n{% /callout %}',
-        ['index.md:3: WARNING: There is no callout type "wrning": did you mean "warning"? [devops.callout_type]'],
+        [
+            'index.md:3: WARNING: There is no callout type "wrning": did you mean "warning"? [devops.callout_type]'
+        ],
     ),
     "in a list in a quote": (
         "> - Text.\n>\n>   {% callout %}\n>   More.",
-        ['index.md:5: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'],
+        [
+            'index.md:5: WARNING: The tag "callout" is never closed: write {% /callout %} behind its text. [devops.markdoc_unclosed]'
+        ],
     ),
     "in nested directives": (
         "````{note}\n```{tip}\n{% /callout %}\nText.\n```\n````",
-        ['index.md:5: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'],
+        [
+            'index.md:5: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'
+        ],
     ),
     "in a tab": (
         '{% tabs %}\n{% tab label="A" %}\nText.\n\n{% /callout %}\n{% /tab %}\n{% /tabs %}',
-        ['index.md:7: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'],
+        [
+            'index.md:7: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before it. [devops.markdoc_stray]'
+        ],
     ),
     "GitBook": (
         '{% hint style="info" %}\nText.\n{% endhint %}',
@@ -178,7 +206,9 @@ MISTAKES = {
     ),
     "Liquid": (
         "{% if user %}\nText.\n{% endif %}",
-        ["index.md:3: WARNING: This is no Markdoc tag: expected \"=\" directly after \"user\" at column 11. [devops.markdoc_syntax]"],
+        [
+            'index.md:3: WARNING: This is no Markdoc tag: expected "=" directly after "user" at column 11. [devops.markdoc_syntax]'
+        ],
     ),
     "Hugo": ("{{% notice %}}\nText.\n{{% /notice %}}", []),
 }
@@ -196,7 +226,10 @@ def test_a_mistake_gives_one_warning_and_costs_no_text(
 
 def test_a_mistake_in_an_included_file_is_reported_there(build: Build) -> None:
     built = build(
-        {"index.md": "# Page\n\n```{include} part.txt\n```\n", "part.txt": "Text.\n\n{% /callout %}\n"}
+        {
+            "index.md": "# Page\n\n```{include} part.txt\n```\n",
+            "part.txt": "Text.\n\n{% /callout %}\n",
+        }
     )
     assert [line.split(" WARNING")[0] for line in built.warnings] == ["part.txt:3:"]
 
@@ -215,7 +248,9 @@ def test_every_spelling_of_a_callout(build: Build, name: str, attribute: str) ->
     assert "admonition danger" in built.html()
 
 
-@pytest.mark.parametrize("interior", ['callout "danger"', "callout .danger", "callout .danger .wide"])
+@pytest.mark.parametrize(
+    "interior", ['callout "danger"', "callout .danger", "callout .danger .wide"]
+)
 def test_the_type_may_be_a_class_or_the_unnamed_value(build: Build, interior: str) -> None:
     html = build(f"# Page\n\n{{% {interior} %}}\nText.\n{{% /callout %}}\n").html()
     assert "admonition danger" in html

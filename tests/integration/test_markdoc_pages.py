@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from conftest import KEYS, Build, Built
 
 PAGE = """\
@@ -61,7 +64,9 @@ def test_the_title_is_the_heading_and_the_subtitle_a_lead_paragraph(build: Build
     assert "<h1>How we ship: a tour<" in html
     assert '<p class="devops-lead">Eight steps &amp; a *loop*.</p>' in html
     assert html.index("<h1>") < html.index("devops-lead") < html.index("Our work goes")
-    assert '<meta content="Eight steps &amp; a *loop*." name="description" />' in built.output("devops/tour.html")
+    assert '<meta content="Eight steps &amp; a *loop*." name="description" />' in built.output(
+        "devops/tour.html"
+    )
 
 
 def test_a_page_with_a_heading_keeps_it(build: Build) -> None:
@@ -100,7 +105,9 @@ def test_each_phase_page_has_its_navigation(build: Build) -> None:
 
 def test_links_out_of_the_project_go_to_the_site(build: Build) -> None:
     page = "---\ntitle: T\n---\n\n[Pricing](/pricing) ![Logo](/img/logo.png)\n"
-    built = build(site(**{"devops/tour.md": page}), **CONFIG, devops_markdoc_site="https://example.org/")
+    built = build(
+        site(**{"devops/tour.md": page}), **CONFIG, devops_markdoc_site="https://example.org/"
+    )
     html = built.html("devops/tour")
     assert 'href="https://example.org/pricing"' in html
     assert 'src="https://example.org/img/logo.png"' in html
@@ -118,7 +125,155 @@ def test_a_link_that_leads_nowhere_is_reported_and_its_text_kept(build: Build) -
 
 
 def test_other_pages_are_left_alone(build: Build) -> None:
-    page = "---\ntitle: From the front matter\n---\n\n# Mine\n\n![A {b}](https://example.org/x.png)\n"
+    page = (
+        "---\ntitle: From the front matter\n---\n\n# Mine\n\n![A {b}](https://example.org/x.png)\n"
+    )
     html = build(site(**{"other.md": page}), **CONFIG).html("other")
     assert "From the front matter" not in html
     assert 'alt="A {b}"' in html
+
+
+LINKS = {
+    "/docs/b": "../b.html",
+    "/docs/b/": "../b.html",
+    "/docs/b.md": "../b.html",
+    "/docs/b.html#two-words": "../b.html#two-words",
+    "/docs/b#two-words": "../b.html#two-words",
+    "/docs/b?x=1#two-words": "../b.html#two-words",
+    "/docs/devops/../b": "../b.html",
+    "/docs/sub": "../sub/index.html",
+    "/docs/sub/": "../sub/index.html",
+    "/docs/sub/index": "../sub/index.html",
+    "/docs/with%20space": "../with%20space.html",
+    "/docs": "../index.html",
+    "/docs/": "../index.html",
+    "/docs#index": "../index.html#index",
+    "/documents/x": "https://example.org/documents/x",
+    "/docs/lost?x=1#y": "https://example.org/docs/lost?x=1#y",
+    "/../../etc/passwd": "https://example.org/../../etc/passwd",
+    "//example.com/b": "https://example.com/b",
+    "https://example.com/docs/b": "https://example.com/docs/b",
+}
+
+
+@pytest.mark.parametrize("root", ["/docs", "docs", "/docs/"])
+@pytest.mark.parametrize("form", ["[x]({})", "[x][y]\n\n[y]: {}"])
+def test_every_way_to_write_a_link(build: Build, root: str, form: str) -> None:
+    files = {
+        f"devops/page-{number}.md": f"---\ntitle: T\n---\n\n{form.format(href)}\n"
+        for number, href in enumerate(LINKS)
+    }
+    others = {
+        "b.md": "# B\n\n## One\n\n##### Two words\n",
+        "sub/index.md": "# S\n",
+        "with space.md": "# W\n",
+        "index.md": "# Index\n\n```{toctree}\n:glob:\n\n**\n```\n",
+    }
+    config = {**CONFIG, "devops_phase_docs": "", "devops_markdoc_root": root}
+    built = build(
+        {**files, **others},
+        **config,
+        devops_markdoc_site="https://example.org/",
+        suppress_warnings=["myst.header"],
+    )
+    assert [line for line in built.warnings if "self referenced" not in line] == []
+    found = {}
+    for number, href in enumerate(LINKS):
+        link = re.search(r'<p><a [^>]*href="([^"]*)"', built.html(f"devops/page-{number}"))
+        found[href] = link and link[1]
+    assert found == LINKS
+
+
+def test_without_a_root_the_source_directory_is_the_site(build: Build) -> None:
+    for root in ("", "/"):
+        page = "---\ntitle: T\n---\n\n[x](/b) [y](/files/a.pdf) ![z](/files/a%20b.png)\n"
+        built = build(
+            {"index.md": page, "b.md": "# B\n", "files/a.pdf": "x", "files/a b.png": "x"},
+            devops_markdoc_pages=["index"],
+            devops_markdoc_root=root,
+            suppress_warnings=["toc"],
+        )
+        assert [line for line in built.warnings if "toctree" not in line] == []
+        html = built.html()
+        assert 'href="b.html"' in html
+        assert re.search(r'download="" href="_downloads/[^"]*/a.pdf"', html)
+        assert 'src="_images/a%20b.png"' in html
+
+
+def test_files_may_be_inside_or_outside_the_root(build: Build) -> None:
+    page = "---\ntitle: T\n---\n\n[a](/docs/a.txt) [b](/b.txt)\n"
+    built = build({**site(), "devops/tour.md": page, "a.txt": "x", "b.txt": "x"}, **CONFIG)
+    assert built.warnings == []
+    assert built.html("devops/tour").count("reference download") == 2
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["Alt {priority}", "Alt{priority}", "Alt {priority} {eager}", "Alt {width=100 priority} "],
+)
+def test_annotations_leave_the_text_alternative(build: Build, alt: str) -> None:
+    page = f"---\ntitle: T\n---\n\n[![{alt}](https://example.org/a.png)](https://example.org)\n"
+    built = build(site(**{"devops/tour.md": page}), **CONFIG)
+    assert built.warnings == []
+    assert 'alt="Alt"' in built.html("devops/tour")
+
+
+LOST = """\
+---
+title: T
+---
+
+# [Lost 5](/docs/lost) here
+
+> - [Lost 7](/docs/lost)
+>
+>   {% callout %}
+>   | a |
+>   |---|
+>   | [Lost 12](/docs/lost) |
+>   {% /callout %}
+
+```{note}
+:class: x
+
+- a
+
+  [*Lost* **20**](/docs/lost)
+```
+
+```{include} /part.txt
+:start-line: 1
+```
+
+{% grid %}
+{% cell title="Lost 28" href="/docs/lost" /%}
+{% /grid %}
+"""
+
+
+def test_a_lost_link_is_reported_where_it_is(build: Build) -> None:
+    files = {**site(), "devops/tour.md": LOST, "part.txt": "One\n\n[Lost 3](/docs/lost)\n"}
+    built = build(files, **CONFIG)
+    assert [line.split(" WARNING")[0] for line in built.warnings] == [
+        "devops/tour.md:5:",
+        "devops/tour.md:7:",
+        "devops/tour.md:12:",
+        "devops/tour.md:20:",
+        "part.txt:3:",
+        "devops/tour.md:28:",
+    ]
+    html = built.html("devops/tour")
+    assert len(re.findall("[Ll]ost", re.sub("<[^>]*>", "", html))) == 6
+    assert "<h1>Lost 5 here<" in html
+
+
+def test_the_title_is_there_once_with_mysts_own_option(build: Build) -> None:
+    page = "---\ntitle: Mine\n---\n\nText.\n"
+    built = build(site(**{"devops/tour.md": page}), **CONFIG, myst_title_to_header=True)
+    assert built.html("devops/tour").count("<h1>") == 1
+
+
+def test_a_heading_in_a_quote_is_not_the_title(build: Build) -> None:
+    page = "---\ntitle: Mine\n---\n\n> # Quoted\n\nText.\n"
+    html = build(site(**{"devops/tour.md": page}), **CONFIG).html("devops/tour")
+    assert html.index("<h1>Mine<") < html.index("Quoted")

@@ -9,7 +9,11 @@ from conftest import KEYS, Build, phase_pages
 
 
 def nav(html: str) -> str:
-    return html[html.index('class="devops-phase-nav"') : html.index("</nav>", html.index('class="devops-phase-nav"'))]
+    return html[
+        html.index('class="devops-phase-nav"') : html.index(
+            "</nav>", html.index('class="devops-phase-nav"')
+        )
+    ]
 
 
 def step(html: str, rel: str) -> str:
@@ -30,7 +34,9 @@ def test_all_phases_are_listed_in_order_with_the_current_marked(build: Build) ->
     html = nav(build(phase_pages()).html("phases/build"))
     entries = re.findall(r"<li><a ([^>]*)>(\w+)</a></li>", html)
     assert [label.lower() for _, label in entries] == list(KEYS)
-    assert [label for attributes, label in entries if 'aria-current="page"' in attributes] == ["Build"]
+    assert [label for attributes, label in entries if 'aria-current="page"' in attributes] == [
+        "Build"
+    ]
 
 
 @pytest.mark.parametrize(("place", "count"), [("top", 1), ("bottom", 1), ("both", 2), ("none", 0)])
@@ -43,7 +49,9 @@ def test_where_the_navigation_goes(build: Build, place: str, count: int) -> None
 
 def test_placed_by_hand_it_is_not_added_again(build: Build) -> None:
     pages = phase_pages()
-    pages["phases/plan.md"] = "---\ndevops-phase: plan\n---\n# Plan\n\n```{devops-nav}\n```\n\nText.\n"
+    pages["phases/plan.md"] = (
+        "---\ndevops-phase: plan\n---\n# Plan\n\n```{devops-nav}\n```\n\nText.\n"
+    )
     html = build(pages).html("phases/plan")
     assert html.count('class="devops-phase-nav"') == 1
     assert html.index("devops-phase-nav") < html.index("Text.")
@@ -65,7 +73,9 @@ def test_homes_by_directive_with_its_content_as_the_summary(build: Build) -> Non
 
 
 def test_a_section_can_be_a_home(build: Build) -> None:
-    sections = "\n".join(f"## About {key}\n\n```{{devops-phase}} {key}\n```\n\nWords on {key}.\n" for key in KEYS)
+    sections = "\n".join(
+        f"## About {key}\n\n```{{devops-phase}} {key}\n```\n\nWords on {key}.\n" for key in KEYS
+    )
     built = build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
     assert built.warnings == []
     html = built.html()
@@ -120,11 +130,18 @@ def test_unknown_phases_are_reported_where_they_are_named(build: Build) -> None:
 
 def test_roles_and_links(build: Build) -> None:
     pages = phase_pages()
-    pages["index.md"] += "\n{devops:phase}`plan`, {devops:phase}`we build <build>`, {any}`test`, [](#release)\n"
+    pages["index.md"] += (
+        "\n{devops:phase}`plan`, {devops:phase}`we build <build>`, {any}`test`, [](#release)\n"
+    )
     built = build(pages, nitpicky=True)
     html = built.html()
     assert built.warnings == []
-    for href, text in [("plan", "Plan"), ("build", "we build"), ("test", "Test"), ("release", "Release")]:
+    for href, text in [
+        ("plan", "Plan"),
+        ("build", "we build"),
+        ("test", "Test"),
+        ("release", "Release"),
+    ]:
         assert re.search(rf'href="phases/{href}.html"[^>]*>(<[^>]*>)*{text}', html), href
 
 
@@ -157,7 +174,9 @@ def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None
     built = build(pages)
     plain = built.outdir / "plain.html"
     before = plain.stat().st_mtime_ns
-    pages["phases/plan.md"] = pages["phases/plan.md"].replace("All about plan", "Everything on plans")
+    pages["phases/plan.md"] = pages["phases/plan.md"].replace(
+        "All about plan", "Everything on plans"
+    )
     html = build(pages).html()
     assert "Everything on plans" in html
     assert "Everything on plans" in built.html("phases/test")
@@ -246,3 +265,105 @@ def test_on_a_page_about_no_phase_it_lists_them_all(build: Build, builder: str) 
         assert "Plan | Code | Build | Test" in built.output("index.txt")
     else:
         assert built.output("book.tex").count(r"\hyperref[\detokenize{phases/plan::doc}]") >= 2
+
+
+def test_navigation_by_hand_in_a_section_is_about_that_section(build: Build) -> None:
+    page = (
+        "# Page\n\n## One\n\n```{devops-phase} plan\n```\n\n```{devops-nav}\n```\n\n"
+        "## Two\n\n```{devops-phase} code\n:no-nav:\n```\n\n## Three\n\n```{devops-phase} build\n```\n"
+    )
+    html = build(page).html()
+    assert re.findall(r'aria-current="page" data-phase="(\w+)"', html) == ["plan", "build"]
+
+
+def test_a_page_without_a_heading_has_navigation_too(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = "---\ndevops-phase: plan\n---\n\nOnly text.\n"
+    assert "devops-phase-nav" in build(pages).html("phases/plan")
+
+
+@pytest.mark.parametrize("value", ["~", "''", "null"])
+def test_an_empty_front_matter_value_says_nothing(build: Build, value: str) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = (
+        f"---\ndevops-phase: plan\nsubtitle: {value}\ndevops-related: {value}\n---\n# Plan\n"
+    )
+    pages["other.md"] = f"---\norphan: true\ndevops-phase: {value}\n---\n# Other\n"
+    built = build(pages)
+    assert built.warnings == []
+    assert "null" not in built.html()
+
+
+def test_a_page_and_a_directive_on_it_may_say_the_same(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] += "\n```{devops-phase} plan\nFrom the directive.\n```\n"
+    built = build(pages)
+    assert built.warnings == []
+    assert "Plan: From the directive." in built.html()
+
+
+def test_shifted_lines_rewrite_no_other_page(build: Build) -> None:
+    pages = phase_pages()
+    pages["phases/plan.md"] = "# Plan\n\n```{devops-phase} plan\nDecide.\n```\n"
+    built = build(pages)
+    other = built.outdir / "phases/code.html"
+    before = other.stat().st_mtime_ns
+    pages["phases/plan.md"] = pages["phases/plan.md"].replace("# Plan\n", "# Plan\n\nText.\n\n")
+    build(pages)
+    assert other.stat().st_mtime_ns == before
+
+
+def test_builders_that_share_an_environment_all_follow_a_change(build: Build) -> None:
+    pages = phase_pages()
+    build(pages, "latex")
+    build(pages, "html")
+    pages["phases/plan.md"] = pages["phases/plan.md"].replace(
+        "All about plan", "Everything on plans"
+    )
+    assert "Everything on plans" in build(pages, "html").html("phases/test")
+
+
+def test_links_in_other_syntaxes_follow_a_moved_home(build: Build) -> None:
+    pages = phase_pages() | {
+        "links.md": "---\norphan: true\n---\n# Links\n\n{any}`plan` [](#plan)\n"
+    }
+    assert build(pages).html("links").count('href="phases/plan.html"') == 2
+    pages["phases/code.md"] += "\n## Planning\n\n```{devops-phase} plan\n```\n"
+    pages["phases/plan.md"] = "# Nothing\n"
+    assert build(pages).html("links").count('href="phases/code.html#planning"') == 2
+
+
+def test_a_tooltip_is_about_the_section_that_the_link_leads_to(build: Build) -> None:
+    text = "# {0}\n\n```{{devops-cycle}}\n```\n\n## Plan\n\nWords of {0}.\n"
+    files = {
+        "index.md": text.format("index"),
+        "z.md": "---\norphan: true\n---\n" + text.format("z"),
+    }
+    assert "<title>Plan: Words of z.</title>" in build(files).html("z")
+
+
+def test_the_navigation_is_styled_in_one_page_of_html_too(build: Build) -> None:
+    pages = {f"{key}.md": f"# About {key}\n" for key in KEYS}
+    toctree = "```{toctree}\n:glob:\n\n*\n```\n"
+    built = build(
+        {"index.md": f"# Book\n\n{toctree}", **pages}, "singlehtml", devops_phase_docs="{key}"
+    )
+    page = built.output("index.html")
+    assert "devops-phase-nav" in page
+    assert "devops-phases.css" in page
+
+
+def test_a_wrong_declaration_in_an_included_file_is_reported_there(build: Build) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\n```{include} part.txt\n```\n"
+    pages["part.txt"] = "Text.\n\n```{devops-phase} plan\n```\n"
+    (warning,) = build(pages).warnings
+    assert warning.startswith(("part.txt:3: WARNING", "phases/plan.md:2: WARNING"))
+
+
+def test_a_template_that_finds_nothing(build: Build) -> None:
+    built = build("# Page\n\n```{devops-cycle}\n```\n", devops_phase_docs="nothing/{key}")
+    assert built.warnings == [
+        'WARNING: conf.py: devops_phase_docs, "nothing/{key}", finds no document for any phase. '
+        'It is a docname without a suffix, such as "phases/{key}". [devops.config]'
+    ]

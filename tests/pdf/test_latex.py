@@ -61,13 +61,19 @@ def words(page: PageObject) -> dict[str, tuple[float, float]]:
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def handbook(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, PdfReader, str]:
+def handbook(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Built, PdfReader, str]:
     from conftest import make_build
 
     build: Build = make_build(tmp_path_factory.mktemp(request.param))
     pages = phase_pages()
-    pages["index.md"] = pages["index.md"].replace("```{devops-cycle}\n", "```{devops-cycle}\n:caption: The cycle\n:name: loop\n")
-    pages["phases/plan.md"] += '\n{% callout type="warning" title="Mind the gap & more" %}\nText.\n{% /callout %}\n'
+    pages["index.md"] = pages["index.md"].replace(
+        "```{devops-cycle}\n", "```{devops-cycle}\n:caption: The cycle\n:name: loop\n"
+    )
+    pages["phases/plan.md"] += (
+        '\n{% callout type="warning" title="Mind the gap & more" %}\nText.\n{% /callout %}\n'
+    )
     built = build(pages, "latex", latex_engine=request.param, project="Handbook", numfig=True)
     assert built.warnings == []
     return built, typeset(built, request.param), request.param
@@ -114,6 +120,8 @@ def test_hostile_text_reaches_tex_as_text(tmp_path: Path) -> None:
 
     label = r"\input{x} $%&~#_{}^"
     phases = [{"key": f"p{number}", "label": label, "group": label} for number in range(3)]
-    built = make_build(tmp_path)("# Page\n\n```{devops-cycle}\n```\n", "latex", devops_phases=phases)
+    built = make_build(tmp_path)(
+        "# Page\n\n```{devops-cycle}\n```\n", "latex", devops_phases=phases
+    )
     reader = typeset(built, "pdflatex")
     assert any("input" in page.extract_text() for page in reader.pages)

@@ -51,7 +51,7 @@ def distance(one: Path, other: Path) -> float:
 def test_segments_of_the_eight_are_about_equally_large(shape: str) -> None:
     for drawing in both(draw(EIGHT, shape)):
         areas = [area(segment.outline) for segment in drawing.segments]
-        assert max(areas) / min(areas) < 1.17
+        assert max(areas) / min(areas) < 1.13
 
 
 @pytest.mark.parametrize("shape", geometry.SHAPES)
@@ -241,6 +241,48 @@ def test_paths_begin_with_a_move() -> None:
         for segment in draw(EIGHT, shape).segments:
             for path in (segment.outline, segment.inner, segment.label):
                 assert isinstance(path[0], Move)
+
+
+def test_the_two_groups_of_a_ring_are_above_each_other() -> None:
+    """Whatever their shares: the first has its middle at the top."""
+    for count, first in SPLITS:
+        for drawing in both(draw(cycle(count, first), "ring")):
+            one, other = drawing.captions
+            assert one.at.x == other.at.x == drawing.width / 2
+            assert one.at.y < drawing.height / 2 < other.at.y
+            assert one.size == other.size
+
+
+def test_a_ring_without_groups_begins_at_the_top() -> None:
+    for count in range(3, 13):
+        first = draw(cycle(count), "ring").segments[0]
+        assert first.center.x > 280
+        assert min(y for _, y in points(first.outline)) < 20
+
+
+def test_a_track_has_one_row_if_its_labels_fit_and_else_two() -> None:
+    def rows(own: Cycle) -> list[int]:
+        levels = [round(one.center.y) for one in draw(own, "track").segments]
+        return [levels.count(level) for level in sorted(set(levels))]
+
+    def labelled(label: str, count: int, first: int) -> Cycle:
+        groups = ["Dev" if i < first else "Ops" for i in range(count)]
+        return Cycle(tuple(Phase(f"p{i}", label, group=group) for i, group in enumerate(groups)))
+
+    assert rows(EIGHT) == [8]
+    assert rows(labelled("Bereitstellung", 8, 4)) == [4, 4]
+    assert rows(labelled("Bereitstellung", 8, 5)) == [5, 3]
+    assert rows(labelled("Bereitstellung", 8, 1)) == [4, 4]
+    assert rows(labelled("Operate", 12, 6)) == [6, 6]
+    assert rows(labelled("計画", 11, 2)) == [11]
+
+
+def test_the_second_row_of_a_track_leads_back() -> None:
+    drawing = draw(cycle(12, 6), "track")
+    there, back = drawing.segments[:6], drawing.segments[6:]
+    assert [one.center.x for one in there] == sorted(one.center.x for one in there)
+    assert [one.center.x for one in back] == sorted((one.center.x for one in back), reverse=True)
+    assert len(drawing.hints) == 4  # an arrow and its head on each side
 
 
 def test_an_unknown_shape_is_refused_with_a_proposal() -> None:

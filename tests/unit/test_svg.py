@@ -271,15 +271,19 @@ def test_the_style_sheet_has_the_narrow_drawings_text_size_and_corners() -> None
 
 
 def test_the_narrow_drawing_comes_before_a_label_is_under_12_pixels() -> None:
+    steps = re.findall(r"@container devops-cycle \(max-width: (\d+)px\) {\n  ([^{]*)", CSS)
     for shape in geometry.SHAPES:
-        steps = re.findall(rf"max-width: (\d+)px\) {{\n  \S+--{shape}( |:not)", CSS)
-        sizes = {kind: int(width) for width, kind in steps}
-        drawing = geometry.draw(EIGHT, shape)
-        least = drawing.segments[0].minimum
-        assert sizes[":not"] >= 12 / least * drawing.width - 1
-        for count in range(3, 13):
-            cycle = Cycle(tuple(Phase(f"p{i}", "x") for i in range(count)))
-            assert sizes[" "] >= 12 / geometry.draw(cycle, shape).size * drawing.width - 1
+        widths = {
+            small: max(int(width) for width, selector in steps if f"--{shape}{rest}" in selector)
+            for small, (rest) in ((False, ""), (True, ":not(.devops-cycle__svg--roomy)"))
+        }
+        for label in ("x", "Überwachen"):
+            for count in range(3, 13):
+                cycle = Cycle(tuple(Phase(f"p{i}", label) for i in range(count)))
+                drawing = geometry.draw(cycle, shape)
+                sizes = [geometry.fit(label, one).size for one in drawing.segments]
+                small = min(sizes) < drawing.size
+                assert widths[small] >= 12 / min(sizes) * drawing.width - 1
 
 
 def test_the_style_sheet_stays_within_its_budget_and_asks_for_nothing() -> None:

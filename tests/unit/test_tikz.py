@@ -160,3 +160,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     first_time = render(marks("code"))
     geometry.draw.cache_clear()
     assert render(marks("code")) == first_time
+
+
+def test_a_figure_beside_text_keeps_clear_of_the_foot_of_the_page() -> None:
+    room = tikz.needspace("ring", r"0.400\linewidth")
+    assert room == r"\needspace{\dimexpr 0.400\linewidth*110/100+6\baselineskip\relax}"
+    assert "needspace" in tikz.PREAMBLE

@@ -1,0 +1,417 @@
+"""The block rule: from lines that begin with a Markdoc tag to flat tokens.
+
+The rule reads a tag, and whatever else stands on its line, without looking for the closing tag: the
+block parser goes on with the body as with any other lines.  So a tag costs the same whether it is
+closed or not, and nesting takes no recursion.  It looks ahead in two cases only: text on the line
+of an opening tag, where the paragraph it begins is searched once, and a tag that is indented, whose
+body is moved to the margin once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.token import Token
+
+from . import markdoc
+from .messages import Warn
+
+OPEN, CLOSE, PROBLEM = "markdoc_open", "markdoc_close", "markdoc_problem"
+
+#: The names of the tags that are understood, and whether a tag needs its body as text.
+Known: TypeAlias = Mapping[str, bool]
+
+#: How far a tag may be indented from the margin of a list.  Markdoc has no indented code; here,
+#: that much more indentation is code in lists as well.
+LIST_INDENT: Final = 6
+
+_BRANCHES: Final = frozenset({"else", "elif", "elseif", "elsif", "when"})
+_TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
+_TAG_AHEAD: Final = re.compile(r"\{%\s*(?P<slash>/)?\s*(?P<name>[\w-]+)")
+# Tags in the text of a paragraph, and code spans so that the tags in them are passed over.
+_TAG_OR_CODE: Final = re.compile(
+    rf"""(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)
+    |{_TAG_AHEAD.pattern}(?![\w-])(?:[^%"{{]|"(?:[^"\\]|\\.)*+"|%(?!\}})|\{{(?!%))*+%\}}""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def tag_line(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
+    """The block rule, for the tags named in *known*."""
+    if not _begins_tag(state, start):
+        return False
+    if state.is_code_block(start) and not _deep_tag(state, start, known):
+        return False
+    return silent or _TagLine(state, start, end, known).read()
+
+
+def list_paragraph(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
+    """The paragraph rule; in a list, a tag interrupts it however far it is indented."""
+    line = start + 1
+    if state.listIndent >= 0:
+        while line < end and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
+            if name := state.is_code_block(line) and _deep_tag(state, line, known):
+                _unindent_body(state, line, end, name, state.sCount[line])
+                _unindent(state, line, state.sCount[line] - state.blkIndent)
+                break
+            if _begins_tag(state, line):
+                break
+            line += 1
+    return paragraph(state, start, end, silent)
+
+
+def _begins_tag(state: StateBlock, line: int) -> bool:
+    return state.src.startswith(markdoc.OPEN, state.bMarks[line] + state.tShift[line])
+
+
+def _deep_tag(state: StateBlock, line: int, known: Known) -> str:
+    """The name of the tag that a line of a list begins with, though it is indented like code."""
+    if state.listIndent < 0 or state.sCount[line] - state.listIndent > LIST_INDENT:
+        return ""
+    tag = _TAG_AHEAD.match(state.src, state.bMarks[line] + state.tShift[line])
+    return tag["name"] if tag and tag["name"] in known else ""
+
+
+def _unindent_body(state: StateBlock, line: int, end: int, name: str, margin: int) -> None:
+    """Make a tag's indentation the margin of the lines behind *line*, to its closing tag.
+
+    Authors indent a body with its tag; measured from the margin of the block around the tag it
+    would be code.  Every line is moved at most once for each level of indentation.
+    """
+    extra, depth = margin - state.blkIndent, 1
+    for following in range(line + 1, end if extra > 0 else line):
+        if state.isEmpty(following):
+            continue
+        if state.sCount[following] < margin:
+            break
+        _unindent(state, following, extra)
+        text = state.src[state.bMarks[following] : state.eMarks[following]]
+        if markdoc.OPEN in text:
+            tags = [tag for tag in _TAG_AHEAD.finditer(text) if tag["name"] == name]
+            depth += sum(-1 if tag["slash"] else 1 for tag in tags)
+            if depth <= 0:
+                break
+
+
+def _unindent(state: StateBlock, line: int, extra: int) -> None:
+    begin = state.bMarks[line]
+    text = state.src[begin : begin + min(extra, state.tShift[line])]
+    spaces = len(text) - len(text.lstrip(" "))
+    state.bMarks[line] += spaces
+    state.tShift[line] -= spaces
+    state.sCount[line] -= extra
+
+
+@dataclass
+class _Container:
+    """The open tags directly inside one list item, one quote, or the page."""
+
+    opens: list[Token] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+    forgiven: Counter[str] = field(default_factory=Counter)
+    """Closing tags to pass over: their mistake is reported where the tag was opened."""
+
+
+class _Opens:
+    """Which tags are open at the end of a growing list of tokens, in linear time."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.seen = 0
+        self.containers = [_Container()]
+
+    @classmethod
+    def of(cls, state: StateBlock) -> _Opens:
+        """The one of this run of the block parser, up to date."""
+        found: _Opens | None = getattr(state, "devops_opens", None)
+        if found is None:
+            found = cls(state.tokens)
+            state.devops_opens = found  # type: ignore[attr-defined]
+        found._catch_up()
+        return found
+
+    def close(self, name: str) -> Token | bool:
+        """The opening token that a closing tag of this name belongs to.
+
+        ``True`` for one to pass over, ``False`` for one that closes nothing.
+        """
+        here = self.containers[-1]
+        if here.count[name]:
+            while (token := here.opens.pop()).meta["name"] != name:
+                here.forgiven[token.meta["name"]] += 1
+                here.count[token.meta["name"]] -= 1
+            here.count[name] -= 1
+            return token
+        if here.forgiven[name]:
+            here.forgiven[name] -= 1
+            return True
+        return False
+
+    def forgive(self, name: str) -> None:
+        """Pass over the next closing tag of this name here."""
+        self.containers[-1].forgiven[name] += 1
+
+    def forgiving(self) -> bool:
+        """Whether a tag that was left as text is still open here."""
+        return any(self.containers[-1].forgiven.values())
+
+    def _catch_up(self) -> None:
+        for token in self.tokens[self.seen :]:
+            if token.nesting > 0:
+                self.containers.append(_Container())
+            elif token.nesting < 0:
+                inner = self.containers.pop()
+                self.containers[-1].forgiven.update(inner.count + inner.forgiven)
+            elif token.type == OPEN and token.meta["close"] is None:
+                self.containers[-1].opens.append(token)
+                self.containers[-1].count[token.meta["name"]] += 1
+        self.seen = len(self.tokens)
+
+
+class _TagLine:
+    """Reads a line that begins with a tag: the tags on it, and the text behind them."""
+
+    def __init__(self, state: StateBlock, line: int, end: int, known: Known) -> None:
+        self.state = state
+        self.line = line
+        self.pos = state.bMarks[line] + state.tShift[line]
+        self.end = end
+        self.known = known
+        self.opened: list[Token] = []
+        """What was opened here and is still open."""
+        self.ahead: deque[tuple[int, int]] = deque()
+        """Lines and positions of the tags in a body that ends in the paragraph it begins in."""
+        self.breaks: list[int] = []
+        """Positions of tags that text stands before."""
+
+    def read(self) -> bool:
+        """Push the tokens of the tags, and those of the block that follows on the same line."""
+        state, src = self.state, self.state.src
+        while True:
+            while self.pos < state.eMarks[self.line] and src[self.pos] in " \t":
+                self.pos += 1
+            if self.pos >= state.eMarks[self.line]:
+                state.line = self.line + 1
+                return True
+            if src.startswith(markdoc.OPEN, self.pos):
+                line, pos = self.line, self.pos
+                interior = self._interior()
+                if interior is None or not self._tag(interior, line, pos):
+                    self.line, self.pos = line, pos
+                    return self._block(as_text=True)
+            elif not self._text():
+                return self._block(as_text=False)
+
+    # Tags
+
+    def _interior(self) -> str | None:
+        """The text up to ``%}``, on this line or the following ones; moves behind it."""
+        state, start = self.state, self.line
+        begin, limit = self.pos + len(markdoc.OPEN), state.eMarks[self.line]
+        end = markdoc.find_tag_end(state.src, begin, limit)
+        if end is not None:
+            self.pos = end + len(markdoc.CLOSE)
+            return state.src[begin:end]
+        text = state.src[begin:limit]
+        for line in range(start + 1, self.end):
+            if _begins_tag(state, line) or self._leaves_block(line):
+                break
+            more = state.getLines(line, line + 1, state.blkIndent, False)
+            text += "\n" + more
+            if markdoc.CLOSE in more and (end := markdoc.find_tag_end(text, 0)) is not None:
+                self.line = line
+                self.pos = state.eMarks[line] - (len(text) - end - len(markdoc.CLOSE))
+                return text[:end]
+        self._problem(Warn.MARKDOC_SYNTAX, start, 'This tag has no end: "%}" is missing.')
+        return None
+
+    def _leaves_block(self, line: int) -> bool:
+        """Whether *line* is outside the list item or quote that the tag is in."""
+        state = self.state
+        return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
+
+    def _tag(self, interior: str, line: int, pos: int) -> bool:
+        """Push the tokens of one tag; ``False`` if it is to be left as text."""
+        opens = _Opens.of(self.state)
+        error = None
+        try:
+            tag: markdoc.Tag | None = markdoc.parse_tag(interior)
+        except markdoc.MarkdocSyntaxError as caught:
+            error = caught
+            tag = markdoc.recover_tag(_TRIM_MARKS.sub("", interior.strip()))
+        if tag is not None and tag.name is not None and tag.name not in self.known:
+            if tag.name in _BRANCHES and opens.forgiving():
+                return False
+            begun = tag.name.removeprefix("end")
+            if tag.kind == "open" and begun != tag.name and (opened := opens.close(begun)):
+                if isinstance(opened, Token):
+                    opened.meta["foreign"] = tag.name
+                return False
+        if error:
+            self._syntax_problem(interior, error, line, pos)
+        if tag is None or tag.name is None:
+            if not error:
+                message = "A tag without a name means nothing here, so it is left as text."
+                self._problem(Warn.MARKDOC_TAG, line, message)
+            return False
+        if tag.kind == "close":
+            return self._close(tag.name, opens.close(tag.name), line, pos)
+        if tag.name in self.known:
+            self._open(tag, line, pos, recovered=error is not None)
+            return True
+        if tag.kind == "open":
+            opens.forgive(tag.name)
+        if not error:
+            message = (
+                f'There is no tag "{tag.name}", so it is left as text. '
+                "devops_markdoc_tags can map it to a directive."
+            )
+            self._problem(Warn.MARKDOC_TAG, line, message)
+        return False
+
+    def _open(self, tag: markdoc.Tag, line: int, pos: int, *, recovered: bool) -> None:
+        state = self.state
+        token = self._push(OPEN, line)
+        token.content = state.src[pos : self.pos]
+        token.meta = {"name": tag.name, "tag": tag, "recovered": recovered, "close": None}
+        token.meta |= {"line": self.line, "pos": self.pos}
+        if tag.kind == "self":
+            token.meta |= {"body": ("", 1), "close": self._push(CLOSE, line)}
+            return
+        self.opened.append(token)
+        _unindent_body(state, self.line, self.end, token.meta["name"], state.sCount[line])
+
+    def _close(self, name: str, opened: Token | bool, line: int, pos: int) -> bool:
+        if isinstance(opened, Token):
+            opened.meta["close"] = self._push(CLOSE, line)
+            if self.known[name]:
+                opened.meta["body"] = self._text_up_to(line, pos, opened)
+            while self.opened and self.opened.pop() is not opened:
+                pass
+        elif not opened:
+            message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
+            self._problem(Warn.MARKDOC_STRAY, line, message)
+        return name in self.known
+
+    def _text_up_to(self, line: int, pos: int, opened: Token) -> tuple[str, int]:
+        """A tag's body, and how many lines behind the tag's first line it begins."""
+        state, first, start = self.state, opened.meta["line"], opened.meta["pos"]
+        assert opened.map
+        if first == line:
+            cuts = [start, *(cut for cut in self.breaks if start < cut < pos), pos]
+            lines = [state.src[begin:end].strip() for begin, end in pairwise(cuts)]
+            return "\n".join(lines), first - opened.map[0]
+        text = state.getLines(first + 1, line, state.blkIndent, True)
+        text += state.src[state.bMarks[line] + state.tShift[line] : pos]
+        head = state.src[start : state.eMarks[first]]
+        if head.strip():
+            return f"{head.lstrip()}\n{text}", first - opened.map[0]
+        return text, first + 1 - opened.map[0]
+
+    # Text
+
+    def _text(self) -> bool:
+        """Push the text up to the next tag as a paragraph, if it is inside a one-line body."""
+        here = (self.line, self.pos)
+        while self.ahead and self.ahead[0] < here:
+            self.ahead.popleft()
+        if not self.ahead and self.opened:
+            self._look_ahead(self.opened[-1].meta["name"])
+        if not self.ahead:
+            return False
+        lines = [self.line, self.ahead[0][0] + 1]
+        text = []
+        while (self.line, self.pos) < self.ahead[0]:
+            line, stop = self.ahead[0]
+            stop = stop if self.line == line else self.state.eMarks[self.line]
+            text.append(self.state.src[self.pos : stop].strip())
+            if self.line == line:
+                self.pos = stop
+            else:
+                self.line += 1
+                self.pos = self.state.bMarks[self.line] + self.state.tShift[self.line]
+        self.breaks.append(self.pos)
+        self.state.tokens += paragraph_tokens("\n".join(text).strip(), lines, self.state.level)
+        return True
+
+    def _look_ahead(self, name: str) -> None:
+        """Find the closing tag of the tag just read in the paragraph that its body begins."""
+        state, known = self.state, self.known
+        starts = [self.pos]
+        texts = [state.src[self.pos : state.eMarks[self.line]]]
+        for line in range(self.line + 1, self.end):
+            if state.isEmpty(line) or _begins_tag(state, line) or self._leaves_block(line):
+                break
+            starts.append(state.bMarks[line] + state.tShift[line])
+            texts.append(state.src[starts[-1] : state.eMarks[line]])
+        text = "\n".join(texts)
+        depth, line, offset = 1, 0, 0
+        ahead: deque[tuple[int, int]] = deque()
+        for found in _TAG_OR_CODE.finditer(text):
+            if found["name"] not in known:
+                continue
+            while offset + len(texts[line]) < found.start():
+                offset += len(texts[line]) + 1
+                line += 1
+            ahead.append((self.line + line, starts[line] + found.start() - offset))
+            if found["name"] == name:
+                depth += -1 if found["slash"] else 1
+                if depth == 0:
+                    self.ahead = ahead
+                    return
+
+    def _block(self, *, as_text: bool) -> bool:
+        """Parse what begins at the current position: as a paragraph, or as any block."""
+        state, line = self.state, self.line
+        marks = (state.bMarks, state.tShift, state.sCount)
+        saved = [mark[line] for mark in marks]
+        state.bMarks[line], state.tShift[line], state.sCount[line] = self.pos, 0, state.blkIndent
+        rules = [paragraph] if as_text else state.md.block.ruler.getRules("")
+        any(rule(state, line, self.end, False) for rule in rules)
+        for mark, value in zip(marks, saved, strict=True):
+            mark[line] = value
+        return True
+
+    # Tokens
+
+    def _push(self, kind: str, line: int) -> Token:
+        token = self.state.push(kind, "", 0)
+        token.map = [line, self.line + 1]
+        return token
+
+    def _problem(self, kind: Warn, line: int, message: str) -> None:
+        self._push(PROBLEM, line).meta = problem(kind, message)
+
+    def _syntax_problem(
+        self, interior: str, error: markdoc.MarkdocSyntaxError, line: int, pos: int
+    ) -> None:
+        """Report *error* with the line and the column that it has in the file."""
+        before = interior[: error.offset]
+        column = len(before) - before.rfind("\n")
+        if "\n" not in before:  # the first line of the tag: count what stands before it
+            column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(markdoc.OPEN)
+        message = f"This is no Markdoc tag: expected {error.expected} at column {column}."
+        self._problem(Warn.MARKDOC_SYNTAX, line + before.count("\n"), message)
+
+
+def problem(kind: Warn, message: str) -> dict[str, Any]:
+    """What a token of the type ``PROBLEM`` carries; it is reported when it is rendered."""
+    return {"kind": kind, "message": message}
+
+
+def paragraph_tokens(text: str, lines: list[int], level: int) -> list[Token]:
+    """The tokens of one paragraph."""
+    content = Token(
+        "inline", "", 0, content=text, map=lines, children=[], level=level + 1, block=True
+    )
+    return [
+        Token("paragraph_open", "p", 1, map=lines, level=level, block=True),
+        content,
+        Token("paragraph_close", "p", -1, level=level, block=True),
+    ]

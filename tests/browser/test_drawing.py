@@ -1,0 +1,171 @@
+"""The drawing in a real Chromium: labels in any script stay inside their segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from test_reading import CHROMIUM, FLAGS
+
+import sphinx_devops_phases
+from sphinx_devops_phases import geometry, svg
+from sphinx_devops_phases.phases import Cycle, Mark, Phase
+
+CSS = Path(sphinx_devops_phases.__file__).parent.joinpath("static/devops-phases.css").read_text()
+LABELS = {
+    "English": ["Plan", "Code", "Build", "Test", "Release", "Deploy", "Operate", "Monitor"],
+    "German": [
+        "Planung",
+        "Überwachen",
+        "Bereitstellung",
+        "Testen",
+        "Freigeben",
+        "Bereitstellen",
+        "Betreiben",
+        "Überwachen",
+    ],
+    "French": [
+        "Planifier",
+        "Développement",
+        "Construire",
+        "Tester",
+        "Publier",
+        "Déployer",
+        "Exploiter",
+        "Superviser",
+    ],
+    "Japanese": [
+        "計画",
+        "コーディング",
+        "ビルド",
+        "テスト",
+        "リリース",
+        "デプロイ",
+        "継続的な監視",
+        "監視",
+    ],
+    "Arabic": ["تخطيط", "برمجة", "بناء", "اختبار", "إصدار", "نشر", "تشغيل", "مراقبة"],
+    "too long": [
+        "Requirements engineering and analysis",
+        "Qualitätssicherungsmaßnahmen",
+        *"abcdef",
+    ],
+}
+
+# Corners of each glyph of each visible label, from 0.15 em below the baseline to 0.72 em above,
+# that are not inside the segment the label belongs to; and how many labels there are.
+MEASURE = """() => {
+    const outside = []
+    let seen = 0
+    for (const text of document.querySelectorAll('.devops-cycle [data-phase] text')) {
+        if (!text.getClientRects().length || !text.checkVisibility()) continue
+        seen++
+        const path = text.parentElement.querySelector(':scope > path')
+        const em = parseFloat(getComputedStyle(text).fontSize)
+        for (let i = 0; i < text.getNumberOfChars(); i++) {
+            const turn = text.getRotationOfChar(i) * Math.PI / 180
+            for (const at of [text.getStartPositionOfChar(i), text.getEndPositionOfChar(i)])
+                for (const up of [-0.15, 0.72]) {
+                    const point = new DOMPoint(at.x + Math.sin(turn) * up * em, at.y - Math.cos(turn) * up * em)
+                    if (!path.isPointInFill(point) && !path.isPointInStroke(point))
+                        outside.push(`${text.textContent}[${i}]`)
+                }
+        }
+    }
+    return [seen, outside]
+}"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser.new_page()
+        browser.close()
+
+
+def cycle(labels: list[str], first: int) -> Cycle:
+    groups = [("Dev", "Ops")[index >= first] for index in range(len(labels))]
+    return Cycle(
+        tuple(
+            Phase(f"p{index}", label, group=group)
+            for index, (label, group) in enumerate(zip(labels, groups, strict=True))
+        )
+    )
+
+
+def show(page: Page, labels: list[str], first: int, current: int, width: int) -> None:
+    """All shapes beneath one another, in the widest of the fonts that systems fall back to."""
+    own = cycle(labels, first)
+    marks = [
+        Mark(phase, phase.label, "", phase.label, "#x", current=number == current)
+        for number, phase in enumerate(own)
+    ]
+    figures = "".join(
+        f'<figure class="devops-cycle"><nav>{svg.render(geometry.draw(own, shape), marks, prefix=shape)}</nav></figure>'
+        for shape in geometry.SHAPES
+    )
+    style = f"{CSS} body {{ margin: 0; font-family: 'DejaVu Sans', sans-serif; }}"
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_content(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}")
+
+
+@pytest.mark.parametrize("width", [272, 500, 960])
+@pytest.mark.parametrize("language", LABELS)
+def test_labels_stay_inside_their_segments(page: Page, language: str, width: int) -> None:
+    for current in (1, 6):
+        show(page, LABELS[language], 4, current, width)
+        assert page.evaluate(MEASURE) == [8 * len(geometry.SHAPES), []]
+
+
+@pytest.mark.parametrize("count", [3, 5, 12])
+def test_labels_stay_inside_in_cycles_of_other_lengths(page: Page, count: int) -> None:
+    labels = (LABELS["English"] + LABELS["German"])[:count]
+    for first in (count // 3, count - 1, count):
+        for width in (272, 960):
+            show(page, labels, first, 0, width)
+            assert page.evaluate(MEASURE) == [count * len(geometry.SHAPES), []]
+
+
+@pytest.mark.parametrize("width", [272, 350, 430, 520, 600, 700, 960])
+@pytest.mark.parametrize("language", LABELS)
+def test_labels_and_targets_are_large_enough_at_any_width(
+    page: Page, language: str, width: int
+) -> None:
+    show(page, LABELS[language], 4, 2, width)
+    sizes, targets, sideways = page.evaluate(
+        """() => {
+            const shown = name => [...document.querySelectorAll('.devops-cycle ' + name)]
+                .filter(one => one.getClientRects().length && one.checkVisibility())
+            return [
+                shown('text').map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a),
+                shown('a').map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height)),
+                document.documentElement.scrollWidth > innerWidth]
+        }"""
+    )
+    assert min(sizes) >= 12
+    assert min(targets) >= 24
+    assert not sideways
+
+
+def test_the_whole_of_a_cut_label_is_its_tooltip_and_name(page: Page) -> None:
+    show(page, LABELS["too long"], 4, 2, 960)
+    link = page.locator("svg a").first
+    assert str(link.locator("text:visible").first.text_content()).endswith("…")
+    assert link.locator("title").text_content() == LABELS["too long"][0]
+    assert link.get_attribute("aria-label") == LABELS["too long"][0]
+
+
+def test_the_measures_above_would_notice(page: Page) -> None:
+    """Labels set too large leave their segments, and without the style sheet they are too small."""
+    show(page, LABELS["German"], 4, 2, 960)
+    page.add_style_tag(content=".devops-cycle text { font-size: 44px }")
+    assert page.evaluate(MEASURE)[1]
+    show(page, LABELS["German"], 4, 2, 272)
+    page.evaluate("document.querySelector('style').remove()")
+    sizes = page.locator(".devops-cycle text:visible").evaluate_all(
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
+    )
+    assert min(sizes) < 12

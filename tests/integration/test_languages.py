@@ -1,0 +1,199 @@
+"""Catalogues: complete and up to date; pages, and users' own catalogues, in other languages."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from conftest import Build, phase_pages
+
+import sphinx_devops_phases
+from sphinx_devops_phases.messages import CATALOGUE
+from sphinx_devops_phases.phases import DEFAULT_WORDS
+
+PACKAGE = Path(sphinx_devops_phases.__file__).parent
+LANGUAGES = ("de", "es", "fr", "ja", "pt_BR", "zh_CN")
+UPDATE = """
+
+To bring the catalogues up to date:
+  pybabel extract --add-location=file -o build/messages.pot sphinx_devops_phases
+  pybabel update --no-fuzzy-matching --ignore-obsolete -D sphinx_devops_phases -i build/messages.pot -d sphinx_devops_phases/locale
+  (translate what is empty)
+  pybabel compile -D sphinx_devops_phases -d sphinx_devops_phases/locale"""
+
+
+@pytest.fixture(scope="module")
+def extracted() -> set[str]:
+    """Every message that the code marks for translation."""
+    return {str(message) for _, _, message, _, _ in extract_from_dir(PACKAGE)}
+
+
+def catalogue(language: str, suffix: str) -> Catalog:
+    file = PACKAGE / "locale" / language / "LC_MESSAGES" / f"{CATALOGUE}{suffix}"
+    data = io.BytesIO(file.read_bytes())
+    return read_mo(data) if suffix == ".mo" else read_po(data, locale=language)
+
+
+def texts(of: Catalog) -> dict[str, str]:
+    return {str(message.id): str(message.string) for message in of if message.id}
+
+
+def test_there_is_a_catalogue_for_each_language() -> None:
+    assert sorted(path.name for path in (PACKAGE / "locale").iterdir()) == sorted(LANGUAGES)
+
+
+def test_the_default_labels_can_be_translated(extracted: set[str]) -> None:
+    assert extracted >= DEFAULT_WORDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_translated_and_nothing_more(extracted: set[str], language: str) -> None:
+    translations = catalogue(language, ".po")
+    missing = extracted - {message for message, text in texts(translations).items() if text}
+    assert not missing, UPDATE
+    assert texts(translations).keys() == extracted, UPDATE
+    assert not [message.id for message in translations if message.fuzzy and message.id]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_agree(language: str) -> None:
+    for original, translation in texts(catalogue(language, ".po")).items():
+        placeholders = [
+            sorted(re.findall(r"%(?:\(\w+\))?[a-z]", text)) for text in (original, translation)
+        ]
+        assert placeholders[0] == placeholders[1], translation
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
+    assert texts(catalogue(language, ".mo")) == texts(catalogue(language, ".po")), UPDATE
+
+
+@pytest.mark.parametrize(
+    ("language", "plan", "name", "previous"),
+    [
+        ("de", "Planen", "Planen, Phase 1 von 8", "Vorherige Phase"),
+        ("ja", "計画", "計画、フェーズ 1/8", "前のフェーズ"),
+        ("zh_CN", "计划", "计划，第 1 阶段，共 8 个阶段", "上一阶段"),
+    ],
+)
+def test_a_page_in_another_language(
+    build: Build, language: str, plan: str, name: str, previous: str
+) -> None:
+    pages = phase_pages()
+    pages["index.md"] += "\n{devops:phase}`plan`\n"
+    built = build(pages, language=language)
+    assert built.warnings == []
+    html = built.html()
+    assert f'aria-label="{name}"' in html
+    assert f">{plan}</textPath>" in html
+    assert f">{plan}</span></a>" in html
+    assert f"<title>{plan}: All about plan.</title>" in html
+    assert previous in built.html("phases/code")
+
+
+def test_the_default_summaries_and_the_list_for_other_builders(build: Build) -> None:
+    text = build("# Page\n\n```{devops-cycle}\n```\n", "text", language="de").output("index.txt")
+    assert "1. Planen: Entscheiden, was als Nächstes geändert wird und warum." in text
+
+
+def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:
+    """Even if they happen to be a message, or are empty, which gettext takes for the header."""
+    phases = [
+        {"key": "one", "label": "Next phase", "summary": "Delivery cycle"},
+        {"key": "two", "label": "Zwei"},
+        {"key": "plan", "label": "Plan"},
+    ]
+    html = build("# Page\n\n```{devops-cycle}\n```\n", language="de", devops_phases=phases).html()
+    assert "<title>Next phase: Delivery cycle</title>" in html
+    assert "<title>Zwei</title>" in html
+    assert "<title>Planen: Entscheiden" in html
+
+
+def test_sections_titled_in_the_projects_language_are_homes(build: Build) -> None:
+    sections = "## Planen\n\nErst denken.\n\n## Code\n\nDann tippen.\n"
+    html = build(f"# Seite\n\n```{{devops-cycle}}\n```\n\n{sections}", language="de").html()
+    assert 'data-phase="plan" href="#planen"' in html
+    assert 'data-phase="code" href="#code"' in html
+
+
+def test_labels_that_read_from_right_to_left(build: Build) -> None:
+    labels = ["تخطيط", "بناء", "مراقبة"]
+    phases = [{"key": f"p{number}", "label": label} for number, label in enumerate(labels)]
+    built = build("# صفحة\n\n```{devops-cycle}\n```\n", language="ar", devops_phases=phases)
+    assert built.warnings == []
+    for label in labels:
+        assert f">{label}</textPath>" in built.html()
+
+
+def test_gettext_extracts_what_authors_wrote(build: Build) -> None:
+    built = build(
+        """
+        # Page
+
+        ```{devops-cycle}
+        :caption: The caption
+        :alt: The text alternative
+
+        The legend.
+        ```
+
+        ```{callout} The title
+        The text.
+        ```
+
+        {% callout type="tip" title="The tag's title" %}
+        The tag's text.
+        {% /callout %}
+        """,
+        "gettext",
+    )
+    messages = texts(read_po(io.BytesIO((built.outdir / "index.pot").read_bytes())))
+    assert "The text alternative" in messages
+    for text in (
+        "The caption",
+        "The legend.",
+        "The title",
+        "The text.",
+        "The tag's title",
+        "The tag's text.",
+    ):
+        assert text in messages
+
+
+def test_what_users_translate_is_shown(build: Build, tmp_path: Path) -> None:
+    from babel.messages.pofile import write_po
+
+    catalog = Catalog("de")
+    for original, translation in {
+        "The caption": "Die Unterschrift",
+        "The title": "Der Titel",
+        "The text.": "Der Text.",
+        "The plan": "Der Plan",
+        "A circle": "Ein Kreis",
+    }.items():
+        catalog.add(original, translation)
+    buffer = io.BytesIO()
+    write_po(buffer, catalog)
+    built = build(
+        {
+            "locales/de/LC_MESSAGES/index.po": buffer.getvalue().decode(),
+            "index.md": "# The plan\n\n```{devops-cycle}\n:caption: The caption\n```\n\n"
+            "```{devops-cycle}\n:alt: A circle\n```\n\n```{callout} The title\nThe text.\n```\n",
+        },
+        language="de",
+        locale_dirs=["locales"],
+        gettext_auto_build=True,
+    )
+    html = built.html()
+    for text in ("Die Unterschrift", "Der Titel", "Der Text.", "Der Plan"):
+        assert text in html
+    assert '<nav aria-label="Die Unterschrift">' in html
+    assert '<nav aria-label="Ein Kreis">' in html
+    assert "The caption" not in html

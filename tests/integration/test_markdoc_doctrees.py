@@ -1,0 +1,81 @@
+"""A page for each Markdoc construct, and the doctree and warnings it is to have.
+
+Every page of ``tests/fixtures/markdoc`` is built under several configurations, which must not
+matter.  To accept what the first of them makes, look at the difference after
+
+    MARKDOC_FIXTURES=write python -m pytest tests/integration/test_markdoc_doctrees.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Built, make_build
+from docutils import nodes
+
+PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "markdoc").glob("*.md"))
+
+BASE = ["colon_fence", "deflist"]
+EVERYTHING = [
+    *("amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"),
+    *("fieldlist", "html_admonition", "html_image", "replacements", "smartquotes"),
+    *("strikethrough", "substitution", "tasklist"),
+]
+SETUPS = {
+    "plain": (("sphinx_devops_phases",), BASE),
+    "attributes": (("sphinx_devops_phases",), [*BASE, "attrs_block", "attrs_inline"]),
+    "everything": (("sphinx_devops_phases",), EVERYTHING),
+    "notebooks": (("myst_nb", "sphinx_devops_phases"), BASE),
+}
+OTHERWISE = {
+    ("everything", "lookalike-gitbook"): "quotes are curly there",
+    ("everything", "task-and-fields"): "[ ] is a box there",
+    ("everything", "lookalike-hugo"): "{{ }} is a substitution there",
+    ("everything", "lookalike-liquid"): "{{ }} is a substitution there",
+}
+
+
+@pytest.fixture(scope="module", params=SETUPS.values(), ids=SETUPS.keys())
+def setup(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Built]:
+    extensions, myst = request.param
+    files = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+    files["index.md"] = "# Index\n\n```{toctree}\n:glob:\n\n*\n```\n"
+    run = make_build(tmp_path_factory.mktemp("pages"))
+    built = run(
+        files, "dummy", extensions=extensions, myst_enable_extensions=myst, smartquotes=False
+    )
+    name = next(name for name, value in SETUPS.items() if value == request.param)
+    return name, built
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.stem for page in PAGES])
+def test_each_construct_has_its_doctree_in_every_setup(
+    setup: tuple[str, Built], page: Path
+) -> None:
+    name, built = setup
+    if reason := OTHERWISE.get((name, page.stem)):
+        pytest.skip(reason)
+    found = "".join(
+        f"{line.removeprefix(page.name)}\n"
+        for line in built.warnings
+        if line.startswith(f"{page.name}:")
+    )
+    found += plain(built.doctree(page.stem))
+    expected = page.with_suffix(".xml")
+    if name == "plain" and os.environ.get("MARKDOC_FIXTURES") == "write":
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def plain(document: nodes.document) -> str:
+    """The doctree as indented pseudo-XML, without what depends on the versions of others."""
+    for image in document.findall(nodes.image):
+        image.attributes.pop("candidates", None)
+    text = re.sub(r"<document [^>]*>", "<document>", document.pformat())
+    text = text.replace('="True"', '="1"').replace('="False"', '="0"')
+    return re.sub(r' xml:space="preserve"| classes="tex2jax_ignore mathjax_ignore"', "", text)
