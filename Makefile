@@ -36,7 +36,7 @@ pdf: $(VENV)/docs
 	fi
 
 test: $(VENV)/test system
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 # Debian's packages, if they are missing and we may install them; a test that lacks one fails.
 system:

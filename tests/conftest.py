@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from docutils import nodes
+from playwright.sync_api import Browser, sync_playwright
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
@@ -109,3 +110,25 @@ def phase_pages() -> dict[str, str]:
     listing = "\n".join(f"phases/{key}" for key in KEYS)
     index = f"# Handbook\n\n```{{devops-cycle}}\n```\n\n```{{toctree}}\n{listing}\n```\n"
     return {"index.md": index, **pages}
+
+
+def build_in_themes(
+    files: dict[str, str], themes: Iterable[str], directories: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The address of the same project in each theme."""
+    addresses = {}
+    for theme in themes:
+        built = make_build(directories.mktemp(theme))(files, html_theme=theme)
+        assert built.warnings == []
+        addresses[theme] = built.outdir.as_uri()
+    return addresses
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without the services that look for other hosts."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser
+        browser.close()

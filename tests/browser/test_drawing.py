@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from test_reading import CHROMIUM, FLAGS
+from playwright.sync_api import Browser, Page
 
 import sphinx_devops_phases
 from sphinx_devops_phases import geometry, svg
@@ -79,11 +77,8 @@ MEASURE = """() => {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 def cycle(labels: list[str], first: int) -> Cycle:

@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import KEYS, phase_pages
-from playwright.sync_api import Browser, Page, sync_playwright
-from sphinx.testing.util import SphinxTestApp
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+from conftest import KEYS, build_in_themes, phase_pages
+from playwright.sync_api import Browser, Page
 
 THEMES = ("furo", "alabaster", "pydata_sphinx_theme", "sphinx_book_theme")
 DARK_THEMES = ("furo", "pydata_sphinx_theme", "sphinx_book_theme")
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of the same small handbook in each theme."""
-    source = tmp_path_factory.mktemp("source")
     files = phase_pages()
     files["phases/plan.md"] += (
         '\n{% callout type="tip" title="Small steps" %}\nOne at a time.\n{% /callout %}\n'
     )
     files["plain.md"] = "---\norphan: true\n---\n# Plain\n\nText.\n"
-    for name, text in files.items():
-        path = source / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    addresses = {}
-    for theme in THEMES:
-        conf = {
-            "extensions": ["sphinx_devops_phases"],
-            "html_theme": theme,
-            "source_suffix": {".rst": "restructuredtext"},
-        }
-        (source / "conf.py").write_text(
-            "\n".join(f"{name} = {value!r}" for name, value in conf.items())
-        )
-        app = SphinxTestApp("html", srcdir=source, builddir=tmp_path_factory.mktemp(theme))
-        app.build()
-        app.cleanup()
-        assert not app.warning.getvalue()
-        addresses[theme] = Path(app.outdir).as_uri()
-    return addresses
+    return build_in_themes(files, THEMES, tmp_path_factory)
 
 
 @pytest.fixture

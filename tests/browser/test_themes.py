@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import KEYS, phase_pages
-from playwright.sync_api import Browser, Page, sync_playwright
-from sphinx.testing.util import SphinxTestApp
-from test_reading import CHROMIUM, FLAGS
+from conftest import KEYS, build_in_themes, phase_pages
+from playwright.sync_api import Browser, Page
 
 OURS = (".devops-cycle", ".devops-phase-nav", ".devops-callout")
 
@@ -58,17 +54,8 @@ CONTRAST = """() => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The address of the same small handbook in each theme; Monitor has no page."""
-    source = tmp_path_factory.mktemp("source")
     files = phase_pages()
     del files["phases/monitor.md"]
     files["index.md"] = files["index.md"].replace("\nphases/monitor", "")
@@ -93,26 +80,7 @@ One at a time.
 That is all.
 ```
 """
-    for name, text in files.items():
-        path = source / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    addresses = {}
-    for theme in THEMES:
-        conf = {
-            "extensions": ["sphinx_devops_phases"],
-            "html_theme": theme,
-            "source_suffix": {".rst": "restructuredtext"},
-        }
-        (source / "conf.py").write_text(
-            "\n".join(f"{name} = {value!r}" for name, value in conf.items())
-        )
-        app = SphinxTestApp("html", srcdir=source, builddir=tmp_path_factory.mktemp(theme))
-        app.build()
-        app.cleanup()
-        assert not app.warning.getvalue()
-        addresses[theme] = Path(app.outdir).as_uri()
-    return addresses
+    return build_in_themes(files, THEMES, tmp_path_factory)
 
 
 def open_page(browser: Browser, url: str, *, styled: bool = True, **options: object) -> Page:
