@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,24 +50,26 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def setup(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Built]:
-    extensions, myst = SETUPS[request.param]
-    files = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
-    files["index.md"] = "# Index\n\n```{toctree}\n:glob:\n\n*\n```\n"
-    run = make_build(tmp_path_factory.mktemp("pages"))
-    built = run(
-        files, "dummy", extensions=extensions, myst_enable_extensions=myst, smartquotes=False
-    )
-    return request.param, built
+def built_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """All pages, built once with each setup."""
+
+    @cache
+    def build(setup: str) -> Built:
+        extensions, myst = SETUPS[setup]
+        files = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+        files["index.md"] = "# Index\n\n```{toctree}\n:glob:\n\n*\n```\n"
+        config = {"myst_enable_extensions": myst, "smartquotes": False}
+        run = make_build(tmp_path_factory.mktemp(setup))
+        return run(files, "dummy", extensions=extensions, **config)
+
+    return build
 
 
-@pytest.mark.parametrize(("setup", "page"), CASES, indirect=["setup"])
+@pytest.mark.parametrize(("setup", "page"), CASES)
 def test_each_construct_has_its_doctree_in_every_setup(
-    setup: tuple[str, Built], page: Path
+    built_with: Callable[[str], Built], setup: str, page: Path
 ) -> None:
-    name, built = setup
+    built = built_with(setup)
     found = "".join(
         f"{line.removeprefix(page.name)}\n"
         for line in built.warnings
@@ -73,7 +77,7 @@ def test_each_construct_has_its_doctree_in_every_setup(
     )
     found += plain(built.doctree(page.stem))
     expected = page.with_suffix(".xml")
-    if name == "plain" and os.environ.get("MARKDOC_FIXTURES") == "write":
+    if setup == "plain" and os.environ.get("MARKDOC_FIXTURES") == "write":
         expected.write_text(found, encoding="utf-8")
     assert found == expected.read_text(encoding="utf-8")
 
