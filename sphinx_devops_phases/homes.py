@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from textwrap import shorten
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -75,6 +75,7 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def note(self) -> None:
+        markers, navigations, links = _found(self.doctree)
         if summary := self._front_matter_text("subtitle") or self._front_matter_text("description"):
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
@@ -85,16 +86,16 @@ class _Reading:
             text = summary or _first_paragraph(self.doctree)
             homes[key, ""] = Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
             self._add_index_entry(self.doctree, key)
-        for marker in list(self.doctree.findall(devops_home)):
+        for marker in markers:
             home = self._marked(marker, summary)
             homes[home.key, home.anchor] = home
         for home in homes.values():
             self.domain.page(self.docname).homes.append(home)
         if self.docname in self.domain.pages and self.domain.pages[self.docname].shows_cycle:
             self._note_sections()
-        for nav in self.doctree.findall(devops_nav):
+        for nav in navigations:
             nav["anchors"] = _anchors_around(nav)
-        self._note_mentions()
+        self._note_mentions(links)
 
     def _marked(self, marker: Element, page_summary: str) -> Home:
         section: Element = marker
@@ -129,12 +130,12 @@ class _Reading:
                 home = Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
                 page.homes.append(home)
 
-    def _note_mentions(self) -> None:
+    def _note_mentions(self, links: list[Element]) -> None:
         """Phases that links on the page name, whichever syntax they are written in."""
         keys = self.domain.settings.phases.keys
         targets = {
             str(xref.get("reftarget")).casefold()
-            for xref in self.doctree.findall(addnodes.pending_xref)
+            for xref in links
             if xref.get("reftype") in ("any", "myst") or xref.get("refdomain") == "devops"
         }
         if mentions := targets.intersection(keys):
@@ -168,6 +169,22 @@ class _Reading:
         text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{name}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _found(doctree: nodes.document) -> tuple[list[Element], list[Element], list[Element]]:
+    """The markers, navigations and unresolved links of a document, in order.
+
+    Every page is searched, so this is one plain walk; docutils' ``findall`` is slower.
+    """
+    found: dict[object, list[Any]] = {devops_home: [], devops_nav: [], addnodes.pending_xref: []}
+    stack: list[Any] = [doctree]
+    while stack:
+        node = stack.pop()
+        if (special := found.get(node.__class__)) is not None:
+            special.append(node)
+        if node.children:
+            stack += node.children[::-1]
+    return found[devops_home], found[devops_nav], found[addnodes.pending_xref]
 
 
 def _anchor(section: Element) -> str:
