@@ -85,14 +85,6 @@ class Cycle:
         except ValueError:
             raise KeyError(key) from None
 
-    def previous(self, key: str) -> Phase:
-        """The phase before *key*; the last one before the first."""
-        return self.phases[self.index(key) - 1]
-
-    def next(self, key: str) -> Phase:
-        """The phase after *key*; the first one after the last."""
-        return self.phases[(self.index(key) + 1) % len(self.phases)]
-
     @property
     def groups(self) -> tuple[tuple[str, tuple[Phase, ...]], ...]:
         """Runs of neighbouring phases with the same group: (name, phases)."""
