@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from . import (
     callout,
+    components,
     config,
     consistency,
     cycle,
     domain,
+    filling,
     grid,
     homes,
     markdown_it,
@@ -66,10 +68,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_transform(cycle.CycleImages)
     app.add_post_transform(callout.CalloutBoxes)
-    app.add_post_transform(cycle.FillCycles)
-    app.add_post_transform(grid.FillGrids)
-    app.add_post_transform(navigation.PlaceNavigation)
-    app.add_post_transform(resources.FillResources)
+    app.add_post_transform(callout.NamedCallouts)
+    app.add_post_transform(components.PlainComponents)
+    app.add_post_transform(filling.FillPhases)
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", markdown_it.extend_parsers, priority=900)
@@ -90,7 +91,7 @@ LATEX_PACKAGE = "sphinxdevopsphases"
 def prepare_build(app: Sphinx) -> None:
     """Give the output the files that our nodes rely on: a style sheet, a LaTeX package."""
     domain.DevopsDomain.of(app.env).app = app
-    if app.builder.format == "html" and app.builder.name != "epub":
+    if app.builder.format == "html" and nodes.draws(app.builder):
         app.config.html_static_path.insert(0, str(HERE / "static"))
     elif app.builder.format == "latex":
         app.builder.outdir.mkdir(parents=True, exist_ok=True)

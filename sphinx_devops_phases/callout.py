@@ -75,7 +75,17 @@ def callout(
 
 
 class CalloutDirective(SphinxDirective):
-    """``callout``: a note to the reader, of one of many types, with or without a title."""
+    """A note to the reader, of one of many types, with or without a title.
+
+    Without a title it is headed by the name of its type, in the reader's language.
+
+    :argument title: What to write at the top.
+    :content: The note itself.
+    :option type: What kind of note it is, by any name in the list below; ``note`` by default.
+    :option collapsible: ``open`` or ``closed``: readers can fold the note away, or unfold it.
+    :option class: Names for a style sheet of your own.
+    :option name: A label, so that other text can link here.
+    """
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -146,8 +156,38 @@ class CalloutBoxes(SphinxPostTransform):
                 node.replace_self(box)
 
 
+class NamedCallouts(SphinxPostTransform):
+    """Put a title into the text, for a writer that only knows admonitions by their type.
+
+    One for Markdown is such a writer, and it would leave out titled callouts as a whole.
+    """
+
+    default_priority = 200
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the titled callouts by the nodes of their types."""
+        try:
+            writer = DevopsDomain.of(self.env).app.builder.get_translator_class()
+        except AttributeError:
+            return  # it writes in another way
+        if hasattr(writer, "visit_admonition") or not hasattr(writer, "visit_note"):
+            return
+        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
+            if isinstance(node, nodes.admonition):
+                _, kind, *node["classes"] = node["classes"]
+                title, *content = node.children
+                heading = nodes.paragraph("", "", nodes.strong("", "", *title.children))
+                node.replace_self(_NODES[kind]("", heading, *content, **node.attributes))
+
+
 def _is_callout(node: Node) -> bool:
-    return isinstance(node, nodes.Element) and "devops-callout" in node["classes"]
+    """Whether :func:`callout` made *node*; authors may give its class to anything."""
+    if not isinstance(node, nodes.Element):
+        return False
+    classes = node["classes"]
+    if isinstance(node, nodes.admonition):
+        return classes[:3:2] == ["admonition", "devops-callout"] and classes[1] in _NODES
+    return node.tagname in _NODES and classes[:1] == ["devops-callout"]
 
 
 def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:

@@ -76,7 +76,8 @@ def _globs(value: object) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
-def _phases(value: object) -> Cycle:
+def read_phases(value: object) -> Cycle:
+    """The phases that *value* lists; :exc:`ValueError` as in :func:`option`."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError(f"must be a list of phases, not {value!r}")
     if not MIN_PHASES <= len(value) <= MAX_PHASES:
@@ -178,41 +179,59 @@ class Settings:
 
     phases: Cycle = option(
         [phase.key for phase in DEFAULT_PHASES],
-        _phases,
-        "The phases in order: each a key, or a mapping with key, label, summary, group, color "
-        f"and doc. {MIN_PHASES} to {MAX_PHASES} of them.",
+        read_phases,
+        f"The phases in order, {MIN_PHASES} to {MAX_PHASES} of them: each a key, or a mapping with "
+        "the fields of :class:`.Phase`. The eight lend what a mapping leaves out.",
     )
     phase_docs: str = option(
-        "", _doc_template, 'Where a phase\'s page is, as a docname: "phases/{key}".'
+        "",
+        _doc_template,
+        'Where the page of a phase is, without its suffix: ``"phases/{key}"`` makes '
+        "``phases/plan.md`` the home of the phase ``plan``.",
     )
     phase_nav: str = option(
         "bottom",
         _one_of(*NAV_PLACES),
-        "Where a phase page gets its navigation: bottom, top, both or none.",
+        "Where the home of a phase gets its navigation: ``bottom``, ``top``, ``both`` or ``none``.",
     )
     cycle_shape: str = option(
-        "infinity", _one_of(*SHAPES), f"How the cycle is drawn: {', '.join(SHAPES)}."
+        "infinity", _one_of(*SHAPES), "How the cycle is drawn: ``infinity``, ``ring`` or ``track``."
     )
     cycle_images: tuple[str, ...] = option(
-        [], _globs, "Patterns of image URIs that the live diagram replaces."
+        [],
+        _globs,
+        "Patterns of image addresses. The live diagram replaces these pictures: "
+        '``["*/devops-cycle.png"]``.',
     )
     callout_types: Mapping[str, str] = option(
-        {}, _callout_types, "More callout types: a name → one of the built-in types."
+        {},
+        _callout_types,
+        "More names of callout types, each with the type that it looks like: "
+        '``{"security": "danger"}``.',
     )
     markdoc_tags: Mapping[str, TagMapping] = option(
         {},
         _markdoc_tags,
-        "More Markdoc tags: a name → a directive, or a mapping with directive, argument (the "
-        "attribute that becomes it) and options (attribute → option).",
+        "More Markdoc tags, each with its directive, or with the fields of :class:`.TagMapping`: "
+        '``{"youtube": {"directive": "video", "argument": "id"}}``.',
     )
     markdoc_pages: tuple[str, ...] = option(
-        [], _globs, "Patterns of docnames whose pages follow Markdoc page conventions."
+        [],
+        _globs,
+        "Patterns of pages, without suffix, that keep the conventions of Markdoc pages: "
+        '``["docs/*"]``.',
     )
     markdoc_root: str = option(
-        "/", _text, 'The site path that corresponds to the source directory, such as "/docs".'
+        "/",
+        _text,
+        'What the source directory is called in links from the old site\'s root: with ``"/docs"``, '
+        "a link to ``/docs/deploy`` leads to ``deploy.md``.",
     )
     markdoc_site: str = option(
-        "", _text, "The base URL for root-relative links that lead outside the project."
+        "",
+        _text,
+        "Where links from the old site's root lead that are about no page of this project: "
+        '``"https://example.org"``.',
     )
 
     @classmethod

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinx.addnodes import pending_xref
+
 from .domain import DevopsDomain, Rank
 from .messages import Warn, warn
 from .resources import resources
@@ -66,8 +68,23 @@ def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         pages |= {shown[0] for shown in places if shown}
     for docname, page in domain.pages.items():
         shows_all = page.shows_cycle or page.has_nav
-        if (changed and shows_all) or page.mentions & changed:
+        if changed and shows_all:
             pages.add(docname)
         if page.lists_resources and (listed != old_listed or changed):
             pages.add(docname)
+    if changed and old_phases:  # else all pages are new to this output
+        pages |= {doc for doc in env.all_docs.keys() - pages if changed & _linked_keys(env, doc)}
     return sorted(pages & env.all_docs.keys())
+
+
+def _linked_keys(env: BuildEnvironment, docname: str) -> set[str]:
+    """What the links of a page name, in lower case, whichever syntax they are written in.
+
+    Read from the stored page when a phase has changed: that is rare, and to note it for every page
+    that is read would cost each build one hundredth of its time.
+    """
+    return {
+        str(xref.get("reftarget")).casefold()
+        for xref in env.get_doctree(docname).findall(pending_xref)
+        if xref.get("reftype") in ("any", "myst") or xref.get("refdomain") == "devops"
+    }

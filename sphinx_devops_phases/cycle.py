@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.latex import rstdim_to_latexdim
 
@@ -18,16 +16,17 @@ from . import palette, tikz
 from .domain import DevopsDomain
 from .geometry import SHAPES, draw, overflowing
 from .messages import Warn, _, warn
-from .nodes import devops_cycle, draws, phase_item
-from .phases import Mark, suggest
+from .nodes import devops_cycle, draws, label
+from .phases import suggest
 from .picture import picture
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
+
+    from .phases import Mark
 
 ALIGNMENTS = ("left", "center", "right")
 
@@ -49,9 +48,20 @@ def cycle_node(
 
 
 class CycleDirective(SphinxDirective):
-    """``devops-cycle``: the phases as a diagram in which each leads to its page.
+    """The phases as a diagram in which each one leads to its page.
 
-    Content, if there is any, becomes the figure's legend.
+    :content: A legend, beneath the caption.
+    :option caption: The text beneath the diagram, which is numbered like a figure if Sphinx's
+        ``numfig`` is on.
+    :option name: A label, so that other text can link here.
+    :option alt: What the diagram shows, for those who do not see it; the caption by default.
+    :option align: ``left``, ``center`` or ``right``. Text flows around a diagram at the side.
+    :option width: How wide it may become: a length such as ``17rem``, or a share such as ``60%``.
+    :option class: Names for a style sheet of your own.
+    :option shape: ``infinity``, ``ring`` or ``track``; by default what
+        :confval:`devops_cycle_shape` says.
+    :option current: The key of the phase to mark. On the page of a phase it is that phase by
+        default.
     """
 
     has_content = True
@@ -160,49 +170,18 @@ class CycleImages(SphinxTransform):
         target.replace_self(figure)
 
 
-@dataclass(frozen=True)
-class PhaseLinks:
-    """What the pages of one output say of the phases."""
-
-    domain: DevopsDomain
-    builder: Builder
-
-    def items(self, docname: str, current: str | None) -> Iterator[phase_item]:
-        """The phases in order, with links that are right on *docname*."""
-        for mark in self.domain.marks:
-            if (summary := self.domain.summary(mark.phase.key, docname)) != mark.summary:
-                mark = replace(mark, summary=summary)
-            if mark.phase.key == current:
-                mark = replace(mark, current=True, name=_("%s, current page") % mark.name)
-            item = phase_item("", mark=mark)
-            if reference := self.domain.reference(self.builder, docname, mark.phase.key):
-                item += reference
-            yield item
-
-
-class FillCycles(SphinxPostTransform):
-    """Give each diagram its phases; a builder without a drawing gets a picture and a list."""
-
-    default_priority = 8  # before Sphinx resolves references and images
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace or fill the document's diagrams."""
-        domain = DevopsDomain.of(self.env)
-        links = PhaseLinks(domain, domain.app.builder)
-        if links.builder.name == "gettext":
-            return  # it takes the text alternative from the node
-        for number, node in enumerate(list(self.document.findall(devops_cycle)), 1):
-            current = node["current"] or domain.phase_of(node["docname"])
-            node += links.items(node["docname"], current)
-            node["prefix"] = f"devops-cycle-{number}"
-            caption = _child(node.parent, nodes.caption)
-            node["label"] = (
-                node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
-            )
-            if not draws(links.builder):
-                _replace(node, picture(domain.app, node))
-            elif links.builder.format == "latex":
-                _set_width(cast("nodes.figure", node.parent), node["shape"])
+def fill_cycle(node: devops_cycle, domain: DevopsDomain) -> None:
+    """Give a diagram its phases; a builder without a drawing gets a picture and a list."""
+    builder = domain.app.builder
+    if builder.name == "gettext":
+        return  # it takes the text alternative from the node
+    node["marks"] = domain.marks_on(node["docname"], node["current"])
+    caption = _child(node.parent, nodes.caption)
+    node["label"] = node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
+    if not draws(builder):
+        _replace(node, picture(domain.app, node))
+    elif builder.format == "latex":
+        _set_width(cast("nodes.figure", node.parent), node["shape"])
 
 
 def _set_width(figure: nodes.figure, shape: str) -> None:
@@ -264,25 +243,21 @@ def _replace(node: devops_cycle, image: nodes.image | None) -> None:
     Without a picture there is no figure either: not every writer knows one without an image.
     """
     figure = cast("nodes.figure", node.parent)
-    phases = phase_list(node.findall(phase_item))
+    phases = phase_list(node["marks"])
     if image:
         node.replace_self(image)
         figure.parent.insert(figure.parent.index(figure) + 1, phases)
         return
     caption, legend = _child(figure, nodes.caption), _child(figure, nodes.legend)
-    first = nodes.paragraph("", "", *caption.children) if caption else phases
-    first["ids"] += figure["ids"]
-    rest = [phases, *(legend.children if legend else [])]
-    figure.replace_self([first, *rest] if caption else rest)
+    first = [nodes.paragraph("", "", *caption.children)] if caption else []
+    figure.replace_self([*first, phases, *(legend.children if legend else [])])
 
 
-def phase_list(items: Iterable[phase_item]) -> nodes.enumerated_list:
+def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
     """The phases as a plain ordered list, each with its summary."""
     result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for item in items:
-        mark: Mark = item["mark"]
-        label = item.children or [nodes.inline("", mark.label)]
-        text = nodes.paragraph("", "", *label)
+    for mark in marks:
+        text = nodes.paragraph("", "", label(mark))
         if mark.summary:
             text += nodes.Text(f": {mark.summary}")
         result += nodes.list_item("", text)

@@ -9,6 +9,7 @@ of reading cannot matter.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
@@ -16,13 +17,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from .config import Settings
 from .messages import Warn, _, warn
+from .nodes import reference
 from .phases import DEFAULT_WORDS, Cycle, Mark, suggest
 
 if TYPE_CHECKING:
@@ -92,12 +94,32 @@ class Page:
     styled: bool = False
     """Whether the page has something that the style sheet is for."""
 
-    mentions: frozenset[str] = frozenset()
-    """Phases that links on the page name."""
+
+def unlinked_marks(cycle: Cycle) -> tuple[Mark, ...]:
+    """What a drawing says of the phases as such: no page is known, and none is the current one."""
+    name = _("%(label)s, phase %(number)d of %(count)d")
+    return tuple(
+        Mark(
+            phase=phase,
+            label=phase.label,
+            summary=phase.summary,
+            name=name % {"label": phase.label, "number": number, "count": len(cycle)},
+        )
+        for number, phase in enumerate(cycle, 1)
+    )
+
+
+def as_current(mark: Mark) -> Mark:
+    """*mark* as that of the phase that the reader is at."""
+    return replace(mark, current=True, name=_("%s, current page") % mark.name)
 
 
 class PhaseRole(XRefRole):
-    """A link to a phase, with the phase's label unless a title is given."""
+    """A link to the home of a phase, by its key, with the phase's label unless a title is given.
+
+    ``{devops:phase}`plan``` and ``{devops:phase}`our plans <plan>``` in MyST,
+    ``:devops:phase:`plan``` in reStructuredText.
+    """
 
     def process_link(
         self,
@@ -123,7 +145,7 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "written": {}}
-    data_version = 2
+    data_version = 3
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
 
@@ -199,10 +221,11 @@ class DevopsDomain(Domain):
         home = self.home(key, seen_from=fromdocname)
         if home is None:
             return None
-        reference = self._refnode(builder, fromdocname, home, contnode)
+        address = self._address(builder, fromdocname, home)
+        link = reference(address, contnode)
         if title := self.summary(key, fromdocname):
-            reference["reftitle"] = title
-        return reference
+            link["reftitle"] = title
+        return link
 
     def resolve_any_xref(
         self,
@@ -259,12 +282,16 @@ class DevopsDomain(Domain):
 
     def homes_on(self, docname: str) -> list[Home]:
         """The homes on *docname* that make it, or a section of it, a phase's page."""
-        homes = (self.home(phase.key) for phase in self.settings.phases)
-        return [
-            home
-            for home in homes
-            if home and home.docname == docname and home.rank is not Rank.SECTION
-        ]
+        return self._homes_by_page.get(docname, [])
+
+    @cached_property
+    def _homes_by_page(self) -> dict[str, list[Home]]:
+        pages: dict[str, list[Home]] = {}
+        for phase in self.settings.phases:
+            home = self.home(phase.key)
+            if home and home.rank is not Rank.SECTION:
+                pages.setdefault(home.docname, []).append(home)
+        return pages
 
     def phase_of(self, docname: str) -> str | None:
         """The key of the phase that the page *docname* as a whole is about."""
@@ -278,15 +305,9 @@ class DevopsDomain(Domain):
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """What every page says of the phases; the links depend on the page."""
-        name = _("%(label)s, phase %(number)d of %(count)d")
         return tuple(
-            Mark(
-                phase=phase,
-                label=phase.label,
-                summary=self.summary(phase.key),
-                name=name % {"label": phase.label, "number": number, "count": len(self.phases)},
-            )
-            for number, phase in enumerate(self.phases, 1)
+            replace(mark, summary=self.summary(mark.phase.key))
+            for mark in unlinked_marks(self.phases)
         )
 
     def is_phase(self, key: str, location: Any) -> bool:
@@ -297,40 +318,68 @@ class DevopsDomain(Domain):
         warn(Warn.PHASE_UNKNOWN, f'There is no phase "{key}": {hint}', location)
         return False
 
-    def reference(self, builder: Builder, docname: str, key: str) -> nodes.reference | None:
-        """A link from *docname* to the home of *key*, in this project or another one's.
+    def marks_on(self, docname: str, current: str | None = None) -> tuple[Mark, ...]:
+        """What the page *docname* says of the phases, *current* or its own one marked.
 
-        ``None`` where there is no such home, or none in this output.
+        Links lead to homes in this project, or else in another one's.  There is none where there
+        is no home, or none in this output.  They are addresses, not nodes, as eight nodes on each
+        page of a large handbook would be most of our work.
         """
-        content = nodes.inline("", self.phases[key].label)
-        if home := self.home(key, seen_from=docname):
-            try:
-                return self._refnode(builder, docname, home, content)
-            except NoUri:
-                return None
+        current = current or self.phase_of(docname)
+        found = []
+        for mark in self.marks:
+            key = mark.phase.key
+            home = self.home(key, seen_from=docname)
+            if home and home.rank is Rank.SECTION:
+                mark = replace(mark, summary=self.summary(key, docname))
+            if key == current:
+                mark = as_current(mark)
+            if home is None:
+                mark = self._linked_elsewhere(mark, docname)
+            else:
+                with suppress(NoUri):
+                    mark = mark.linked(self._address(self.app.builder, docname, home) or "#")
+            found.append(mark)
+        return tuple(found)
+
+    def _linked_elsewhere(self, mark: Mark, docname: str) -> Mark:
+        """*mark* with a link to another project, if one of its inventories has the phase."""
+        content = nodes.inline("", mark.label)
         xref = pending_xref(
             "",
             refdomain=self.name,
             reftype="phase",
-            reftarget=key,
+            reftarget=mark.phase.key,
             refdoc=docname,
             refexplicit=True,
         )
         found = self.env.events.emit_firstresult(
             "missing-reference", self.env, xref, content, allowed_exceptions=(NoUri,)
         )
-        return found if isinstance(found, nodes.reference) else None
+        if isinstance(found, nodes.reference) and found.get("refuri"):
+            return mark.linked(found["refuri"], external=True)
+        return mark
 
-    @staticmethod
-    def _refnode(builder: Builder, docname: str, home: Home, content: Element) -> nodes.reference:
-        found = make_refnode(builder, docname, home.docname, home.anchor, content)
-        if builder.name == "singlehtml" and home.anchor:
-            found["refuri"] = f"#{home.anchor}"  # Sphinx 9 would leave the document in it too
-        return found
+    def _address(self, builder: Builder, docname: str, home: Home) -> str:
+        """Where *home* is, seen from *docname*; :exc:`NoUri` if this output has no such place."""
+        if isinstance(builder, SingleFileHTMLBuilder):
+            if home.docname not in self._assembled:
+                raise NoUri
+            if home.anchor:
+                return f"#{home.anchor}"
+        if home.docname == docname and home.anchor:
+            return f"#{home.anchor}"
+        address = builder.get_relative_uri(docname, home.docname)
+        return f"{address}#{home.anchor}" if home.anchor else address
 
     @cached_property
     def document_order(self) -> list[str]:
         """Docnames as the table of contents has them, then the rest by name."""
+        return [*self._assembled, *sorted(self.env.all_docs.keys() - self._assembled.keys())]
+
+    @cached_property
+    def _assembled(self) -> dict[str, None]:
+        """The docnames in the table of contents, in order."""
         seen: dict[str, None] = {}
         stack = [self.env.config.root_doc]
         while stack:
@@ -339,9 +388,9 @@ class DevopsDomain(Domain):
                 continue
             seen[docname] = None
             stack.extend(reversed(self.env.toctree_includes.get(docname, [])))
-        return [*seen, *sorted(self.env.all_docs.keys() - seen.keys())]
+        return seen
 
     def forget(self) -> None:
         """Work out anew what follows from the records."""
-        for name in ("claims", "document_order", "marks"):
+        for name in ("claims", "document_order", "_assembled", "_homes_by_page", "marks"):
             self.__dict__.pop(name, None)

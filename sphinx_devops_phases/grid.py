@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from . import components
-from .cycle import PhaseLinks, phase_list
+from .cycle import phase_list
 from .domain import DevopsDomain
+from .nodes import label, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.util.typing import OptionSpec
 
-    from .nodes import phase_item
+    from .phases import Mark
 
 MAX_COLUMNS = 6
 DEFAULT_COLUMNS = 4
 
 
-class devops_grid(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+class devops_grid(phases_node):  # noqa: N801  (docutils names nodes so)
     """The cards, until a document is resolved for output.  Attributes: docname, columns."""
 
 
 class GridDirective(SphinxDirective):
-    """``devops-grid``: what the phases are, for readers who would rather have words."""
+    """A numbered card for each phase, for readers who would rather have words.
+
+    Outputs without cards have a list.
+
+    :option columns: How many cards stand side by side where there is room: 1 to 6, by default 4.
+    :option class: Names for a style sheet of your own.
+    :option name: A label, so that other text can link here.
+    """
 
     option_spec: ClassVar[OptionSpec] = {
         "columns": directives.positive_int,
@@ -47,32 +55,18 @@ class GridDirective(SphinxDirective):
         return [node]
 
 
-class FillGrids(SphinxPostTransform):
-    """Replace each grid by standard nodes, with links that are right on its page."""
-
-    default_priority = 8  # before Sphinx resolves references
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the document's grids."""
-        domain = DevopsDomain.of(self.env)
-        links = PhaseLinks(domain, domain.app.builder)
-        for node in list(self.document.findall(devops_grid)):
-            items = list(links.items(node["docname"], domain.phase_of(node["docname"])))
-            as_cards = links.builder.format == "html"
-            new = _cards(items, node["columns"]) if as_cards else phase_list(items)
-            new["classes"] += node["classes"]
-            new["ids"] += node["ids"]
-            new["names"] += node["names"]
-            node.replace_self(new)
+def fill_grid(node: devops_grid, domain: DevopsDomain) -> None:
+    """Replace a grid by standard nodes, with links that are right on its page."""
+    marks = domain.marks_on(node["docname"])
+    as_cards = domain.app.builder.format == "html"
+    node.replace_self(_cards(marks, node["columns"]) if as_cards else phase_list(marks))
 
 
-def _cards(items: list[phase_item], columns: int) -> Element:
+def _cards(marks: Sequence[Mark], columns: int) -> Element:
     grid, row = components.grid(columns)
-    for number, item in enumerate(items, 1):
-        mark = item["mark"]
-        label = item.children or [nodes.Text(mark.label)]
+    for number, mark in enumerate(marks, 1):
         count = nodes.inline("", str(number), classes=["devops-grid__number"])
-        cell, body = components.cell([count, nodes.Text(" "), *label])
+        cell, body = components.cell([count, nodes.Text(" "), label(mark)])
         if mark.summary:
             body += nodes.paragraph("", mark.summary)
         components.finish_body(body)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain, Home, Rank
-from .nodes import devops_nav
+from .domain import DevopsDomain, Home, Page, Rank
+from .nodes import devops_nav, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -24,7 +23,7 @@ SUMMARY_LENGTH = 160
 """Characters of a summary that was not written as one; tooltips are no place for more."""
 
 
-class devops_home(nodes.Invisible, nodes.Element):  # noqa: N801  (docutils names nodes so)
+class devops_home(phases_node, nodes.Invisible):  # noqa: N801  (docutils names nodes so)
     """Where ``devops-phase`` stood, until the document is read.
 
     Attributes: key, summary, no_nav.
@@ -32,9 +31,14 @@ class devops_home(nodes.Invisible, nodes.Element):  # noqa: N801  (docutils name
 
 
 class PhaseDirective(SphinxDirective):
-    """``devops-phase KEY``: this page or section is the home of a phase.
+    """Makes this page, or the section that it stands in, the home of a phase.
 
-    The content is the phase's summary; it is not shown here.
+    It shows nothing by itself.
+
+    :argument key: The key of the phase.
+    :content: The phase's summary, which readers see when they point at the phase. By default it
+        is the page's ``subtitle`` or ``description``, or else the section's first paragraph.
+    :option no-nav: Leaves out the navigation that the home of a phase has. It has no value.
     """
 
     required_arguments = 1
@@ -45,8 +49,10 @@ class PhaseDirective(SphinxDirective):
         """Return a marker that :func:`note_page` turns into the home."""
         key = self.arguments[0].casefold()
         content = self.parse_content_to_nodes()
-        if not DevopsDomain.of(self.env).is_phase(key, self.get_location()):
+        domain = DevopsDomain.of(self.env)
+        if not domain.is_phase(key, self.get_location()):
             return content
+        domain.page(self.env.docname)  # a page without a record is not searched
         summary = " ".join(" ".join(node.astext().split()) for node in content)
         home = devops_home("", key=key, summary=summary, no_nav="no-nav" in self.options)
         self.set_source_info(home)
@@ -54,7 +60,16 @@ class PhaseDirective(SphinxDirective):
 
 
 def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Record what the document that was just read has to do with phases."""
+    """Record what the document that was just read has to do with phases.
+
+    Its front matter may have:
+
+    :devops-phase: The key of the phase that this page is the home of, or a list of keys.
+    :devops-related: The keys of phases that this page is a resource of, as a list.
+    :subtitle: The page in a sentence: the summary of its phase, or what lists of resources say
+        of it.
+    :description: The same, for a page without a ``subtitle``.
+    """
     _Reading(app.env, doctree).note()
 
 
@@ -75,7 +90,6 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def note(self) -> None:
-        markers, navigations, links = _found(self.doctree)
         if summary := self._front_matter_text("subtitle") or self._front_matter_text("description"):
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
@@ -86,16 +100,17 @@ class _Reading:
             text = summary or _first_paragraph(self.doctree)
             homes[key, ""] = Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
             self._add_index_entry(self.doctree, key)
-        for marker in markers:
-            home = self._marked(marker, summary)
-            homes[home.key, home.anchor] = home
+        if page := self.domain.pages.get(self.docname):
+            for node in list(self.doctree.findall(phases_node)):
+                if isinstance(node, devops_home):
+                    home = self._marked(node, summary)
+                    homes[home.key, home.anchor] = home
+                elif isinstance(node, devops_nav):
+                    node["anchors"] = _anchors_around(node)
         for home in homes.values():
             self.domain.page(self.docname).homes.append(home)
-        if self.docname in self.domain.pages and self.domain.pages[self.docname].shows_cycle:
-            self._note_sections()
-        for nav in navigations:
-            nav["anchors"] = _anchors_around(nav)
-        self._note_mentions(links)
+        if page and page.shows_cycle:
+            self._note_sections(page)
 
     def _marked(self, marker: Element, page_summary: str) -> Home:
         section: Element = marker
@@ -115,31 +130,19 @@ class _Reading:
             no_nav=marker["no_nav"],
         )
 
-    def _note_sections(self) -> None:
+    def _note_sections(self, page: Page) -> None:
         """Sections of a page with a diagram that are titled like a phase."""
         names = {
             name.casefold(): phase.key
             for phase in (*self.domain.settings.phases, *self.domain.phases)
             for name in (phase.key, phase.label)
         }
-        page = self.domain.page(self.docname)
         for section in self.doctree.findall(nodes.section):
             key = names.pop(section[0].astext().strip().casefold(), None)
             if key and key not in (home.key for home in page.homes):
                 summary, anchor = _first_paragraph(section), section["ids"][0]
                 home = Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
                 page.homes.append(home)
-
-    def _note_mentions(self, links: list[Element]) -> None:
-        """Phases that links on the page name, whichever syntax they are written in."""
-        keys = self.domain.settings.phases.keys
-        targets = {
-            str(xref.get("reftarget")).casefold()
-            for xref in links
-            if xref.get("reftype") in ("any", "myst") or xref.get("refdomain") == "devops"
-        }
-        if mentions := targets.intersection(keys):
-            self.domain.page(self.docname).mentions = frozenset(mentions)
 
     def _add_index_entry(self, root: Element, key: str) -> None:
         """List the phase in the general index.
@@ -169,22 +172,6 @@ class _Reading:
         text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{name}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
-
-
-def _found(doctree: nodes.document) -> tuple[list[Element], list[Element], list[Element]]:
-    """The markers, navigations and unresolved links of a document, in order.
-
-    Every page is searched, so this is one plain walk; docutils' ``findall`` is slower.
-    """
-    found: dict[object, list[Any]] = {devops_home: [], devops_nav: [], addnodes.pending_xref: []}
-    stack: list[Any] = [doctree]
-    while stack:
-        node = stack.pop()
-        if (special := found.get(node.__class__)) is not None:
-            special.append(node)
-        if node.children:
-            stack += node.children[::-1]
-    return found[devops_home], found[devops_nav], found[addnodes.pending_xref]
 
 
 def _anchor(section: Element) -> str:

@@ -6,6 +6,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Iterator
+from os.path import isfile
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -21,13 +22,21 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from sphinx.environment import BuildEnvironment
 
-_ANNOTATIONS = re.compile(r"(?:\s*\{[^{}]*\})+\s*$")
+_ANNOTATIONS = re.compile(r"\A(?:\s*+\}[^{}]*+\{)++\s*+")  # backwards, to be read only once
 _SUFFIXES = (".md", ".mdoc", ".markdoc", ".html")
 _BEFORE_HEADING = ("front_matter", "nb_initialise")
 
 
 class MarkdocPage:
-    """One page named by ``devops_markdoc_pages``, while it is parsed."""
+    """One page named by ``devops_markdoc_pages``, while it is parsed.
+
+    Its front matter may have, beside what :func:`.note_page` knows:
+
+    :title: The page's heading, if it has none. Only on pages in
+        :confval:`devops_markdoc_pages`.
+    :subtitle: On pages in :confval:`devops_markdoc_pages` it is also shown, as a first paragraph
+        in larger type, and is the page's description for search engines.
+    """
 
     def __init__(self, env: BuildEnvironment, source: str) -> None:
         self.env = env
@@ -92,7 +101,7 @@ class MarkdocPage:
     def _image(self, token: Token) -> None:
         if token.children and token.children[-1].type == "text":
             last = token.children[-1]
-            last.content = _ANNOTATIONS.sub("", last.content)
+            last.content = _ANNOTATIONS.sub("", last.content[::-1])[::-1]
         source = str(token.attrs["src"])
         if (address := _site_address(source)) is None:
             return
@@ -139,7 +148,7 @@ class MarkdocPage:
     def _file(self, address: SplitResult) -> str:
         """Another file at a site address, also one that is kept outside ``devops_markdoc_root``."""
         for inside in (self._below_root(address.path), address.path.strip("/")):
-            if inside and (self.env.srcdir / inside).is_file():
+            if inside and isfile(self.env.srcdir / inside):
                 return f"/{inside}"
         return ""
 

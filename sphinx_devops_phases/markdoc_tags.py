@@ -29,9 +29,12 @@ _LABEL_NAMES = ("label", "title", "name")
 class TagMapping:
     """A directive that stands for a tag.
 
-    *argument* names the attribute that becomes the directive's argument, and *options*
-    maps attributes to options.  Other attributes are passed over, as a site's tags have
-    many that are about its own looks.
+    Other attributes than the named ones are passed over, as a site's tags have many that are
+    about its own looks.
+
+    :param directive: The directive's name.
+    :param argument: The attribute that becomes the directive's argument.
+    :param options: Attributes, each with the option that it becomes.
     """
 
     directive: str

@@ -31,6 +31,7 @@ from .components import Filled
 from .domain import DevopsDomain
 from .markdoc_block import (
     CLOSE,
+    MAX_DIRECTIVES,
     OPEN,
     PROBLEM,
     list_paragraph,
@@ -65,9 +66,6 @@ MAX_NODES = 160
 
 NODES = {"tab": 2, "grid": 2, "cell": 3}
 """How many nodes deep the content of a tag is, where it is not one."""
-
-MAX_DIRECTIVES = 20
-"""How many directives deep tags may nest: each takes a part of Python's stack."""
 
 INCLUDE_SHIFT = int(tuple(map(int, version("myst-parser").split(".")[:2])) < (5, 2))
 """By how much MyST counts the lines of included files wrongly."""
@@ -124,20 +122,18 @@ class MarkdocParser(MystParser):
 def markdoc_plugin(md: MarkdownIt, known: dict[str, bool]) -> None:
     """Add the rules, for the tags in *known*: whether each needs its body as text.
 
-    The block rule comes first of all: ``attrs_block`` would take the line for a comment.  It is
-    off until there is a tag to be found, so that other pages cost nothing.
+    The block rules are added when there is a tag to be found, so that other pages cost nothing.
+    The one for tags comes first of all: ``attrs_block`` would take the line for a comment.
     """
 
-    def switch_on(state: StateCore) -> None:
-        if markdoc.OPEN in state.src:
-            md.block.ruler.enable("markdoc")
+    def add_block_rules(state: StateCore) -> None:
+        rules = md.block.ruler
+        if markdoc.OPEN in state.src and "markdoc" not in rules.get_all_rules():
+            interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+            rules.before("table", "markdoc", partial(tag_line, known=known), {"alt": interrupts})
+            rules.at("paragraph", partial(list_paragraph, known=known))
 
-    interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    rule = partial(tag_line, known=known)
-    md.core.ruler.before("block", "markdoc_switch", switch_on)
-    md.block.ruler.before("table", "markdoc", rule, {"alt": interrupts})
-    md.block.ruler.disable("markdoc")
-    md.block.ruler.at("paragraph", partial(list_paragraph, known=known))
+    md.core.ruler.before("block", "markdoc_rules", add_block_rules)
     md.core.ruler.after("block", "markdoc", partial(settle, known=known))
     for render in (
         render_markdoc_open,
@@ -172,14 +168,14 @@ def settle(state: StateCore, known: dict[str, bool]) -> None:
             settled.append(token)
         elif token.meta["close"] is None:
             settled += _never_closed(token)
-        elif known[name := token.meta["name"]] or name == COMMENT_TAG:
+        elif token.meta["body"] if known[name := token.meta["name"]] else name == COMMENT_TAG:
             skip_to = token.meta["close"]
             token.type = DIRECTIVE
             if known[name]:
                 settled.append(token)
         else:
             added = NODES.get(name, 1)
-            if depth + added <= MAX_NODES:
+            if depth + added <= MAX_NODES and not known[name]:
                 depth += added
                 settled.append(token)
             else:

@@ -23,7 +23,7 @@ Location: TypeAlias = "Node | tuple[str, int | None] | str | None"
 class Warn(StrEnum):
     """Every kind of warning there is: ``devops.<value>`` in ``suppress_warnings``.
 
-    The text of each member is its entry in the reference.
+    The text of each member is its entry in the reference: what happened, and what to do.
     """
 
     help: str
@@ -35,16 +35,60 @@ class Warn(StrEnum):
         member.help = help
         return member
 
-    CONFIG = "config", "A value in conf.py or of a directive's option cannot be used."
-    PHASE_UNKNOWN = "phase_unknown", "A phase is named that devops_phases does not define."
-    PHASE_DUPLICATE = "phase_duplicate", "Two places claim to be the home of one phase."
-    CALLOUT_TYPE = "callout_type", "A callout has a type that nobody defined."
-    MARKDOC_SYNTAX = "markdoc_syntax", "The text between {% and %} is not a Markdoc tag."
-    MARKDOC_UNCLOSED = "markdoc_unclosed", "A Markdoc tag is opened and never closed."
-    MARKDOC_STRAY = "markdoc_stray", "A closing Markdoc tag closes nothing."
-    MARKDOC_TAG = "markdoc_tag", "A Markdoc tag is mapped to nothing, or nested too deeply."
-    MARKDOC_VALUE = "markdoc_value", "A Markdoc attribute or link has a value that cannot be used."
-    LABEL_OVERFLOW = "label_overflow", "A phase's label is too long for its segment."
+    CONFIG = (
+        "config",
+        "A value in ``conf.py`` or of an option cannot be used, and the default is used instead. "
+        "The message says what is possible.",
+    )
+    PHASE_UNKNOWN = (
+        "phase_unknown",
+        "A page names a phase that is not in :confval:`devops_phases`. Correct the key, or add the "
+        "phase.",
+    )
+    PHASE_DUPLICATE = (
+        "phase_duplicate",
+        "Two places claim to be the home of one phase. The first in the order of the documents is "
+        "used; remove the other claim.",
+    )
+    CALLOUT_TYPE = (
+        "callout_type",
+        "A callout has a type that nobody defined, and becomes a note. Correct it, or add the type "
+        "to :confval:`devops_callout_types`.",
+    )
+    MARKDOC_SYNTAX = (
+        "markdoc_syntax",
+        "What is between ``{%`` and ``%}`` is not a tag. If its name can be told, the tag counts "
+        "without its attributes. Look at the column that is named: most often text lacks its "
+        'double quotes, as in ``type="note"``.',
+    )
+    MARKDOC_UNCLOSED = (
+        "markdoc_unclosed",
+        "A tag is opened and never closed. Its text is shown as if the tag were not there. Add the "
+        "closing tag, in the same list item or quote as the opening one; or write ``/%}`` if there "
+        "is no body.",
+    )
+    MARKDOC_STRAY = (
+        "markdoc_stray",
+        "A closing tag closes nothing, or is spelled as in GitBook. Remove it, or write "
+        "``{% /hint %}``.",
+    )
+    MARKDOC_TAG = (
+        "markdoc_tag",
+        "There is no tag of that name, or tags are nested deeper than can be shown. Map the tag "
+        "with :confval:`devops_markdoc_tags`.",
+    )
+    MARKDOC_VALUE = (
+        "markdoc_value",
+        "An attribute has a variable, or a list where text is needed, or is there twice; an "
+        "address is not safe; or a link leads nowhere. Correct the value. For a link, see whether "
+        ":confval:`devops_markdoc_root` is right, and whether it needs "
+        ":confval:`devops_markdoc_site`.",
+    )
+    LABEL_OVERFLOW = (
+        "label_overflow",
+        "A phase's label is too long for its segment, where it ends in an ellipsis. Choose a "
+        "shorter label, and say the rest in the summary.",
+    )
 
 
 def warn(kind: Warn, message: str, location: Location = None) -> None:

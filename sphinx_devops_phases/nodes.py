@@ -1,14 +1,14 @@
-"""The two nodes of our own, and how HTML and LaTeX write them.
+"""Nodes of our own, and how HTML and LaTeX write them.
 
 In a stored doctree they are small and empty.  When a document is resolved for
-output, :class:`.FillCycles` and :class:`.PlaceNavigation` either fill them with
-:class:`phase_item` nodes, for the visitors below, or replace them by standard
-nodes, for every builder that has no visitor here.
+output, :class:`.FillPhases` either gives them the :class:`marks <.Mark>` of the
+phases, for the visitors below, or replaces them by standard nodes, for every
+builder that has no visitor here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -26,14 +26,22 @@ if TYPE_CHECKING:
 
 
 def draws(builder: Builder) -> bool:
-    """Whether the output is one that the visitors here are for.
+    """Whether the output is one that the visitors here are for: web pages, and LaTeX.
 
-    EPUB is not: its readers are strict about inline SVG, and take an SVG file gladly.
+    Books and help files, which Sphinx calls embedded, are not, nor is what WeasyPrint
+    prints: their readers know little of inline SVG and its links, or of a style sheet like
+    ours, and take a picture gladly.
     """
-    return builder.format in ("html", "latex") and builder.name != "epub"
+    if builder.format == "html":
+        return not getattr(builder, "embedded", False) and builder.name != "simplepdf"
+    return builder.format == "latex"
 
 
-class devops_cycle(nodes.General, nodes.Element, addnodes.translatable):  # noqa: N801
+class phases_node(nodes.General, nodes.Element):  # noqa: N801
+    """What shows phases in the document ``docname``; one search finds all kinds."""
+
+
+class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
     """The diagram.  Attributes: docname, shape, current, label (its accessible name).
 
     The label is an author's text that no text node holds, so it is handed to gettext here.
@@ -51,30 +59,25 @@ class devops_cycle(nodes.General, nodes.Element, addnodes.translatable):  # noqa
         self["label"] = translated_message
 
 
-class devops_nav(nodes.General, nodes.Element):  # noqa: N801
-    """The navigation between phases.  Attributes: docname, current."""
+class devops_nav(phases_node):  # noqa: N801
+    """The navigation between phases.  Attributes: docname, home, anchors (sections around it)."""
 
 
-class phase_item(nodes.Part, nodes.Element):  # noqa: N801
-    """One phase of a node above: attribute ``mark``, and a reference if it has a page.
-
-    The reference is a real node because builders adjust those: ``singlehtml`` and
-    ``epub`` rewrite their targets after the document is resolved.
-    """
-
-
-def marks(node: Element) -> Iterator[Mark]:
-    """The marks of *node*'s phases, each with the target its reference has by now."""
-    for item in node.findall(phase_item):
-        mark: Mark = item["mark"]
-        for reference in item.findall(nodes.reference):
-            href = reference.get("refuri") or "#" + reference.get("refid", "")
-            external = not reference.get("internal", False)
-            mark = mark.linked(href, external=external)
-        yield mark
+def label(mark: Mark) -> nodes.Element:
+    """A phase as one writes it in text: its link, unless that would lead to where it stands."""
+    shown: nodes.Element = nodes.inline("", mark.label)
+    if mark.href is not None and mark.href != "#":
+        shown = reference(mark.href, shown, internal=not mark.external)
+    return nodes.strong("", "", shown) if mark.current else shown
 
 
-def neighbours(drawn: list[Mark]) -> tuple[Mark, Mark] | None:
+def reference(address: str, content: nodes.Element, *, internal: bool = True) -> nodes.reference:
+    """A link as Sphinx makes them: by id in one document, else by address."""
+    target = {"refid": address[1:]} if address.startswith("#") else {"refuri": address}
+    return nodes.reference("", "", content, internal=internal, **target)
+
+
+def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
     """The phases before and after the current one, if there is a current one."""
     for index, mark in enumerate(drawn):
         if mark.current:
@@ -84,7 +87,7 @@ def neighbours(drawn: list[Mark]) -> tuple[Mark, Mark] | None:
 
 def visit_devops_cycle_html(self: HTML5Translator, node: devops_cycle) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
-    drawn = list(marks(node))
+    drawn = node["marks"]
     drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
@@ -108,7 +111,7 @@ def visit_devops_cycle_latex(self: LaTeXTranslator, node: devops_cycle) -> None:
 
 def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
     """The marks with hyperref labels for targets, as the LaTeX writer makes them."""
-    for mark in marks(node):
+    for mark in node["marks"]:
         if mark.href is None or mark.external:
             yield mark
             continue
@@ -125,7 +128,7 @@ def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
 
 def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
     """Write previous, all phases in order, and next; without a current phase just the list."""
-    drawn = list(marks(node))
+    drawn = node["marks"]
     around = neighbours(drawn)
     nav: dict[str, Any] = {
         "CLASS": "devops-phase-nav",

@@ -19,9 +19,16 @@ MAX_PHASES = 12
 class Phase:
     """One phase of the cycle, as the project defines it.
 
-    ``summary`` is one plain-text sentence.  ``color`` is a CSS hex colour, or
-    empty for the palette's.  ``doc`` is the docname of the phase's page when
-    the configuration names it, else empty.
+    :param key: The name that pages, roles and options use: lower-case letters and digits, joined
+        by hyphens.
+    :param label: What readers see. By default the key, with a capital letter.
+    :param summary: One plain sentence, shown when readers point at the phase. The phase's page
+        can say it better.
+    :param group: Neighbours with the same group belong together. Two groups become the loops of
+        the infinity sign or the rows of a track, and their names stand beside them.
+    :param color: A fill such as ``#b45309``. The text on it becomes black or white by itself, and
+        the build warns of a fill that is lost on a white or on a dark page.
+    :param doc: The phase's page, without its suffix, if nothing on a page says so.
     """
 
     key: str

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from . import geometry, svg
-from .nodes import marks
 from .phases import Cycle
 
 if TYPE_CHECKING:
@@ -20,21 +19,29 @@ if TYPE_CHECKING:
 FONT_PACKAGES = ("rinoh_typeface_texgyreheros", "rinoh_typeface_dejavuserif")
 """Packages with fonts, for machines that have none; they come with rinohtype."""
 
+FULL_WIDTH = 960
+"""Units of a drawing that fills the line; the ring is smaller."""
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+"""What Confluence shows no SVG file without."""
+
 
 def picture(app: Sphinx, node: Element) -> nodes.image | None:
     """An image of the filled diagram *node*, in a format that the builder takes.
 
     That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
     """
-    drawn = list(marks(node))
+    drawn = node["marks"]
     drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
     label = {"aria-label": node["label"]}
-    source = svg.render(drawing, drawn, prefix="cycle", attributes=label, standalone=True)
+    source = svg.render(
+        drawing, drawn, prefix="cycle", attributes=label, standalone=True, links=False
+    )
     accepted = app.builder.supported_image_types
     if "image/svg+xml" in accepted:
-        kind, suffix, data = "image/svg+xml", "svg", source.encode()
+        kind, suffix, data = "image/svg+xml", "svg", (XML + source).encode()
     elif "image/png" in accepted and find_spec("resvg_py"):
-        kind, suffix, data = "image/png", "png", _png(source)
+        kind, suffix, data = "image/png", "png", png(source)
     else:
         return None
     directory = Path(app.doctreedir) / "images"
@@ -42,12 +49,19 @@ def picture(app: Sphinx, node: Element) -> nodes.image | None:
     path = directory / f"devops-cycle-{sha256(data).hexdigest()[:16]}.{suffix}"
     path.write_bytes(data)
     app.env.images.add_file(node["docname"], str(path))
-    image = nodes.image(uri=str(path), candidates={kind: str(path)}, alt=node["label"])
-    image["width"] = "100%"
-    return image
+    # As wide as the figure, if that says how wide it is.
+    width = 100 if "width" in node.parent else round(100 * drawing.width / FULL_WIDTH)
+    return nodes.image(
+        uri=str(path),
+        candidates={kind: str(path)},
+        alt=node["label"],
+        width=f"{width}%",
+        classes=["no-scaled-link"],  # Sphinx would make the picture a link to its own file
+    )
 
 
-def _png(source: str) -> bytes:
+def png(source: str) -> bytes:
+    """A picture of the SVG *source*, three times as large, on white."""
     import resvg_py
 
     fonts = [str(path) for package in FONT_PACKAGES for path in _font_files(package)]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.errors import NoUri
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from .domain import DevopsDomain
+from .nodes import label, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -33,14 +34,15 @@ def resources(domain: DevopsDomain, key: str) -> list[Resource]:
     ]
 
 
-class devops_resources(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
+class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
     """Where the list goes.  Attributes: docname, phase (a key, or empty for the page's own)."""
 
 
 class ResourcesDirective(SphinxDirective):
-    """``devops-resources [KEY]``: lists the pages related to a phase.
+    """A list of the pages that name a phase in ``devops-related`` in their front matter.
 
-    Without a key it is the phase that the page is about; on any other page, all of them.
+    :argument key: The key of the phase. By default it is the phase that the page is about; a page
+        that is about none lists the resources of all.
     """
 
     optional_arguments = 1
@@ -55,37 +57,23 @@ class ResourcesDirective(SphinxDirective):
         return [devops_resources("", docname=self.env.docname, phase=key)]
 
 
-class FillResources(SphinxPostTransform):
-    """Put the lists where the directives stand."""
-
-    default_priority = 8
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace each place by a list, or by a definition list of all phases."""
-        domain = DevopsDomain.of(self.env)
-        for node in list(self.document.findall(devops_resources)):
-            key = node["phase"] or domain.phase_of(node["docname"])
-            if key:
-                found = _bullet_list(domain, node["docname"], key)
-            else:
-                found = _by_phase(domain, node["docname"])
-            node.replace_self([found] if len(found) else [])
+def fill_resources(node: devops_resources, domain: DevopsDomain) -> None:
+    """Replace the place by a list, or by a definition list of all phases."""
+    if key := node["phase"] or domain.phase_of(node["docname"]):
+        found = _bullet_list(domain, node["docname"], key)
+    else:
+        found = _by_phase(domain, node["docname"])
+    node.replace_self([found] if len(found) else [])
 
 
 def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
     items = nodes.bullet_list(classes=["devops-resources"])
     for resource in resources(domain, key):
-        try:
-            link: Node = make_refnode(
-                domain.app.builder,
-                docname,
-                resource.docname,
-                "",
-                nodes.inline("", resource.title),
-            )
-        except NoUri:
-            link = nodes.inline("", resource.title)
-        text = nodes.paragraph("", "", link)
+        title: Element = nodes.inline("", resource.title)
+        with suppress(NoUri):
+            link = make_refnode(domain.app.builder, docname, resource.docname, "", title)
+            title = link if link["refuri"] else title  # not to the page itself
+        text = nodes.paragraph("", "", title)
         if resource.description:
             text += nodes.Text(f": {resource.description}")
         items += nodes.list_item("", text)
@@ -94,11 +82,9 @@ def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
 
 def _by_phase(domain: DevopsDomain, docname: str) -> Element:
     result = nodes.definition_list(classes=["devops-resources"])
-    for phase in domain.phases:
-        if len(items := _bullet_list(domain, docname, phase.key)):
-            term = domain.reference(domain.app.builder, docname, phase.key)
-            label = term or nodes.inline("", phase.label)
+    for mark in domain.marks_on(docname):
+        if len(items := _bullet_list(domain, docname, mark.phase.key)):
             result += nodes.definition_list_item(
-                "", nodes.term("", "", label), nodes.definition("", items)
+                "", nodes.term("", "", label(mark)), nodes.definition("", items)
             )
     return result

@@ -6,7 +6,9 @@ in it.  Lengths and angles are as in :mod:`.curves`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import cos, radians, sin
 from unicodedata import combining, east_asian_width
 
@@ -46,6 +48,12 @@ class Segment:
     box: tuple[float, float]
     slot: int
     touch: Point | None
+
+    def baseline(self, fitted: Fit) -> Point:
+        """The middle of a straight label's baseline: a bit into the bend, then down by a third."""
+        length = min(text_width(fitted.text) * fitted.size, self.straight_room)
+        down = self.sag * length**2 + fitted.size * 0.35
+        return self.center.towards(self.angle + 90, down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +214,6 @@ def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:
         return Fit(label, size, False)
     if width * minimum <= room:
         return Fit(label, room / width, False)
-    kept = label
-    while kept and text_width(kept.rstrip() + ELLIPSIS) * minimum > room:
-        kept = kept[:-1]
-    return Fit(kept.rstrip() + ELLIPSIS, minimum, True)
+    widths = list(accumulate(map(_char_width, label)))
+    kept = bisect_right(widths, room / minimum - text_width(ELLIPSIS))
+    return Fit(label[:kept].rstrip() + ELLIPSIS, minimum, True)

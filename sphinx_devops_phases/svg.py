@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
@@ -27,7 +27,8 @@ _FONTS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
 class _Variant:
     """A drawing with its fitted labels; ``letter`` tells ids apart, ``digits`` are decimals.
 
-    What only a style sheet can show, the narrow one, gets text size and corners there.
+    Labels follow their segments, unless they are ``straight``.  What only a style
+    sheet can show, the narrow one, gets text size and corners there.
     """
 
     name: str
@@ -35,6 +36,7 @@ class _Variant:
     drawing: Drawing
     fits: tuple[Fit, ...]
     digits: int
+    straight: bool = False
 
 
 def safe_url(href: str | None) -> str | None:
@@ -56,23 +58,27 @@ def render(
     prefix: str,
     attributes: Mapping[str, str] | None = None,
     standalone: bool = False,
+    links: bool = True,
 ) -> str:
     """*drawing* with what *marks* say of its phases, in the same order, as one string.
 
     *prefix* begins every id: a name that is used once on the page.  *attributes*
     are added to the root, such as ``aria-label``.  A *standalone* file has all
-    that a viewer without a style sheet needs, and no drawing for narrow containers.
+    that a viewer without a style sheet needs, and no drawing for narrow containers;
+    its labels are straight, because not every viewer sets text along a path.
+    Without *links* it is a picture, in which a phase with a page only looks like one.
     """
     extra = {name: value for name, value in (attributes or {}).items() if _NAME.fullmatch(name)}
-    variants = [_Variant("wide", "w", drawing, fit_all(drawing, marks), 1)]
+    fits = fit_all(drawing, marks, curved=not standalone)
+    variants = [_Variant("wide", "w", drawing, fits, 1, straight=standalone)]
     classes = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
-    if all(fitted.size == drawing.size for fitted in variants[0].fits):
+    if all(fitted.size == drawing.size for fitted in fits):
         # All text is as large as it can be: the narrow drawing may wait longer.
         classes.append("devops-cycle__svg--roomy")
     classes += extra.pop("class", "").split()
     root = {
         "class": " ".join(classes),
-        "role": "group",
+        "role": "group" if links else "img",
         "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
         "preserveAspectRatio": "xMidYMin meet",
         "data-phases": str(len(marks)),
@@ -90,8 +96,7 @@ def render(
             "font-family": _FONTS,
         }
     elif drawing.narrow:
-        fits = fit_all(drawing.narrow, marks)
-        variants.append(_Variant("narrow", "n", drawing.narrow, fits, 0))
+        variants.append(_Variant("narrow", "n", drawing.narrow, fit_all(drawing.narrow, marks), 0))
     # Where nothing is linked, being without a link is nothing to point out.
     muting = any(safe_url(mark.href) for mark in marks)
     parts = [f"<svg{written(root | extra)}>"]
@@ -101,19 +106,21 @@ def render(
         f'<path id="{escaped(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
         for one in variants
         for index, segment in enumerate(one.drawing.segments, 1)
+        if not one.straight
     ]
-    parts += ["<defs>", *paths, "</defs>"]
+    parts += ["<defs>", *paths, "</defs>"] if paths else []
     for index, mark in enumerate(marks):
-        parts.append(_phase(variants, index, mark, prefix, muting))
+        muted = muting and not safe_url(mark.href)
+        mark = mark if links else replace(mark, href=None)
+        parts.append(_phase(variants, index, mark, prefix, muted))
     parts += [_decoration(one) for one in variants]
     return "".join([*parts, "</svg>\n" if standalone else "</svg>"])
 
 
-def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muting: bool) -> str:
+def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muted: bool) -> str:
     """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
     slot = variants[0].drawing.segments[index].slot
     href, own = safe_url(mark.href), palette.valid(mark.phase.color)
-    muted = muting and not href
     fill = palette.fill(slot, own, muted)
     ink = palette.ink(fill)
     classes = ["devops-cycle__phase"]
@@ -126,7 +133,8 @@ def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, mu
     attributes |= {"aria-label": mark.name or mark.label}
     attributes |= {"aria-current": "page"} if mark.current else {}
     attributes |= {"fill": fill, "stroke": fill}
-    tip = ": ".join(filter(None, (mark.label, mark.summary)))
+    attributes |= {"font-style": "italic", "font-weight": "400"} if muted else {}
+    tip = " – ".join(filter(None, (mark.label, mark.summary)))
     body = [f"<title>{escaped(tip)}</title>"]
     for variant in variants:
         picture = _picture(variant, index, mark.current, ink, prefix)
@@ -143,7 +151,7 @@ def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str
     if fitted.size < segment.size:
         # The path lies where the full size's baseline is.
         text |= {"font-size": _number(fitted.size)}
-        text |= {"dy": _number((fitted.size - segment.size) * 0.35)}
+        text |= {} if variant.straight else {"dy": _number((fitted.size - segment.size) * 0.35)}
     if current:
         text |= {"font-weight": "800"}
     line = f'<path d="{_path(segment.outline, variant.digits)}"/>'
@@ -158,8 +166,14 @@ def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str
             "d": _path(segment.inner, variant.digits),
         }
         line += f"<path{written(inner)}/>"
-    path = written({"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"})
-    label = f"<textPath{path}>{escaped(fitted.text)}</textPath>"
+    label = escaped(fitted.text)
+    if variant.straight:
+        base = segment.baseline(fitted)
+        place = f"translate({_numbers([base.x, base.y], 1)}) rotate({_number(segment.angle)})"
+        text |= {"transform": place}
+    else:
+        path = {"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"}
+        label = f"<textPath{written(path)}>{label}</textPath>"
     return f"{line}<text{written(text)}>{label}</text>"
 
 
@@ -226,6 +240,7 @@ def _number(value: float, digits: int = 1) -> str:
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(maxsize=1024)
 def escaped(text: str) -> str:
     """*text* escaped for content and attributes, without what XML does not allow at all."""
     return escape(_UNPRINTABLE.sub("", text))

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .geometry import Drawing, Fit, Segment, fit_all, text_width
+from .geometry import Drawing, Fit, Segment, fit_all
 from .phases import Mark
 
 PREAMBLE = r"""\usepackage{tikz,needspace}
@@ -45,6 +46,22 @@ PREAMBLE = r"""\usepackage{tikz,needspace}
 \fi
 """
 r"""What the preamble must contain; hyperref has to be loaded as well."""
+
+_HEAD = r"""\documentclass{standalone}
+\usepackage{iftex}
+\ifPDFTeX
+  \usepackage[T1]{fontenc}
+  \usepackage{tgheros}
+\else
+  \usepackage{fontspec}
+  \IfFontExistsTF{texgyreheros-bold.otf}{\setsansfont
+    {texgyreheros}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold]}{}
+\fi
+\usepackage[hidelinks,bookmarks=false]{hyperref}
+"""
+_BODY = r"""\begin{document}
+\setlength\linewidth{\maxdimen}% as wide as it gets
+"""
 
 _WIDEST = {"infinity": "16cm", "ring": "9cm", "track": "16cm"}
 _NARROW = {"infinity": "6cm", "ring": "5cm", "track": "7cm"}
@@ -131,6 +148,12 @@ def render(drawing: Drawing, marks: Sequence[Mark]) -> str:
     return f"\\ifdim\\linewidth<{_LEAST[drawing.shape]}\\relax\n{narrow}\\else\n{wide}\\fi"
 
 
+def document(drawing: Drawing, marks: Sequence[Mark]) -> str:
+    r"""A LaTeX document of one page, as large as *drawing*, which is the wide one in any case."""
+    picture = render(replace(drawing, narrow=None), marks)
+    return f"{_HEAD}{PREAMBLE}{_BODY}{picture}\\end{{document}}\n"
+
+
 def navigation(before: Mark, after: Mark) -> str:
     r"""One line: the previous phase on the left and the next on the right, with page numbers."""
     left = rf"{{\(\leftarrow\)}}~{escape(before.label)}{_page(before)}"
@@ -169,13 +192,14 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
     stroke = f"line width={_number(drawing.round * 2)}{unit}"
     fits = fit_all(drawing, marks, curved=False)
     for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):
-        fill = palette.fill(segment.slot, mark.phase.color, muting and not mark.href)
+        muted = muting and not mark.href
+        fill = palette.fill(segment.slot, mark.phase.color, muted)
         lines += [_color("fill", fill), _color("ink", palette.ink(fill))]
         lines.append(rf"\filldraw[devopscyclefill,{stroke}] {_path(segment.outline)};")
         if mark.current:
             inner = f"line width={_number(drawing.round)}{unit}"
             lines.append(rf"\draw[devopscycleink,{inner}] {_path(segment.inner)};")
-        lines.append(_label_node(segment, fitted))
+        lines.append(_label_node(segment, fitted, muted))
         width, height = map(_number, segment.box)
         area = rf"\devopscyclearea{{{width}}}{{{height}}}"
         if (linked := link(mark, area)) != area:
@@ -185,15 +209,13 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
     return "\n".join([*lines, r"\end{tikzpicture}}", ""])
 
 
-def _label_node(segment: Segment, fitted: Fit) -> str:
-    length = min(text_width(fitted.text) * fitted.size, segment.straight_room)
-    # Down from the middle line: into the bend, then to the baseline.
-    down = segment.sag * length**2 + fitted.size * 0.35
-    base = segment.center.towards(segment.angle + 90, down)
-    text = _sized(escape(fitted.text), segment.straight_room, fitted.size)
+def _label_node(segment: Segment, fitted: Fit, muted: bool) -> str:
+    style = r"\mdseries\itshape " if muted else ""
+    text = _sized(style + escape(fitted.text), segment.straight_room, fitted.size)
     # The picture's y axis points down; TikZ turns counterclockwise all the same.
     turn = f"rotate={_number(-segment.angle)}"
-    return rf"\node[anchor=base,{turn},devopscycleink] at {_point(base)} {{{text}}};"
+    base = _point(segment.baseline(fitted))
+    return rf"\node[anchor=base,{turn},devopscycleink] at {base} {{{text}}};"
 
 
 def _sized(text: str, most: float, size: float) -> str:
