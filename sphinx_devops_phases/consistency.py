@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.addnodes import pending_xref
 
-from .domain import DevopsDomain, Rank
+from .domain import DevopsDomain, Home, Rank
 from .messages import Warn, warn
 from .resources import resources
 
@@ -53,10 +53,10 @@ def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = DevopsDomain.of(env)
     domain.forget()
     keys = domain.settings.phases.keys
-    homes = {key: domain.home(key) for key in keys}
-    phases = {
-        key: (domain.summary(key), home.shown if home else None) for key, home in homes.items()
-    }
+    phases: dict[str, tuple[str, str | None, Home | None]] = {}
+    for mark in domain.marks_on(env.config.root_doc):  # the link tells of other projects, too
+        home = domain.home(mark.phase.key)
+        phases[mark.phase.key] = (domain.summary(mark.phase.key), mark.href, home and home.shown)
     listed = {key: resources(domain, key) for key in keys}
     output = f"{app.builder.name} in {app.builder.outdir}"
     old_phases, old_listed = domain.data["written"].get(output, ({}, {}))
@@ -64,8 +64,8 @@ def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     pages: set[str] = set()
     changed = {key for key in phases | old_phases if phases.get(key) != old_phases.get(key)}
     if changed:
-        places = (shown for _, shown in (*phases.values(), *old_phases.values()))
-        pages |= {shown[0] for shown in places if shown}
+        homes = (home for *_, home in (*phases.values(), *old_phases.values()))
+        pages |= {home.docname for home in homes if home}
     for docname, page in domain.pages.items():
         shows_all = page.shows_cycle or page.has_nav
         if changed and shows_all:

@@ -63,9 +63,9 @@ class Home(NamedTuple):
         return f"{self.source}:{self.line}" if self.source else (self.docname, self.line)
 
     @property
-    def shown(self) -> tuple[object, ...]:
-        """What other pages show of it; not the line, which may shift unseen."""
-        return self.docname, self.anchor, self.summary, self.rank is Rank.SECTION, self.no_nav
+    def shown(self) -> Home:
+        """What other pages show of it: all but where it is declared, which may shift unseen."""
+        return self._replace(line=None, source="")
 
     def __str__(self) -> str:
         return f"{self.docname}:{self.line}" if self.line else self.docname

@@ -44,7 +44,7 @@ def test_the_structure_is_a_figure_with_a_navigation_landmark(build: Build) -> N
 def test_names_and_tooltips_of_links(build: Build) -> None:
     plan = next(diagram(build(phase_pages())).iter("a"))
     assert plan.attrib["aria-label"] == "Plan, phase 1 of 8"
-    assert plan.findtext("title") == "Plan: All about plan."
+    assert plan.findtext("title") == "Plan – All about plan."
 
 
 def test_a_phase_page_marks_its_own_phase(build: Build) -> None:
@@ -133,7 +133,7 @@ def test_sections_titled_like_phases_are_homes(build: Build) -> None:
     sections = "\n".join(f"## {key.capitalize()}\n\nFirst words on {key}.\n" for key in KEYS)
     svg = diagram(build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}"))
     assert links(svg) == {key: f"#{key}" for key in KEYS}
-    assert next(svg.iter("title")).text == "Plan: First words on plan."
+    assert next(svg.iter("title")).text == "Plan – First words on plan."
 
 
 def test_a_picture_is_replaced_by_the_diagram(build: Build) -> None:
@@ -204,6 +204,14 @@ def test_links_in_one_page_of_html_stay_on_it(build: Build) -> None:
     assert targets == [f"#document-phases/{key}" for key in KEYS]
     for target in targets:
         assert f'id="{target[1:]}"' in html
+
+
+def test_a_page_that_one_page_of_html_leaves_out_is_not_linked_there(build: Build) -> None:
+    home = {"plan.md": "---\ndevops-phase: plan\norphan: true\n---\n# Plan\n"}
+    page = "# Handbook\n\n```{devops-cycle}\n```\n\n{devops:phase}`plan`\n"
+    html = build({"index.md": page, **home}, "singlehtml").html()
+    assert "Plan" in html
+    assert "#document-plan" not in html
 
 
 def test_the_style_sheet_is_sent_only_where_it_is_needed(build: Build) -> None:

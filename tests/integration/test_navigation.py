@@ -68,7 +68,7 @@ def test_homes_by_directive_with_its_content_as_the_summary(build: Build) -> Non
     pages["phases/plan.md"] = "# Plan\n\n```{devops-phase} plan\nDecide, *then* do.\n```\n\nText.\n"
     built = build(pages)
     assert built.warnings == []
-    assert "<title>Plan: Decide, then do.</title>" in built.html()
+    assert "<title>Plan – Decide, then do.</title>" in built.html()
     assert "Decide" not in re.sub(r'title="[^"]*"', "", built.html("phases/plan"))
 
 
@@ -80,7 +80,7 @@ def test_a_section_can_be_a_home(build: Build) -> None:
     assert built.warnings == []
     html = built.html()
     assert 'data-phase="plan" href="#about-plan"' in html
-    assert "<title>Plan: Words on plan.</title>" in html
+    assert "<title>Plan – Words on plan.</title>" in html
     assert html.count('class="devops-phase-nav"') == 8
 
 
@@ -150,23 +150,6 @@ def test_phases_are_in_the_inventory(build: Build) -> None:
     objects = list(built.app.env.get_domain("devops").get_objects())
     assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "", 1)
     assert len(objects) == 8
-
-
-def test_another_project_lends_its_pages(build: Build, tmp_path) -> None:
-    inventory = build(phase_pages()).outdir / "objects.inv"
-    kept = tmp_path / "objects.inv"
-    kept.write_bytes(inventory.read_bytes())
-    for page in (tmp_path / "source" / "phases").iterdir():
-        page.unlink()
-    built = build(
-        {"index.md": "# Other\n\n```{devops-cycle}\n```\n\n{devops:phase}`plan`\n"},
-        extensions=("sphinx_devops_phases", "sphinx.ext.intersphinx"),
-        intersphinx_mapping={"handbook": ("https://docs.example.org", str(kept))},
-    )
-    assert built.warnings == []
-    html = built.html()
-    assert 'data-phase="plan" href="https://docs.example.org/phases/plan.html"' in html
-    assert html.count('href="https://docs.example.org/phases/plan.html"') == 2
 
 
 def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None:
@@ -299,7 +282,7 @@ def test_a_page_and_a_directive_on_it_may_say_the_same(build: Build) -> None:
     pages["phases/plan.md"] += "\n```{devops-phase} plan\nFrom the directive.\n```\n"
     built = build(pages)
     assert built.warnings == []
-    assert "Plan: From the directive." in built.html()
+    assert "Plan – From the directive." in built.html()
 
 
 def test_shifted_lines_rewrite_no_other_page(build: Build) -> None:
@@ -339,7 +322,7 @@ def test_a_tooltip_is_about_the_section_that_the_link_leads_to(build: Build) -> 
         "index.md": text.format("index"),
         "z.md": "---\norphan: true\n---\n" + text.format("z"),
     }
-    assert "<title>Plan: Words of z.</title>" in build(files).html("z")
+    assert "<title>Plan – Words of z.</title>" in build(files).html("z")
 
 
 def test_the_navigation_is_styled_in_one_page_of_html_too(build: Build) -> None:
