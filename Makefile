@@ -1,7 +1,9 @@
 # make docs    the example handbook as HTML and PDF
 # make test    every test; installs what they need
-# make lint    ruff and mypy
-# make bench   what tags, pages and diagrams cost, as tables
+# make matrix  the unit and integration tests with the oldest versions of what we need
+# make lint    style, types, and code that nothing uses: ruff, mypy, vulture
+# make dist    the wheel and the source distribution, checked
+# make bench   what diagrams, callouts, pages and tags cost, as tables
 # make messages   extracts the interface's texts, and compiles their translations
 # make clean   removes what these made
 
@@ -11,9 +13,9 @@ BIN := $(VENV)/bin
 OUT := build/docs
 APT_PACKAGES := chromium latexmk texlive-latex-recommended texlive-latex-extra \
   texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf \
-  fonts-dejavu-core fonts-noto-cjk fonts-noto-core
+  fonts-dejavu-core fonts-noto-cjk fonts-noto-core epubcheck libpango-1.0-0 libpangoft2-1.0-0
 
-.PHONY: docs html pdf test system lint bench messages clean
+.PHONY: docs html pdf test matrix system lint dist bench messages clean
 
 docs: html pdf
 	@echo "HTML: $(CURDIR)/$(OUT)/html/index.html"
@@ -38,12 +40,18 @@ pdf: $(VENV)/docs
 test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
+# With other versions: ENVS=py312-newest and the like, see tox.ini; or ENVS=ALL.
+ENVS ?= lowest
+matrix: $(VENV)/matrix
+	$(BIN)/tox run --workdir build/tox -e $(ENVS)
+
 # Debian's packages, if they are missing and we may install them; a test that lacks one fails.
 system:
-	@missing=; for program in latexmk pdflatex xelatex lualatex chromium; do \
+	@missing=; for program in latexmk pdflatex xelatex lualatex chromium java; do \
 	  command -v $$program >/dev/null || missing="$$missing $$program"; done; \
-	for folder in opentype/freefont opentype/noto truetype/dejavu truetype/noto; do \
-	  test -d /usr/share/fonts/$$folder || missing="$$missing fonts/$$folder"; done; \
+	for file in fonts/opentype/freefont fonts/opentype/noto fonts/truetype/dejavu \
+	  fonts/truetype/noto java/epubcheck.jar; do \
+	  test -e /usr/share/$$file || missing="$$missing $$file"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  apt-get -q update && DEBIAN_FRONTEND=noninteractive \
@@ -54,10 +62,17 @@ lint: $(VENV)/lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 
-bench: $(VENV)/test
-	$(BIN)/python benchmarks/markdoc.py
-	$(BIN)/python benchmarks/pages.py
+# Measures also what needs dot, chromium and npm, where these are installed.
+bench: $(VENV)/bench
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+dist: $(VENV)/dist
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
 
 CATALOGUES := -D sphinx_devops_phases -d sphinx_devops_phases/locale
 messages: $(VENV)/docs
@@ -71,4 +86,4 @@ $(VENV)/%: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf build
+	rm -rf build dist

@@ -1,4 +1,4 @@
-"""What Markdoc costs: `make bench` prints it.
+"""What Markdoc costs.
 
 Times are of reading a page (`Builder.read_doc`: parsing, transforms, storing the doctree), in CPU
 seconds of this process.  What is compared is measured in turns, so that a machine that changes its
@@ -7,19 +7,19 @@ speed changes both sides.
 
 from __future__ import annotations
 
-import gc
 import io
 import pickle
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+
+from . import bars
+from .common import no_collection
 
 MISTAKES = {
     "unclosed": '{% callout type="note" %}',
@@ -46,7 +46,7 @@ PARAGRAPH = (
 )
 
 
-def build(directory: Path, *extensions: str, **config: object) -> Sphinx:
+def opened(directory: Path, *extensions: str, **config: object) -> Sphinx:
     """A project with one page that is read again and again."""
     directory.mkdir()
     (directory / "index.md").write_text("# Index\n", encoding="utf-8")
@@ -79,18 +79,7 @@ def read(app: Sphinx, text: str) -> float:
 def doctree(app: Sphinx) -> nodes.document:
     """What was stored; the environment would answer with what it was asked for first."""
     with (Path(app.doctreedir) / "index.doctree").open("rb") as file:
-        return pickle.load(file)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the garbage collector out of what is measured."""
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+        return cast("nodes.document", pickle.load(file))
 
 
 def fastest(app: Sphinx, text: str) -> float:
@@ -123,55 +112,53 @@ def page(tag: str, place: str, count: int) -> str:
     return f"# Page\n\nHead.\n\n{PLACES[place](lines)}\n\nTail.\n"
 
 
-def report(what: str, found: float, limit: float) -> bool:
-    """Print one row; whether it is within its limit."""
-    verdict = "ok" if found <= limit else "TOO MUCH"
-    print(f"  {what:<50} {found:>7.3f}   at most {limit:<5} {verdict}", flush=True)
-    return found <= limit
+def main(quick: bool) -> bool:
+    """Print what was found; whether everything is within its bar."""
+    with tempfile.TemporaryDirectory() as name:
+        plain = opened(Path(name) / "plain", "myst_parser", "sphinx_design")
+        ours = opened(Path(name) / "ours", "sphinx_devops_phases")
+        return all([tags(ours, plain, quick), mistakes(ours, quick), nesting(ours)])
 
 
-def main(directory: Path) -> bool:
-    """Print the table; whether everything is within its limits."""
-    plain = build(directory / "plain", "myst_parser", "sphinx_design")
-    ours = build(directory / "ours", "sphinx_devops_phases")
-
-    print("A callout, and a page without one: times as much")
+def tags(ours: Sphinx, plain: Sphinx, quick: bool) -> bool:
+    """What a tag costs to a directive, and what it costs to have none."""
     text = PARAGRAPH * 3
     markdoc = f'{text}{{% callout type="tip" title="T" %}}\n\n{text}{{% /callout %}}\n\n'
     directive = f"{text}:::{{callout}} T\n:type: tip\n\n{text}:::\n\n"
     small = '{% callout type="tip" %}\nText.\n{% /callout %}\n\n'
     small_directive = ":::{callout}\n:type: tip\n\nText.\n:::\n\n"
     without = "".join(PARAGRAPH.replace("{number}", str(number)) for number in range(60))
-    good = [
-        report(
-            "{% callout %} to :::{callout}, 50 short ones",
-            ratio((ours, small * 50), (ours, small_directive * 50), 60),
-            1.15,
-        ),
-        report(
-            "{% callout %} to :::{callout}, 10 long ones",
-            ratio((ours, markdoc * 10), (ours, directive * 10), 40),
-            1.15,
-        ),
-        report(
-            "a page without tags, with the extension",
-            ratio((ours, without), (plain, without), 200),
-            1.01,
-        ),
-    ]
+    few = 4 if quick else 1
+    short = ratio((ours, small * 50), (ours, small_directive * 50), 60 // few)
+    long = ratio((ours, markdoc * 10), (ours, directive * 10), 40 // few)
+    none = ratio((ours, without), (plain, without), 200 // few)
+    return all(
+        [
+            bars.TAG.holds(short, "50 short ones"),
+            bars.TAG.holds(long, "10 long ones"),
+            bars.PLAIN.holds(none),
+        ]
+    )
 
-    print("4,000 mistakes on one page: times as much as 1,000")
+
+def mistakes(ours: Sphinx, quick: bool) -> bool:
+    """How the cost of a page grows with the mistakes on it, and whether its text is kept."""
+    good = []
     for kind, tag in MISTAKES.items():
-        for place in PLACES:
+        for place in ["page"] if quick else PLACES:
             few, many = page(tag, place, 1000), page(tag, place, 4000)
             found = fastest(ours, many) / fastest(ours, few)
-            good.append(report(f"{kind}, {place}", found, 6))
+            good.append(bars.MISTAKES.holds(found, f"{kind}, {place}"))
             text = doctree(ours).astext()
             if not ("Head." in text and "Tail." in text.splitlines()[-1]):
                 print("    the head or the tail of the page is missing")
                 good.append(False)
+    return all(good)
 
-    print("Deep nesting")
+
+def nesting(ours: Sphinx) -> bool:
+    """Whether tags within tags keep their text, however deep."""
+    good = []
     for tags in (["callout"], ["tabs", 'tab label="A"'], ["grid", "cell"]):
         opening = "".join(f"{{% {tag} %}}\n" for tag in tags) * 150
         closing = "".join(f"{{% /{tag.split()[0]} %}}\n" for tag in reversed(tags)) * 150
@@ -182,8 +169,3 @@ def main(directory: Path) -> bool:
         print(f"  150 nested {tags[0]}: {deepest} levels of nodes, text {verdict}")
         good.append(kept)
     return all(good)
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as name:
-        sys.exit(0 if main(Path(name)) else 1)

@@ -1,11 +1,12 @@
-"""Sphinx configuration of the example handbook: copy it and change the names."""
+"""Sphinx configuration of the example handbook, and of the manual that comes with it."""
 
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from sphinx_devops_phases import __version__ as version  # noqa: F401  (Sphinx reads it)
+
 project = "Platform handbook"
-version = "1.0"
 author = "the sphinx-devops-phases contributors"
 copyright = "2026, the sphinx-devops-phases contributors"
 
@@ -42,9 +43,14 @@ latex_elements = {
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
 }
 
+# What the manual is made with: a reference from the source, and examples that the tests build.
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+extensions += ["example", "module_graph", "reference", "sphinx.ext.autodoc"]
+autodoc_member_order = "bysource"
+python_use_unqualified_type_names = True
+
 # A PDF without LaTeX: sphinx-build -b rinoh
 if find_spec("rinoh"):
-    sys.path.insert(0, str(Path(__file__).parent / "_ext"))
     extensions.append("rinoh_pdf")
 rinoh_documents = [
     {

@@ -8,12 +8,16 @@ the same nodes, to be filled by whoever asks for them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.grids import gutter_option, row_columns_option
 from sphinx_design.shared import PassthroughTextElement, create_component, is_component
+
+from .domain import DevopsDomain
+from .nodes import draws
 
 DEFAULT_COLUMNS = 2
 
@@ -96,3 +100,35 @@ def _stretch(text: nodes.Element) -> bool:
         holder.append(inner)
         return True
     return False
+
+
+class PlainComponents(SphinxPostTransform):
+    """What sphinx-design writes for browsers alone, in standard nodes for other readers.
+
+    Only some writers know its element for the titles of cards.  Tabs in a book would be HTML
+    that is no XML, and show the first of them; there they stand one after the other.
+    """
+
+    default_priority = 199  # just before sphinx-design makes its HTML of tabs
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the titles, or the tabs."""
+        builder = DevopsDomain.of(self.env).app.builder
+        if builder.format != "html":
+            for title in list(self.document.findall(PassthroughTextElement)):
+                title.replace_self(nodes.paragraph("", "", *title.children))
+        elif not draws(builder):
+            for tabs in cast("list[nodes.Element]", list(self.document.findall(_is_tab_set))):
+                parts = [node for item in tabs.children for node in _untabbed(item)]
+                tabs.parent.replace(tabs, parts)
+
+
+def _is_tab_set(node: nodes.Node) -> bool:
+    return bool(is_component(node, "tab-set"))
+
+
+def _untabbed(item: nodes.Node) -> list[nodes.Node]:
+    if not is_component(item, "tab-item"):
+        return [item]
+    heading, content = cast("list[nodes.Element]", item.children)
+    return [heading, *content.children]

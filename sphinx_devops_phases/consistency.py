@@ -54,9 +54,11 @@ def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.forget()
     keys = domain.settings.phases.keys
     phases: dict[str, tuple[str, str | None, Home | None]] = {}
-    for mark in domain.marks_on(env.config.root_doc):  # the link tells of other projects, too
-        home = domain.home(mark.phase.key)
-        phases[mark.phase.key] = (domain.summary(mark.phase.key), mark.href, home and home.shown)
+    for mark in domain.marks:
+        # Builders may not know addresses in this project until they write.
+        if (home := domain.home(mark.phase.key)) is None:
+            mark = domain.linked_elsewhere(mark, env.config.root_doc)
+        phases[mark.phase.key] = (mark.summary, mark.href, home and home.shown)
     listed = {key: resources(domain, key) for key in keys}
     output = f"{app.builder.name} in {app.builder.outdir}"
     old_phases, old_listed = domain.data["written"].get(output, ({}, {}))

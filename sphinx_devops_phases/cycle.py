@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from .phases import Mark
 
 ALIGNMENTS = ("left", "center", "right")
+WIDTH_UNITS = (
+    *("em", "ex", "ch", "rem", "vw", "vh", "vmin", "vmax"),
+    *("px", "pt", "pc", "in", "cm", "mm", "Q", "%"),
+)
+"""Those of CSS, which docutils knows by itself only from version 0.22 on."""
 
 
 def cycle_node(
@@ -56,7 +61,7 @@ class CycleDirective(SphinxDirective):
     :option name: A label, so that other text can link here.
     :option alt: What the diagram shows, for those who do not see it; the caption by default.
     :option align: ``left``, ``center`` or ``right``. Text flows around a diagram at the side.
-    :option width: How wide it may become: a length such as ``17rem``, or a share such as ``60%``.
+    :option width: How wide it may become: a length such as ``17em``, or a share such as ``60%``.
     :option class: Names for a style sheet of your own.
     :option shape: ``infinity``, ``ring`` or ``track``; by default what
         :confval:`devops_cycle_shape` says.
@@ -121,8 +126,9 @@ class CycleDirective(SphinxDirective):
 
     def _width(self) -> str:
         value = self.options.get("width") or ""
+        value += "px" if value[-1:].isdigit() else ""
         try:
-            return directives.length_or_percentage_or_unitless(value, "px") if value else ""
+            return directives.get_measure(value, WIDTH_UNITS) if value else ""
         except ValueError:
             self._warn_option("width", value, 'write a length or a share, like "30em" or "60%".')
             return ""

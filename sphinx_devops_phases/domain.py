@@ -335,14 +335,14 @@ class DevopsDomain(Domain):
             if key == current:
                 mark = as_current(mark)
             if home is None:
-                mark = self._linked_elsewhere(mark, docname)
+                mark = self.linked_elsewhere(mark, docname)
             else:
                 with suppress(NoUri):
                     mark = mark.linked(self._address(self.app.builder, docname, home) or "#")
             found.append(mark)
         return tuple(found)
 
-    def _linked_elsewhere(self, mark: Mark, docname: str) -> Mark:
+    def linked_elsewhere(self, mark: Mark, docname: str) -> Mark:
         """*mark* with a link to another project, if one of its inventories has the phase."""
         content = nodes.inline("", mark.label)
         xref = pending_xref(

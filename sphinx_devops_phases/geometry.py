@@ -124,8 +124,8 @@ def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: boo
     first = _split(cycle)
     second = len(cycle) - first
     # Segments as long in one loop as in the other would take loops too different in size;
-    # this is between.  The first loop has less length: the last phase begins it.
-    share = min(1.5, max(1 / 1.5, (first / second + 0.1) ** 0.6))
+    # this is between, and halves of the same number get loops of the same size.
+    share = min(1.5, max(1 / 1.5, (first / second) ** 0.6))
     border = style.half + style.margin
     # As large as the canvas is high, with the slant that fills it; if that is too
     # steep, as large as the canvas is long.
@@ -288,7 +288,7 @@ def _there_and_back(cycle: Cycle, style: Style, width: float, above: float) -> D
     # The first group is above as far as it goes, the second one beneath.
     one, two = there[min(first, upper)] - side, back[max(first, upper) - upper] - side
     places = [
-        (Point(side + one / 2, style.margin + style.size * 0.6), one),
+        (Point(side + one / 2, high - style.half - above * 0.75), one),
         (Point((width - two) / 2, low + style.half + above * 0.75), width - 2 * side - two),
     ]
     corners = Point(width - side + outside, high), Point(width - side + outside, low)

@@ -10,8 +10,9 @@ body is moved to the margin once.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -31,12 +32,17 @@ Known: TypeAlias = Mapping[str, bool]
 #: that much more indentation is code in lists as well.
 LIST_INDENT: Final = 6
 
+#: How many directives deep tags may nest: each takes a copy of its body, and a part of Python's
+#: stack.
+MAX_DIRECTIVES: Final = 20
+
 _BRANCHES: Final = frozenset({"else", "elif", "elseif", "elsif", "when"})
 _TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
 _TAG_AHEAD: Final = re.compile(r"\{%\s*(?P<slash>/)?\s*(?P<name>[\w-]+)")
-# Tags in the text of a paragraph, and code spans so that the tags in them are passed over.
-_TAG_OR_CODE: Final = re.compile(
-    rf"""(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)
+# Tags in the text of a paragraph, and what may begin a code span, with tags to be passed over.
+_TICKS: Final = re.compile("`+")
+_TAG_OR_TICKS: Final = re.compile(
+    rf"""\\[\\`]|(?P<ticks>{_TICKS.pattern})
     |{_TAG_AHEAD.pattern}(?![\w-])(?:[^%"{{]|"(?:[^"\\]|\\.)*+"|%(?!\}})|\{{(?!%))*+%\}}""",
     re.DOTALL | re.VERBOSE,
 )
@@ -45,7 +51,9 @@ _TAG_OR_CODE: Final = re.compile(
 def tag_line(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
     """The block rule, for the tags named in *known*."""
     if not _begins_tag(state, start):
-        return False
+        return _begins_with_end(state, start) and (
+            silent or list_paragraph(state, start, end, silent, known)
+        )
     if state.is_code_block(start) and not _deep_tag(state, start, known):
         return False
     return silent or _TagLine(state, start, end, known).read()
@@ -68,6 +76,12 @@ def list_paragraph(state: StateBlock, start: int, end: int, silent: bool, known:
 
 def _begins_tag(state: StateBlock, line: int) -> bool:
     return state.src.startswith(markdoc.OPEN, state.bMarks[line] + state.tShift[line])
+
+
+def _begins_with_end(state: StateBlock, line: int) -> bool:
+    """Whether *line* is what is left of a broken tag, and no comment of MyST's."""
+    begin = state.bMarks[line] + state.tShift[line]
+    return state.src.startswith(markdoc.CLOSE, begin) and not state.is_code_block(line)
 
 
 def _deep_tag(state: StateBlock, line: int, known: Known) -> str:
@@ -106,6 +120,22 @@ def _unindent(state: StateBlock, line: int, extra: int) -> None:
     state.bMarks[line] += spaces
     state.tShift[line] -= spaces
     state.sCount[line] -= extra
+
+
+def _tags_in(text: str) -> Iterator[re.Match[str]]:
+    """The tags in a paragraph's *text*, without those in code spans."""
+    runs: defaultdict[str, list[int]] = defaultdict(list)
+    for run in reversed(list(_TICKS.finditer(text))):
+        runs[run[0]].append(run.end())
+    position = 0
+    while found := _TAG_OR_TICKS.search(text, position):
+        position = found.end()
+        if found["name"]:
+            yield found
+        elif ends := runs.get(found["ticks"]):
+            while ends and ends[-1] <= position:
+                ends.pop()
+            position = ends[-1] if ends else position
 
 
 @dataclass
@@ -160,6 +190,10 @@ class _Opens:
     def forgiving(self) -> bool:
         """Whether a tag that was left as text is still open here."""
         return any(self.containers[-1].forgiven.values())
+
+    def directives(self, known: Known) -> int:
+        """How many tags that need their body as text are open here."""
+        return sum(count for name, count in self.containers[-1].count.items() if known[name])
 
     def _catch_up(self) -> None:
         for token in self.tokens[self.seen :]:
@@ -218,18 +252,19 @@ class _TagLine:
         if end is not None:
             self.pos = end + len(markdoc.CLOSE)
             return state.src[begin:end]
-        text = state.src[begin:limit]
-        for line in range(start + 1, self.end):
-            if _begins_tag(state, line) or self._leaves_block(line):
-                break
-            more = state.getLines(line, line + 1, state.blkIndent, False)
-            text += "\n" + more
-            if markdoc.CLOSE in more and (end := markdoc.find_tag_end(text, 0)) is not None:
-                self.line = line
-                self.pos = state.eMarks[line] - (len(text) - end - len(markdoc.CLOSE))
-                return text[:end]
-        self._problem(Warn.MARKDOC_SYNTAX, start, 'This tag has no end: "%}" is missing.')
-        return None
+        stop = start + 1
+        while stop < self.end and not _begins_tag(state, stop) and not self._leaves_block(stop):
+            stop += 1
+        more = state.getLines(start + 1, stop, state.blkIndent, False)
+        text = f"{state.src[begin:limit]}\n{more}\n"
+        end = markdoc.find_tag_end(text, 0)
+        if end is None:
+            self._problem(Warn.MARKDOC_SYNTAX, start, 'This tag has no end: "%}" is missing.')
+            return None
+        behind = end + len(markdoc.CLOSE)
+        self.line = start + text.count("\n", 0, end)
+        self.pos = state.eMarks[self.line] - (text.index("\n", behind) - behind)
+        return text[:end]
 
     def _leaves_block(self, line: int) -> bool:
         """Whether *line* is outside the list item or quote that the tag is in."""
@@ -280,7 +315,7 @@ class _TagLine:
         token = self._push(OPEN, line)
         token.content = state.src[pos : self.pos]
         token.meta = {"name": tag.name, "tag": tag, "recovered": recovered, "close": None}
-        token.meta |= {"line": self.line, "pos": self.pos}
+        token.meta |= {"line": self.line, "pos": self.pos, "body": None}
         if tag.kind == "self":
             token.meta |= {"body": ("", 1), "close": self._push(CLOSE, line)}
             return
@@ -290,7 +325,7 @@ class _TagLine:
     def _close(self, name: str, opened: Token | bool, line: int, pos: int) -> bool:
         if isinstance(opened, Token):
             opened.meta["close"] = self._push(CLOSE, line)
-            if self.known[name]:
+            if self.known[name] and _Opens.of(self.state).directives(self.known) < MAX_DIRECTIVES:
                 opened.meta["body"] = self._text_up_to(line, pos, opened)
             while self.opened and self.opened.pop() is not opened:
                 pass
@@ -304,7 +339,8 @@ class _TagLine:
         state, first, start = self.state, opened.meta["line"], opened.meta["pos"]
         assert opened.map
         if first == line:
-            cuts = [start, *(cut for cut in self.breaks if start < cut < pos), pos]
+            first_break = bisect_right(self.breaks, start)
+            cuts = [start, *(cut for cut in self.breaks[first_break:] if cut < pos), pos]
             lines = [state.src[begin:end].strip() for begin, end in pairwise(cuts)]
             return "\n".join(lines), first - opened.map[0]
         text = state.getLines(first + 1, line, state.blkIndent, True)
@@ -353,7 +389,7 @@ class _TagLine:
         text = "\n".join(texts)
         depth, line, offset = 1, 0, 0
         ahead: deque[tuple[int, int]] = deque()
-        for found in _TAG_OR_CODE.finditer(text):
+        for found in _tags_in(text):
             if found["name"] not in known:
                 continue
             while offset + len(texts[line]) < found.start():

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from os.path import isfile
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
@@ -109,6 +109,8 @@ class MarkdocPage:
             token.attrs["src"] = file
         elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
+        else:
+            token.attrs["src"] = quote(address.path)  # a site has nothing above its root
 
     def _link(self, token: Token) -> Token | None:
         """Point a root-relative link to its document or out of the project.

@@ -128,10 +128,14 @@ def markdoc_plugin(md: MarkdownIt, known: dict[str, bool]) -> None:
 
     def add_block_rules(state: StateCore) -> None:
         rules = md.block.ruler
-        if markdoc.OPEN in state.src and "markdoc" not in rules.get_all_rules():
-            interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-            rules.before("table", "markdoc", partial(tag_line, known=known), {"alt": interrupts})
-            rules.at("paragraph", partial(list_paragraph, known=known))
+        if markdoc.OPEN not in state.src or "markdoc" in rules.get_active_rules():
+            return
+        if "markdoc" in rules.get_all_rules():  # MyST-NB resets the rules after each cell
+            rules.enable("markdoc")
+            return
+        interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+        rules.before("table", "markdoc", partial(tag_line, known=known), {"alt": interrupts})
+        rules.at("paragraph", partial(list_paragraph, known=known))
 
     md.core.ruler.before("block", "markdoc_rules", add_block_rules)
     md.core.ruler.after("block", "markdoc", partial(settle, known=known))

@@ -127,7 +127,7 @@ def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
 
 
 def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
-    """Write previous, all phases in order, and next; without a current phase just the list."""
+    """Write previous, next, and all phases in order; without a current phase just the list."""
     drawn = node["marks"]
     around = neighbours(drawn)
     nav: dict[str, Any] = {
@@ -137,14 +137,12 @@ def visit_devops_nav_html(self: HTML5Translator, node: devops_nav) -> None:
     self.body.append(self.starttag(node, "nav", **nav))
     if around:
         self.body.append(_step(around[0], "prev", _("Previous phase")))
+        self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark in drawn:
         current = {"aria-current": "page"} if mark.current else {}
         self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
-    self.body.append("</ol>\n")
-    if around:
-        self.body.append(_step(around[1], "next", _("Next phase")))
-    self.body.append("</nav>\n")
+    self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
 
 

@@ -76,9 +76,10 @@ def render(
         # All text is as large as it can be: the narrow drawing may wait longer.
         classes.append("devops-cycle__svg--roomy")
     classes += extra.pop("class", "").split()
+    linked = any(safe_url(mark.href) for mark in marks)
     root = {
         "class": " ".join(classes),
-        "role": "group" if links else "img",
+        "role": "img" if standalone and not (links and linked) else "group",
         "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
         "preserveAspectRatio": "xMidYMin meet",
         "data-phases": str(len(marks)),
@@ -97,8 +98,6 @@ def render(
         }
     elif drawing.narrow:
         variants.append(_Variant("narrow", "n", drawing.narrow, fit_all(drawing.narrow, marks), 0))
-    # Where nothing is linked, being without a link is nothing to point out.
-    muting = any(safe_url(mark.href) for mark in marks)
     parts = [f"<svg{written(root | extra)}>"]
     if standalone and (title := extra.get("aria-label")):
         parts.append(f"<title>{escaped(title)}</title>")
@@ -110,7 +109,8 @@ def render(
     ]
     parts += ["<defs>", *paths, "</defs>"] if paths else []
     for index, mark in enumerate(marks):
-        muted = muting and not safe_url(mark.href)
+        # Where nothing is linked, being without a link is nothing to point out.
+        muted = linked and not safe_url(mark.href)
         mark = mark if links else replace(mark, href=None)
         parts.append(_phase(variants, index, mark, prefix, muted))
     parts += [_decoration(one) for one in variants]

@@ -166,7 +166,7 @@ def navigation(before: Mark, after: Mark) -> str:
 
 def needspace(shape: str, width: str) -> str:
     r"""A page break, unless the page has room for a figure as wide as the TeX length *width*."""
-    return rf"\needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
+    return rf"\Needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
 
 
 def _page(mark: Mark) -> str:

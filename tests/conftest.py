@@ -113,12 +113,15 @@ def phase_pages() -> dict[str, str]:
 
 
 def build_in_themes(
-    files: dict[str, str], themes: Iterable[str], directories: pytest.TempPathFactory
+    files: dict[str, str],
+    themes: Iterable[str],
+    directories: pytest.TempPathFactory,
+    **config: object,
 ) -> dict[str, str]:
     """The address of the same project in each theme."""
     addresses = {}
     for theme in themes:
-        built = make_build(directories.mktemp(theme))(files, html_theme=theme)
+        built = make_build(directories.mktemp(theme))(files, html_theme=theme, **config)
         assert built.warnings == []
         addresses[theme] = built.outdir.as_uri()
     return addresses

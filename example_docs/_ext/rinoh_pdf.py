@@ -15,14 +15,23 @@ def _is_known(cls: type) -> bool:
 
 
 class KnownNodes(SphinxPostTransform):
-    """Replace each node that rinohtype would stop at, such as a card's, by its docutils base."""
+    """Replace each node that rinohtype would stop at, such as a card's, by its docutils base.
+
+    It also stops at a field with bare text, and explains each abbreviation in a signature.
+    """
 
     default_priority = 900
     builders = ("rinoh",)
 
     def run(self, **kwargs: object) -> None:
         for node in list(self.document.findall(nodes.Element)):
-            if isinstance(node, nodes.meta):
+            if isinstance(node, nodes.field_body) and isinstance(node.next_node(), nodes.literal):
+                paragraph = nodes.paragraph("", "", *node.children)
+                node.children = []
+                node += paragraph
+            elif isinstance(node, nodes.abbreviation):
+                node.replace_self(node.children)
+            elif isinstance(node, nodes.meta):
                 node.parent.remove(node)
             elif not _is_known(type(node)):
                 base = next(cls for cls in type(node).__mro__ if _is_known(cls))

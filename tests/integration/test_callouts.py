@@ -100,12 +100,5 @@ def test_a_titled_callout_has_its_own_box_in_latex(build: Build, builtin: str) -
     assert rf"{box}{{100\% \& more}}" in tex
 
 
-@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml", "pseudoxml", "epub", "json"])
-def test_every_builder_knows_a_callout(build: Build, builder: str) -> None:
-    titled = page(" Title", ":type: tip", ":collapsible: open", "", "Text.")
-    built = build(titled, builder, version="1")
-    assert [line for line in built.warnings if "devops" in line or "unknown" in line] == []
-
-
 def test_the_label_of_an_untitled_callout_is_translated(build: Build) -> None:
     assert "Warnung" in build(page("", ":type: warning", "", "Text."), language="de").html()

@@ -176,27 +176,6 @@ def test_the_svg_is_small(build: Build) -> None:
     assert len(zlib.compress(svg, 9)) <= 2.5 * 1024
 
 
-@pytest.mark.parametrize("builder", ["text", "man", "texinfo", "xml", "pseudoxml"])
-def test_other_builders_get_a_list_of_the_phases(build: Build, builder: str) -> None:
-    built = build(phase_pages(), builder, man_pages=[("index", "handbook", "", [], 1)])
-    assert [line for line in built.warnings if "unknown" in line] == []
-    text = "".join(
-        path.read_text(errors="replace")
-        for path in built.outdir.rglob("*")
-        if path.suffix in (".txt", ".1", ".texi", ".xml", ".pseudoxml")
-    )
-    for key in KEYS:
-        assert f"All about {key}." in text
-
-
-@pytest.mark.parametrize(
-    "builder", ["dirhtml", "singlehtml", "epub", "json", "gettext", "linkcheck"]
-)
-def test_builders_of_the_html_family_and_others_run_clean(build: Build, builder: str) -> None:
-    built = build(phase_pages(), builder, version="1", copyright="2026", nitpicky=True)
-    assert built.warnings == []
-
-
 def test_links_in_one_page_of_html_stay_on_it(build: Build) -> None:
     html = build(phase_pages(), "singlehtml").output("index.html")
     svg = html[html.index("<svg") : html.index("</svg>")]
@@ -241,12 +220,3 @@ def test_a_linked_picture_is_replaced_too(build: Build) -> None:
     built = build(pages, devops_cycle_images=["devops-cycle.png"])
     assert built.warnings == []
     assert len(links(diagram(built))) == 8
-
-
-def test_epub_gets_the_picture_as_a_file_and_the_links_as_a_list(build: Build) -> None:
-    built = build(phase_pages(), "epub", version="1", copyright="2026")
-    page = built.output("index.xhtml")
-    assert "<svg" not in page
-    assert re.search(r'<img [^>]*src="_images/devops-cycle-\w+\.svg"', page)
-    assert page.count('href="phases/') >= 8
-    assert 'media-type="image/svg+xml"' in built.output("content.opf")

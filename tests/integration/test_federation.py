@@ -58,9 +58,7 @@ def test_a_page_that_moved_there_is_followed_here(build: Build, tmp_path: Path) 
     assert "phases/plan.html" not in html
 
 
-def test_without_the_inventory_phases_are_drawn_without_links(
-    build: Build, tmp_path: Path
-) -> None:
+def test_without_the_inventory_phases_are_drawn_without_links(build: Build, tmp_path: Path) -> None:
     page = PAGE.replace(" {any}`test`", "")
     built = service(build, tmp_path / "missing.inv", page)
     assert "".join(built.warnings).count("WARNING") == 1, built.warnings

@@ -94,7 +94,7 @@ def test_a_page_in_another_language(
     assert f'aria-label="{name}"' in html
     assert f">{plan}</textPath>" in html
     assert f">{plan}</span></a>" in html
-    assert f"<title>{plan}: All about plan.</title>" in html
+    assert f"<title>{plan} – All about plan.</title>" in html
     assert previous in built.html("phases/code")
 
 
@@ -111,9 +111,9 @@ def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:
         {"key": "plan", "label": "Plan"},
     ]
     html = build("# Page\n\n```{devops-cycle}\n```\n", language="de", devops_phases=phases).html()
-    assert "<title>Next phase: Delivery cycle</title>" in html
+    assert "<title>Next phase – Delivery cycle</title>" in html
     assert "<title>Zwei</title>" in html
-    assert "<title>Planen: Entscheiden" in html
+    assert "<title>Planen – Entscheiden" in html
 
 
 def test_sections_titled_in_the_projects_language_are_homes(build: Build) -> None:

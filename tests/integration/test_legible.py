@@ -30,7 +30,7 @@ def test_a_label_that_is_cut_is_reported_once(build: Build) -> None:
     ]
     html = built.html()
     assert f'aria-label="{LONG * 2}, phase 1 of 4"' in html
-    assert f"<title>{LONG * 2}: " in html
+    assert f"<title>{LONG * 2} – " in html
     assert "…</textPath>" in html
 
 
@@ -91,4 +91,4 @@ def test_on_paper_a_figure_beside_text_has_a_width_that_tex_knows(
     assert built.warnings == []
     tex = built.output("handbook.tex")
     assert f"{{{width}}}" in tex[tex.index(r"\begin{wrapfigure}") :].splitlines()[0]
-    assert tex.index(r"\needspace") < tex.index("Section") < tex.index(r"\begin{wrapfigure}")
+    assert tex.index(r"\Needspace") < tex.index("Section") < tex.index(r"\begin{wrapfigure}")

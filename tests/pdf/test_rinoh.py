@@ -11,6 +11,9 @@ from pypdf import PdfReader
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> PdfReader:
     pages = phase_pages()
     pages["phases/plan.md"] += '\n{% callout type="tip" title="Small" %}\nSteps.\n{% /callout %}\n'
+    pages["phases/plan.md"] += (
+        '\n{% grid %}\n{% cell title="Card" %}\nText.\n{% /cell %}\n{% /grid %}\n'
+    )
     documents = [{"doc": "index", "target": "handbook", "title": "Handbook"}]
     built = make_build(tmp_path_factory.mktemp("rinoh"))(
         pages,
@@ -35,7 +38,8 @@ def test_below_it_the_phases_are_a_list_of_links(handbook: PdfReader) -> None:
     assert len(page.get("/Annots", [])) >= 8
 
 
-def test_callouts_and_navigation_are_there(handbook: PdfReader) -> None:
+def test_callouts_cards_and_navigation_are_there(handbook: PdfReader) -> None:
     text = " ".join(" ".join(page.extract_text().split()) for page in handbook.pages)
-    assert "Small" in text
+    assert "Small Steps." in text
+    assert "Card Text." in text
     assert "Previous phase: Monitor | Next phase: Code" in text

@@ -15,7 +15,7 @@ from sphinx_devops_phases.config import Settings, options
 from sphinx_devops_phases.phases import Mark
 
 DOCS = Path(__file__).parents[2] / "example_docs"
-PAGE = (DOCS / "phases-of-your-own.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "how-to" / "own-phases.md").read_text(encoding="utf-8")
 PICTURES = ["discover-and-observe", "machine-learning"]
 
 

@@ -78,6 +78,7 @@ def test_a_phase_without_a_page_is_muted_and_not_linked() -> None:
     text = first(replace(marks()[0], href=None))
     assert text.count(r"\hyperref") == 7
     assert palette.fill(1, muted=True)[1:].upper() in text
+    assert text.count(r"\mdseries\itshape Plan") == text.count(r"\itshape") == 1
 
 
 @pytest.mark.parametrize(
@@ -164,5 +165,5 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_a_figure_beside_text_keeps_clear_of_the_foot_of_the_page() -> None:
     room = tikz.needspace("ring", r"0.400\linewidth")
-    assert room == r"\needspace{\dimexpr 0.400\linewidth*110/100+6\baselineskip\relax}"
+    assert room == r"\Needspace{\dimexpr 0.400\linewidth*110/100+6\baselineskip\relax}"
     assert "needspace" in tikz.PREAMBLE

@@ -1,0 +1,188 @@
+"""``{reference} KIND``: a page of the reference, made from the declarations in the source.
+
+What is declared in one place there is described here from that place, so that the two cannot
+differ. Each entry is an object to link to: ``{confval}`devops_phases` `` and so on.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from inspect import cleandoc
+from pathlib import Path
+from textwrap import indent
+
+from babel import Locale
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+import sphinx_devops_phases as package
+from sphinx_devops_phases import config, homes, markdoc_pages
+from sphinx_devops_phases.domain import DevopsDomain
+from sphinx_devops_phases.messages import Warn
+from sphinx_devops_phases.phases import Phase
+
+SOURCES = Path(package.__file__).parent
+STYLE_SHEET = SOURCES / "static" / "devops-phases.css"
+
+
+class Reference(SphinxDirective):
+    """The entries of one kind, as reStructuredText with Sphinx's own object descriptions."""
+
+    required_arguments = 1
+    optional_arguments = 1
+
+    def run(self):
+        for path in (STYLE_SHEET, *SOURCES.glob("*.py")):
+            self.env.note_dependency(path)
+        kind, *details = self.arguments
+        text = "\n".join(KINDS[kind](*details))
+        return self.parse_text_to_nodes(f"`````{{eval-rst}}\n{text}\n`````\n")
+
+
+def entry(kind: str, names: str, text: str, **options: str) -> str:
+    """One object description; several *names* are lines."""
+    head = f".. {kind}:: " + names.replace("\n", "\n" + " " * len(f".. {kind}:: "))
+    fields = "".join(f"\n   :{name}: {value}" for name, value in options.items())
+    return f"{head}{fields}\n\n{indent(text, '   ')}\n"
+
+
+def declared(item: object) -> tuple[str, dict[str, str]]:
+    """The text of a docstring, and what it says in the fields at its end, each on one line."""
+    text, *fields = re.split(r"^:([^:`]+):(?!`)", cleandoc(item.__doc__), flags=re.MULTILINE)
+    values = (" ".join(value.split()) for value in fields[1::2])
+    return text.strip(), dict(zip(fields[::2], values, strict=True))
+
+
+def options() -> Iterator[str]:
+    for item in config.options():
+        default = item.metadata["default"]
+        yield entry(
+            "confval",
+            config.PREFIX + item.name,
+            item.metadata["help"],
+            default=f"``{json.dumps(default)}``",
+        )
+
+
+def directive_classes() -> dict[str, type]:
+    """What the extension has registered."""
+    found = directives._directives.items()
+    return {name: cls for name, cls in sorted(found) if cls.__module__.startswith(package.__name__)}
+
+
+def directive_entries() -> Iterator[str]:
+    for name, cls in directive_classes().items():
+        text, fields = declared(cls)
+        signature = f".. {name}::"
+        parts = [text]
+        for field, value in fields.items():
+            word, _, what = field.partition(" ")
+            if word == "option":
+                parts.append(entry("rst:directive:option", what, value))
+            elif word == "argument":
+                signature += f" {what}" if cls.required_arguments else f" [{what}]"
+                parts.append(f"**Argument:** {value}")
+            else:
+                parts.append(f"**{word.capitalize()}:** {value}")
+        yield entry("rst:directive", signature, "\n\n".join(parts))
+
+
+def roles() -> Iterator[str]:
+    for name, role in DevopsDomain.roles.items():
+        yield entry("rst:role", f"{DevopsDomain.name}:{name}", cleandoc(role.__doc__))
+
+
+def front_matter() -> Iterator[str]:
+    keys: dict[str, list[str]] = {}
+    for item in (homes.note_page, markdoc_pages.MarkdocPage):
+        for key, text in declared(item)[1].items():
+            keys.setdefault(key, []).append(text)
+    for key, texts in keys.items():
+        yield entry("frontmatter", key, " ".join(texts))
+
+
+def callout_types() -> Iterator[str]:
+    yield ".. list-table::\n   :header-rows: 1\n\n   * - Look\n     - Names\n"
+    for builtin in config.BUILTIN_TYPES:
+        names = [f"``{name}``" for name, look in config.CALLOUT_TYPES.items() if look == builtin]
+        yield f"   * - {builtin}\n     - {', '.join(names)}\n"
+
+
+def warnings() -> Iterator[str]:
+    for kind in Warn:
+        yield entry("warningtype", f"devops.{kind}", kind.help)
+
+
+def style_names() -> Iterator[tuple[str, str]]:
+    """What the comment at the top of the style sheet declares: names, and the text beside them."""
+    comment = STYLE_SHEET.read_text(encoding="utf-8").partition("*/")[0]
+    for names, text in re.findall(r"^     (\S.*?)  +(.*(?:\n {10,}.*)*)", comment, re.MULTILINE):
+        numbered = re.fullmatch(r"(.*-)(\d+) … -(\d+)", names)
+        if numbered:
+            stem, first, last = numbered.groups()
+            names = "\n".join(f"{stem}{number}" for number in range(int(first), int(last) + 1))
+        yield names, re.sub(r"\.?devops-[\w-]+|\[.*?\]", r"``\g<0>``", " ".join(text.split()))
+
+
+def properties() -> Iterator[str]:
+    for names, text in style_names():
+        if names.startswith("--"):
+            yield entry("cssproperty", names, text)
+
+
+def classes() -> Iterator[str]:
+    for names, text in style_names():
+        if names.startswith("."):
+            yield entry("cssclass", names, text)
+
+
+def phase_fields() -> Iterator[str]:
+    for name, text in declared(Phase)[1].items():
+        yield f"``{name.removeprefix('param ')}``\n   {text}\n"
+
+
+def languages() -> Iterator[str]:
+    folders = (SOURCES / "locale").iterdir()
+    yield ", ".join(sorted(Locale.parse(folder.name).english_name for folder in folders)) + "."
+
+
+def command_line(command: str) -> Iterator[str]:
+    arguments = [sys.executable, "-m", package.__name__, command, "--help"]
+    environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1"}
+    shown = subprocess.run(arguments, env=environment, stdout=subprocess.PIPE, check=True)
+    yield f".. code-block:: text\n\n{indent(shown.stdout.decode(), '   ')}"
+
+
+KINDS = {
+    "options": options,
+    "directives": directive_entries,
+    "roles": roles,
+    "front-matter": front_matter,
+    "callout-types": callout_types,
+    "warnings": warnings,
+    "css-properties": properties,
+    "css-classes": classes,
+    "phase-fields": phase_fields,
+    "languages": languages,
+    "command-line": command_line,
+}
+
+OBJECTS = {
+    "frontmatter": "front matter key",
+    "warningtype": "warning",
+    "cssproperty": "CSS property",
+    "cssclass": "CSS class",
+}
+"""Kinds of entries for which Sphinx has no directive of its own."""
+
+
+def setup(app):
+    for name, title in OBJECTS.items():
+        app.add_object_type(name, name, f"pair: %s; {title}", objname=title)
+    app.add_directive("reference", Reference)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

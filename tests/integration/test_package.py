@@ -1,0 +1,137 @@
+"""What is published: the wheel and the source distribution, built, compared, installed and used."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import venv
+from email import message_from_bytes
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import sphinx
+
+import sphinx_devops_phases
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "sphinx_devops_phases"
+
+
+def run(*command: str | Path, directory: Path) -> str:
+    """What a program prints that knows nothing of this checkout."""
+    done = subprocess.run(
+        command, cwd=directory, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def built(kind: str, source: Path, target: Path) -> Path:
+    """A distribution of *source*, made by the build backend without isolation, so without network."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target, directory=source)
+    (path,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(directory, filter="data")
+    (folder,) = directory.iterdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from the source distribution, as installers do it."""
+    return built("wheel", unpacked, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a new environment with the wheel in it, and our dependencies within reach."""
+    directory = tmp_path_factory.mktemp("environment")
+    venv.create(directory, symlinks=True)
+    python = directory / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python]
+    run(*pip, "install", "-q", "--no-deps", "--no-index", wheel, directory=directory)
+    (packages,) = directory.glob("lib/*/site-packages")
+    installed = Path(sphinx.__file__).parents[1]
+    (packages / "dependencies.pth").write_text(f"{installed}\n", encoding="utf-8")
+    return python
+
+
+def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel: Path) -> None:
+    files = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
+    wanted = {name for name in files if "__pycache__" not in name and not name.endswith(".po")}
+    name = wheel.name.removesuffix("-py3-none-any.whl")
+    about = {f"{name}.dist-info/{one}" for one in ("METADATA", "WHEEL", "RECORD")}
+    assert set(ZipFile(wheel).namelist()) == {*wanted, *about, f"{name}.dist-info/licenses/LICENSE"}
+
+
+def test_the_wheel_says_which_version_it_is(wheel: Path) -> None:
+    (name,) = (one for one in ZipFile(wheel).namelist() if one.endswith("/METADATA"))
+    about = message_from_bytes(ZipFile(wheel).read(name))
+    assert about["Version"] == sphinx_devops_phases.__version__
+    assert about["License-Expression"] == "MIT"
+
+
+def test_the_source_distribution_makes_the_same_wheel_as_the_checkout(
+    wheel: Path, tmp_path: Path
+) -> None:
+    assert built("wheel", ROOT, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["README.md", "Makefile", "tox.ini", "tests/conftest.py"])
+def test_the_source_distribution_can_be_worked_with(unpacked: Path, name: str) -> None:
+    assert (unpacked / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_the_installed_package_makes_a_handbook(python: Path, tmp_path: Path) -> None:
+    """With the style sheet and a translation, which are data and not modules."""
+    place = run(
+        python, "-c", "import sphinx_devops_phases as it; print(it.__file__)", directory=tmp_path
+    )
+    assert Path(place.strip()).is_relative_to(python.parents[1])
+    run(python, "-m", "sphinx_devops_phases", "init", "handbook", directory=tmp_path)
+    sphinx_build = [python, "-m", "sphinx", "-W", "-b", "html", "-D", "language=de"]
+    run(*sphinx_build, "handbook", "html", directory=tmp_path)
+    assert "Nächste Phase" in (tmp_path / "html/phases/plan.html").read_text(encoding="utf-8")
+    style = PACKAGE / "static/devops-phases.css"
+    assert (tmp_path / "html/_static/devops-phases.css").read_bytes() == style.read_bytes()
+
+
+def test_the_installed_package_draws(python: Path, tmp_path: Path) -> None:
+    run(python, "-m", "sphinx_devops_phases", "draw", "-o", "cycle.svg", directory=tmp_path)
+    assert (tmp_path / "cycle.svg").read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_the_lowest_versions_tested_are_the_lowest_allowed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    allowed = dict(
+        re.fullmatch(r"([\w-]+)>=([\d.]+),<[\d.]+", one).groups()  # type: ignore[union-attr]
+        for one in project["dependencies"]
+    )
+    pinned = re.findall(r"^ +lowest: ([\w-]+)==([\d.]+)$", (ROOT / "tox.ini").read_text(), re.M)
+    tested = {name: re.sub(r"(\.0)+$", "", version) for name, version in pinned}
+    assert tested == {name: re.sub(r"(\.0)+$", "", version) for name, version in allowed.items()}
+
+
+def test_every_python_tested_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = re.findall(r"Python :: (3\.\d+)", " ".join(project["classifiers"]))
+    (tested,) = set(re.findall(r"^ +py\{([\d,]+)\}", (ROOT / "tox.ini").read_text(), re.M))
+    assert [f"py{one.replace('.', '')}" for one in declared] == [
+        f"py{n}" for n in tested.split(",")
+    ]
+    assert project["requires-python"] == f">={declared[0]}"

@@ -1,0 +1,79 @@
+"""An EPUB, as epubcheck sees it: XHTML is stricter than HTML, and a file must be declared."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from conftest import Built, make_build, phase_pages
+
+INDEX = """
+```{devops-cycle}
+:caption: Select a phase.
+:shape: ring
+
+The legend.
+```
+
+```{devops-grid}
+```
+
+```{devops-nav}
+```
+
+```{callout} Folded
+:type: danger
+:collapsible: closed
+
+In the box.
+```
+
+{% grid columns=2 %}
+{% cell title="Card" %}
+Text.
+{% /cell %}
+{% /grid %}
+
+{% tabs %}
+{% tab label="One" %}
+First.
+{% /tab %}
+{% tab label="Two" %}
+Second.
+{% /tab %}
+{% /tabs %}
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    pages = phase_pages()
+    pages["index.md"] += INDEX
+    pages["phases/plan.md"] += "\n```{devops-cycle}\n```\n"
+    build = make_build(tmp_path_factory.mktemp("epub"))
+    built = build(pages, "epub", project="Handbook", version="1", copyright="2026")
+    assert built.warnings == []
+    return built
+
+
+def test_epubcheck_finds_nothing(book: Built) -> None:
+    java = ["java", "-XX:TieredStopAtLevel=1", "-jar", "/usr/share/java/epubcheck.jar"]
+    found = subprocess.run(
+        [*java, str(book.outdir / "Handbook.epub")], capture_output=True, text=True, check=False
+    )
+    assert "0 fatals / 0 errors / 0 warnings / 0 infos" in found.stdout, found.stderr
+
+
+def test_the_pictures_are_declared(book: Built) -> None:
+    manifest = book.output("content.opf")
+    pictures = sorted((book.outdir / "_images").glob("devops-cycle-*.svg"))
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert f'href="_images/{picture.name}" media-type="image/svg+xml"' in manifest
+
+
+def test_tabs_follow_one_another(book: Built) -> None:
+    """The HTML for browsers would be no XML, and hide all but the first."""
+    page = book.output("index.xhtml")
+    assert re.search(r">One</p>\s*<p>First.</p>\s*<p [^>]*>Two</p>\s*<p>Second.</p>", page)
