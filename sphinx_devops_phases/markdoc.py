@@ -132,18 +132,30 @@ def find_tag_end(text: str, start: int, end: int | None = None) -> int | None:
       stops where the next tag begins, so a page full of unterminated tags is read once.
     - A line that ends inside a string: a quote is missing. The first ``%}`` in that half-open
       string ends the tag after all, so that the caller can report the quote and keep the body.
+
+    A missing quote can also turn the text between later quotes inside out. So where another tag
+    is in a string, and the whole is no valid tag, the first ``%}`` of all is the end.
     """
     limit = len(text) if end is None else end
     for landmark in _LANDMARK.finditer(text, start, limit):
-        if landmark[0] == CLOSE:
-            return landmark.start()
         if landmark[0] == OPEN:
             return None
-        if not landmark["quote"]:
-            close = text.find(CLOSE, *landmark.span())
-            if close >= 0:
-                return close
+        if landmark[0] == CLOSE:
+            found = landmark.start()
+        elif landmark["quote"] or (found := text.find(CLOSE, *landmark.span())) < 0:
+            continue
+        hidden = text.find(OPEN, start, found) >= 0
+        return text.find(CLOSE, start) if hidden and not _is_tag(text[start:found]) else found
     return None
+
+
+def _is_tag(interior: str) -> bool:
+    """Whether `parse_tag` can read it."""
+    try:
+        parse_tag(interior)
+    except MarkdocSyntaxError:
+        return False
+    return True
 
 
 def is_supported(value: Value) -> bool:

@@ -145,6 +145,27 @@ def test_labels_and_targets_are_large_enough_at_any_width(
     assert not sideways
 
 
+@pytest.mark.parametrize(
+    ("width", "sizes"),
+    [
+        (1200, [(960, 440), (480, 480), (960, 137)]),
+        (272, [(272, 510), (272, 272), (272, 360)]),
+        (200, [(200, 375), (200, 343), (200, 265)]),
+    ],
+)
+def test_each_shape_is_as_large_as_suits_it(
+    page: Page, width: int, sizes: list[tuple[int, int]]
+) -> None:
+    """In the middle of its figure; in a narrow one it is higher."""
+    show(page, LABELS["English"], 4, 2, width)
+    boxes = page.locator("svg").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    found = [(round(box["width"]), round(box["height"])) for box in boxes]
+    assert found == sizes
+    assert [box["left"] + box["right"] for box in boxes] == pytest.approx([width] * 3, abs=1)
+
+
 def test_the_whole_of_a_cut_label_is_its_tooltip_and_name(page: Page) -> None:
     show(page, LABELS["too long"], 4, 2, 960)
     link = page.locator("svg a").first

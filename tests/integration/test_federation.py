@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.conftest import KEYS, Build, Built, make_build, phase_pages
+from conftest import KEYS, Build, Built, make_build, phase_pages
 
 SITE = "https://handbook.example.org/"
 PAGE = "# Service\n\n```{devops-cycle}\n```\n\n```{devops-nav}\n```\n\n{devops:phase}`plan` {any}`test`\n"

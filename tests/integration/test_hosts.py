@@ -75,8 +75,10 @@ def autodoc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         "API\n===\n\n.. automodule:: deployer\n   :members:\n\n.. toctree::\n   :glob:\n\n   *\n"
     )
     files["deployer.py"] = MODULE
+    (directory / "source").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(directory / "source"))
+        # Not syspath_prepend, which fails when rinohtype has been imported.
+        patch.setattr(sys, "path", [str(directory / "source"), *sys.path])
         yield make_build(directory)(
             files,
             extensions=("sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_devops_phases"),

@@ -125,3 +125,16 @@ def test_hostile_text_reaches_tex_as_text(tmp_path: Path) -> None:
     )
     reader = typeset(built, "pdflatex")
     assert any("input" in page.extract_text() for page in reader.pages)
+
+
+def test_a_figure_beside_text_stays_on_the_page_that_has_room_for_it(tmp_path: Path) -> None:
+    """Also where TeX can stretch nothing, and would rather break a page too early."""
+    from conftest import make_build
+
+    text = "Words that fill the line and the next ones, too. " * 16 + "\n\n"
+    page = (
+        f"# Page\n\nBegin. {text * 4}```{{devops-cycle}}\n:align: left\n:caption: Beside\n```\n\n"
+    )
+    built = make_build(tmp_path)(page + text * 10, "latex", project="Handbook", numfig=True)
+    texts = [one.extract_text() for one in typeset(built, "pdflatex").pages]
+    assert any("Begin." in one and "Beside" in one for one in texts)

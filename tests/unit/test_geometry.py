@@ -290,9 +290,7 @@ def test_a_track_has_one_row_if_its_labels_fit_and_else_two() -> None:
 
 
 def test_the_names_above_and_beneath_a_track_are_equally_far_from_it() -> None:
-    phases = (
-        Phase(f"p{i}", "Bereitstellung", group="Dev" if i < 4 else "Ops") for i in range(8)
-    )
+    phases = (Phase(f"p{i}", "Bereitstellung", group="Dev" if i < 4 else "Ops") for i in range(8))
     drawing = draw(Cycle(tuple(phases)), "track")
     above, beneath = (caption.at.y for caption in drawing.captions)
     rows = [y for segment in drawing.segments for _, y in points(segment.outline)]

@@ -429,6 +429,16 @@ def test_a_missing_quote_does_not_hide_the_end_of_its_tag() -> None:
     assert error(text[2:end]).expected == "a closing double quote"
 
 
+def test_a_missing_quote_does_not_hide_the_text_before_other_quotes() -> None:
+    text = '{% callout type="tip %}Read "this" first.{% /callout %}'
+    assert text[2 : end_of(text)] == ' callout type="tip '
+
+
+def test_a_tag_in_a_string_is_part_of_the_string() -> None:
+    text = '{% callout title="Write {% aside %} here" %}'
+    assert text[2 : end_of(text)] == text[2:-2]
+
+
 def test_a_string_over_two_lines_is_one_mistake_in_one_tag() -> None:
     text = '{% callout title="two\nlines" %}\nBody\n{% /callout %}'
     end = end_of(text)

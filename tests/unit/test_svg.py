@@ -282,7 +282,9 @@ def test_the_style_sheet_has_the_narrow_drawings_proportions(shape: str) -> None
         assert narrow is not None
         ratio = f"{narrow.width:g} / {narrow.height:g}"
         if shape == "track":
-            ratio = f"{narrow.width:g} / calc({narrow.height - 150 * count:g} + 150 * var(--_count))"
+            ratio = (
+                f"{narrow.width:g} / calc({narrow.height - 150 * count:g} + 150 * var(--_count))"
+            )
             assert f'[data-phases="{count}"] {{ --_count: {count}; }}' in CSS
         assert f".devops-cycle__svg--{shape} {{ --_tall: {ratio};" in CSS
 
