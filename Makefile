@@ -1,5 +1,7 @@
 # make docs    the example handbook as HTML and PDF
 # make test    every test; installs what they need
+# make coverage   which lines and branches the unit and integration tests run
+# make fuzz    the tests with random input, for some ten minutes
 # make matrix  the unit and integration tests with the oldest versions of what we need
 # make lint    style, types, and code that nothing uses: ruff, mypy, vulture
 # make dist    the wheel and the source distribution, checked
@@ -15,7 +17,7 @@ APT_PACKAGES := chromium latexmk texlive-latex-recommended texlive-latex-extra \
   texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf \
   fonts-dejavu-core fonts-noto-cjk fonts-noto-core epubcheck libpango-1.0-0 libpangoft2-1.0-0
 
-.PHONY: docs html pdf test matrix system lint dist bench messages clean
+.PHONY: docs html pdf test coverage fuzz matrix system lint dist bench messages clean
 
 docs: html pdf
 	@echo "HTML: $(CURDIR)/$(OUT)/html/index.html"
@@ -39,6 +41,12 @@ pdf: $(VENV)/docs
 
 test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+coverage: $(VENV)/test
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov tests/unit tests/integration
+
+fuzz: $(VENV)/test
+	$(BIN)/python -m pytest -n auto -p no:logging -m hypothesis --hypothesis-profile=fuzz
 
 # With other versions: ENVS=py312-newest and the like, see tox.ini; or ENVS=ALL.
 ENVS ?= lowest

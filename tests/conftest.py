@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+from typing import cast
 
 import pytest
 from docutils import nodes
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
+
+# `make fuzz` looks for longer. A machine that is busy is no reason to fail.
+settings.register_profile("quick", max_examples=50, deadline=None)
+settings.register_profile("fuzz", max_examples=5_000, deadline=None)
+settings.load_profile("quick")
 
 KEYS = ("plan", "code", "build", "test", "release", "deploy", "operate", "monitor")
 
@@ -98,6 +106,52 @@ def make_build(directory: Path) -> Build:
 def build(tmp_path: Path) -> Build:
     """Builds a project below the test's own directory."""
     return make_build(tmp_path)
+
+
+class Rereader:
+    """One page that is read and written again and again, which is much faster than building it."""
+
+    def __init__(self, directory: Path, **config: object) -> None:
+        source = directory / "source"
+        source.mkdir()
+        self.page = source / "index.md"
+        self.page.write_text("# Page\n", encoding="utf-8")
+        config["extensions"] = ["sphinx_devops_phases"]
+        conf = "".join(f"{name} = {value!r}\n" for name, value in config.items())
+        (source / "conf.py").write_text(conf, encoding="utf-8")
+        self.app = SphinxTestApp("html", srcdir=source, builddir=directory / "build")
+        self.app.build()
+
+    def doctree(self, text: str) -> nodes.document:
+        """The page with this *text*, as Sphinx keeps it."""
+        self.page.write_text(text, encoding="utf-8")
+        self.app.warning.seek(0)
+        self.app.warning.truncate()
+        self.app.env.clear_doc("index")
+        self.app.env._pickled_doctree_cache.clear()
+        self.app.builder.read_doc("index", _cache=False)
+        return self.app.env.get_doctree("index")
+
+    def html(self, text: str) -> str:
+        """The body of the page with this *text*."""
+        doctree = self.doctree(text)
+        builder = cast("StandaloneHTMLBuilder", self.app.builder)
+        self.app.env.resolve_references(doctree, "index", builder)
+        builder.current_docname = "index"
+        return str(builder.render_partial(doctree)["fragment"])
+
+
+@pytest.fixture(scope="module")
+def rereader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rereader]:
+    """A page that may have any tag; ``box`` stands for a directive."""
+    found = Rereader(
+        tmp_path_factory.mktemp("reread"),
+        devops_markdoc_tags={"box": "note"},
+        devops_markdoc_pages=["*"],
+        devops_cycle_images=["*/cycle.png"],
+    )
+    yield found
+    found.app.cleanup()
 
 
 def phase_pages() -> dict[str, str]:

@@ -73,7 +73,7 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel: Path) -> None:
     files = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.is_file()}
-    wanted = {name for name in files if "__pycache__" not in name and not name.endswith(".po")}
+    wanted = {name for name in files if "__pycache__" not in name}
     name = wheel.name.removesuffix("-py3-none-any.whl")
     about = {f"{name}.dist-info/{one}" for one in ("METADATA", "WHEEL", "RECORD")}
     assert set(ZipFile(wheel).namelist()) == {*wanted, *about, f"{name}.dist-info/licenses/LICENSE"}

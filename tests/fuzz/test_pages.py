@@ -1,0 +1,144 @@
+"""Whatever a page is put together from: no error, no word lost, and no more time than its length.
+
+``make fuzz`` looks for many minutes; a quick look is part of every run of the tests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import count
+from time import process_time
+
+import pytest
+from conftest import Rereader
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from sphinx_devops_phases.markdown_it import markdoc_plugin
+
+#: Stands for a word, which is numbered when the page is put together.
+WORD = "§"
+
+NAMES = ["callout", "aside", "tabs", "tab", "grid", "cell", "box", "devops-cycle", "foreign"]
+ATTRIBUTES = [
+    "",
+    ' type="tip"',
+    ' type=$kind title="%}"',
+    ' label="A" title="*B*"',
+    ' href="javascript:x" imgPath="../a.png" columns=9',
+    " type=tip",
+    ' "',
+    "\n  .wide #top\n",
+    " a=[1, {b: @c}] f()",
+    ' title="\u202e\u0301" collapsible=true',
+]
+names, attributes = st.sampled_from(NAMES), st.sampled_from(ATTRIBUTES)
+opening = st.builds("{{% {}{} %}}".format, names, attributes)
+closing = names.map("{{% /{} %}}".format)
+tags = st.one_of(
+    opening,
+    closing,
+    st.builds("{{% {}{} /%}}".format, names, attributes),
+    st.builds("{{% {} %}}§{{% /{} %}}".format, names, names),
+    st.sampled_from(["{%", "{% callout", "{%%}", "{% else %}", "{% endcallout %}", "{%- tab -%}"]),
+    st.sampled_from(["{% $x %}", "{% .a %}", "{{% tab %}}", "{%callout%}", "{% 3 %}"]),
+)
+words = st.sampled_from([WORD, f"{WORD} *{WORD}*", f"{WORD}  ", f"`{WORD} {{% tab %}}` {WORD}"])
+noise = st.text(max_size=20).map(lambda text: re.sub(r"[\s%`~<\[\](){}:+\\=]", "-", text))
+fences = st.sampled_from(["```", "~~~", "````", "```{note}", "```text", ":::"])
+blocks = st.sampled_from(["", "# §", "- §", "1. §", "> §", "***", "| § | § |\n|--|--|\n| § | § |"])
+content = st.one_of(
+    tags, words, blocks, fences, st.tuples(tags, words, tags).map(" ".join), words | noise
+)
+margins = st.sampled_from(["", "", "", " ", "  ", "   ", "    ", "      ", "\t", "> ", "- ", "2. "])
+lines = st.builds("{}{}{}".format, margins, margins, content)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Lines of everything, some of them repeated, with numbered words."""
+    parts = st.lists(lines, max_size=8).map("\n".join)
+    repeated = st.builds(lambda part, times: f"{part}\n" * times, parts, st.integers(1, 30))
+    text = "\n".join(draw(st.lists(parts | repeated, max_size=4)))
+    number = count()
+    return re.sub(WORD, lambda _: f"w{next(number)}w", f"# Page\n\n{text}\n\n§\n")
+
+
+@given(pages())
+def test_no_page_stops_the_build_or_loses_a_word(rereader: Rereader, page: str) -> None:
+    html = rereader.html(page)
+    assert [word for word in re.findall(r"w\d+w", page) if word not in html] == []
+
+
+# Time
+
+
+def parse(text: str) -> None:
+    """Read a page as far as the rules are concerned."""
+    md = MarkdownIt("commonmark")
+    md.add_render_rule = lambda *args, **options: None  # type: ignore[method-assign]
+    markdoc_plugin(md, {name: name in ("box", "devops-cycle") for name in NAMES[:-1]})
+    md.parse(text)
+
+
+def is_linear(read: Callable[[str], object], short: str, long: str) -> bool:
+    """Whether a page that is four times as *long* takes about four times as long, not sixteen.
+
+    What is quick in any case does not count, and in doubt it is measured again.
+    """
+
+    def seconds(text: str) -> float:
+        start = process_time()
+        read(text)
+        return process_time() - start
+
+    return any(seconds(long) < 9 * max(seconds(short), 0.02) for _ in range(3))
+
+
+#: What takes long if something is looked for again and again: how a page begins, what it repeats,
+#: and how it ends, for each repetition.
+REPEATED = {
+    "tags never closed": ("", "{% callout %}\n", ""),
+    "tags never closed on a line": ("", "{% callout %}x", ""),
+    "tags that close nothing": ("", "{% /callout %}\n", ""),
+    "tags without an end": ("", "{% callout\nx\n", ""),
+    "one tag without an end": ("{% callout\n", '"%}"\n', ""),
+    "one tag of many attributes": ("{% callout\n", "a=1\n", ""),
+    "quotes that hide tags": ("", '{% callout a " %}', ""),
+    "tags crossed": ("", "{% callout %}\n{% tab %}\n{% /callout %}\n", ""),
+    "callouts in callouts": ("", "{% callout %}\nx\n", "{% /callout %}\n"),
+    "directives in directives": ("", "{% box %}\nx\n", "{% /box %}\n"),
+    "directives in directives on a line": ("", "{% box %}x", "{% /box %}"),
+    "directives on a line": ("{% box %}", "x{% box %}x{% /box %}", ""),
+    "tags behind text": ("{% callout %}x ", "{% tab %}x{% /tab %}\n", ""),
+    "tags behind text, never closed": ("{% callout %}x ", "{% tab ", ""),
+    "backquotes": ("{% callout %}x ", "`` ` ", ""),
+    "a run of backquotes": ("{% callout %}x ", "````````", "x"),
+    "deep tags in a list": ("- x\n\n", "      {% callout %}\n", ""),
+    "lists": ("", "- {% callout %}x\n  {% /callout %}\n", ""),
+    "quotes": ("", "> {% callout %}\n", ""),
+    "foreign tags": ("", "{% if %}\n{% else %}\n{% endif %}\n", ""),
+    "brackets": ("{% callout a=", "[", ""),
+    "percent signs": ("{% callout ", "%", ""),
+}
+
+
+@pytest.mark.parametrize(("begin", "part", "end"), REPEATED.values(), ids=REPEATED.keys())
+def test_the_time_grows_with_the_length_of_the_page(begin: str, part: str, end: str) -> None:
+    assert is_linear(parse, *(f"{begin}{part * count}{end * count}" for count in (500, 2000)))
+
+
+def test_the_time_grows_with_the_length_of_the_page_and_its_annotations(
+    rereader: Rereader,
+) -> None:
+    pages = (f"# Page\n\n![x{'{a}' * count}x](x.png)\n" for count in (5000, 20_000))
+    assert is_linear(rereader.doctree, *pages)
+
+
+@given(st.lists(lines, min_size=1, max_size=6).map("\n".join))
+@settings(max_examples=settings.default.max_examples // 5)
+def test_the_time_grows_with_the_length_of_any_page(part: str) -> None:
+    text = f"{part}\n" * (2000 // len(part))
+    assert is_linear(parse, text, text * 4)
