@@ -13,6 +13,18 @@ WRONG = {
         {"devops_phases": ["a", "b", "C d"]},
         "has the key 'C d': a key is lower-case letters and digits, joined by hyphens.",
     ),
+    "no phase": (
+        {"devops_phases": ["a", "b", 3]},
+        "has an entry that is neither a key nor a mapping: 3.",
+    ),
+    "no text": (
+        {"devops_phases": [{"key": "a", "label": 3}, "b", "c"]},
+        "needs text for 'label' in {'key': 'a', 'label': 3}.",
+    ),
+    "empty label": (
+        {"devops_phases": [{"key": "a", "label": " "}, "b", "c"]},
+        'has an empty label for "a".',
+    ),
     "bad color": (
         {"devops_phases": [{"key": "a", "color": "red;}"}, "b", "c"]},
         "has the color 'red;}': write it as #rrggbb.",
@@ -31,10 +43,13 @@ WRONG = {
         'must contain "{key}", for example "phases/{key}".',
     ),
     "images": ({"devops_cycle_images": "*.png"}, "must be a list of patterns, not '*.png'."),
+    "pattern": ({"devops_markdoc_pages": [3]}, "must be a string, not 3."),
+    "callout types": ({"devops_callout_types": "danger"}, "must be a mapping, not 'danger'."),
     "callout type": (
         {"devops_callout_types": {"security": "dangr"}},
         "maps 'security' to 'dangr': did you mean \"danger\"?",
     ),
+    "tags": ({"devops_markdoc_tags": ["youtube"]}, "must be a mapping, not ['youtube']."),
     "tag": (
         {"devops_markdoc_tags": {"youtube": 1}},
         "must map 'youtube' to a directive's name, or to a mapping with one.",
@@ -42,6 +57,14 @@ WRONG = {
     "tag name": (
         {"devops_markdoc_tags": {"youtube": {"directive": "figure", "arguments": "src"}}},
         "has an unknown name 'arguments' for 'youtube': did you mean \"argument\"?",
+    ),
+    "tag argument": (
+        {"devops_markdoc_tags": {"youtube": {"directive": "figure", "argument": ["src"]}}},
+        "needs the name of one attribute as the argument of 'youtube'.",
+    ),
+    "tag options": (
+        {"devops_markdoc_tags": {"youtube": {"directive": "figure", "options": {"label": 3}}}},
+        "needs a mapping from attributes to options for 'youtube'.",
     ),
 }
 

@@ -229,7 +229,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    command = [sys.executable, "-m", "sphinx_autobuild", "--port=0", "--delay=0"]
+    command = [sys.executable, "-u", "-m", "sphinx_autobuild", "--port=0", "--delay=0"]
     with log.open("w") as output:
         running = subprocess.Popen(
             [*command, str(source), str(outdir)], stdout=output, stderr=subprocess.STDOUT
