@@ -246,7 +246,8 @@ class CenterLine:
 
     def stroke(self, start: float, end: float, offset: float = 0.0) -> Path:
         """An open path from *start* to *end*."""
-        return (Move(self.at(start, offset)), *_joined(self.alongside(start, end, offset)))
+        begin = Move(self.at(start, offset))
+        return tuple(_joined([begin, *self.alongside(start, end, offset)]))
 
     def outline(self, tail: End, head: End, half: float, inset: float) -> Path:
         """The segment between two ends: *half* as wide as the ribbon, drawn in by *inset*."""

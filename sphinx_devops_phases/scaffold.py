@@ -25,7 +25,8 @@ def create(directory: Path) -> str:
     of that project.  Nothing is overwritten: if one file is in the way, none is written.
     """
     directory = Path(os.path.abspath(directory))
-    conf = next((path for path in _conf_files(directory) if path.is_file()), None)
+    above = (folder / "conf.py" for folder in (directory, *directory.parents))
+    conf = next((path for path in above if path.is_file()), None)
     files = _pages() if conf else {"conf.py": _text("conf.py"), **_pages()}
     if taken := [found for name in files for found in _in_the_way(directory / name)]:
         listed = "\n".join(f"  {_shown(path)}" for path in taken)
@@ -41,10 +42,6 @@ def create(directory: Path) -> str:
     written = "".join(f"  {_shown(directory / name)}\n" for name in files)
     role = f"as a section of the project in {_shown(conf.parent)}" if conf else "as a new project"
     return f"Written, {role}:\n{written}\n{_next_steps(directory, conf)}"
-
-
-def _conf_files(directory: Path) -> list[Path]:
-    return [folder / "conf.py" for folder in (directory, *directory.parents)]
 
 
 def _text(name: str) -> str:
