@@ -24,6 +24,58 @@ settings.load_profile("quick")
 
 KEYS = ("plan", "code", "build", "test", "release", "deploy", "operate", "monitor")
 
+#: One of everything that a page can show.
+PARTS = """
+```{devops-cycle}
+:caption: Select a phase.
+:name: the-cycle
+:shape: ring
+
+The legend.
+```
+
+```{devops-grid}
+```
+
+```{devops-nav}
+```
+
+```{devops-resources}
+```
+
+```{callout} Small steps
+:type: tip
+
+One change at a time.
+```
+
+{% callout type="announcement" %}
+We moved.
+{% /callout %}
+
+```{callout} Folded
+:type: danger
+:collapsible: closed
+
+In the box.
+```
+
+{% grid columns=2 %}
+{% cell title="First cell" %}
+First text.
+{% /cell %}
+{% /grid %}
+
+{% tabs %}
+{% tab label="First tab" %}
+First panel.
+{% /tab %}
+{% tab label="Second tab" %}
+Second panel.
+{% /tab %}
+{% /tabs %}
+"""
+
 
 @dataclass
 class Built:

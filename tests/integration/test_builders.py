@@ -10,60 +10,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import KEYS, Build, Built, make_build, phase_pages
+from conftest import KEYS, PARTS, Build, Built, make_build, phase_pages
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
-INDEX = """
-# Handbook
-
-```{devops-cycle}
-:caption: Select a phase.
-:name: the-cycle
-
-The legend.
-```
-
-```{devops-grid}
-```
-
-```{devops-nav}
-```
-
-```{devops-resources}
-```
-
-```{callout} Small steps
-:type: tip
-
-One change at a time.
-```
-
-{% callout type="announcement" %}
-We moved.
-{% /callout %}
-
-```{callout} Folded
-:type: danger
-:collapsible: closed
-
-In the box.
-```
-
-{% grid columns=2 %}
-{% cell title="First cell" %}
-First text.
-{% /cell %}
-{% /grid %}
-
-{% tabs %}
-{% tab label="First tab" %}
-Tab text.
-{% /tab %}
-{% /tabs %}
-
-```{toctree}
+INDEX = f"""# Handbook
+{PARTS}
+```{{toctree}}
 :glob:
 
 phases/*
@@ -74,7 +28,7 @@ FILES = phase_pages() | {
     "index.md": INDEX,
     "cache.md": "---\ndevops-related: [build]\ndescription: Kept warm.\n---\n# Build cache\n",
 }
-FILES["phases/plan.md"] += "\n```{devops-cycle}\n:shape: ring\n```\n"
+FILES["phases/plan.md"] += "\n```{devops-cycle}\n```\n"
 CONFIG: dict[str, Any] = {
     "copyright": "2026",
     "man_pages": [("index", "handbook", "", [], 1)],
@@ -184,7 +138,7 @@ def test_the_phases_are_links_where_there_are_links(outputs: Outputs, builder: s
     [
         *("Select a phase.", "The legend."),
         *("Small steps", "One change at a time.", "We moved.", "Folded", "In the box."),
-        *("First cell", "First text.", "First tab", "Tab text."),
+        *("First cell", "First text.", "First tab", "First panel.", "Second tab", "Second panel."),
         *("Build cache", "Kept warm."),
     ],
 )

@@ -6,50 +6,13 @@ import re
 import subprocess
 
 import pytest
-from conftest import Built, make_build, phase_pages
-
-INDEX = """
-```{devops-cycle}
-:caption: Select a phase.
-:shape: ring
-
-The legend.
-```
-
-```{devops-grid}
-```
-
-```{devops-nav}
-```
-
-```{callout} Folded
-:type: danger
-:collapsible: closed
-
-In the box.
-```
-
-{% grid columns=2 %}
-{% cell title="Card" %}
-Text.
-{% /cell %}
-{% /grid %}
-
-{% tabs %}
-{% tab label="One" %}
-First.
-{% /tab %}
-{% tab label="Two" %}
-Second.
-{% /tab %}
-{% /tabs %}
-"""
+from conftest import PARTS, Built, make_build, phase_pages
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
     pages = phase_pages()
-    pages["index.md"] += INDEX
+    pages["index.md"] += PARTS
     pages["phases/plan.md"] += "\n```{devops-cycle}\n```\n"
     build = make_build(tmp_path_factory.mktemp("epub"))
     built = build(pages, "epub", project="Handbook", version="1", copyright="2026")
@@ -76,4 +39,4 @@ def test_the_pictures_are_declared(book: Built) -> None:
 def test_tabs_follow_one_another(book: Built) -> None:
     """The HTML for browsers would be no XML, and hide all but the first."""
     page = book.output("index.xhtml")
-    assert re.search(r">One</p>\s*<p>First.</p>\s*<p [^>]*>Two</p>\s*<p>Second.</p>", page)
+    assert re.search(r">First tab</p>\s*<p>First panel.</p>\s*<p [^>]*>Second tab</p>\s*<p>Second panel.</p>", page)
