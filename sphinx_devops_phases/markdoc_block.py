@@ -11,22 +11,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from . import markdoc
+from .markdoc_tokens import CLOSE, OPEN, PROBLEM, Known, OpenTags, paragraph_tokens, problem
 from .messages import Warn
-
-OPEN, CLOSE, PROBLEM = "markdoc_open", "markdoc_close", "markdoc_problem"
-
-#: The names of the tags that are understood, and whether a tag needs its body as text.
-Known: TypeAlias = Mapping[str, bool]
 
 #: How far a tag may be indented from the margin of a list.  Markdoc has no indented code; here,
 #: that much more indentation is code in lists as well.
@@ -138,76 +133,6 @@ def _tags_in(text: str) -> Iterator[re.Match[str]]:
             position = ends[-1] if ends else position
 
 
-@dataclass
-class _Container:
-    """The open tags directly inside one list item, one quote, or the page."""
-
-    opens: list[Token] = field(default_factory=list)
-    count: Counter[str] = field(default_factory=Counter)
-    forgiven: Counter[str] = field(default_factory=Counter)
-    """Closing tags to pass over: their mistake is reported where the tag was opened."""
-
-
-class _Opens:
-    """Which tags are open at the end of a growing list of tokens, in linear time."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.seen = 0
-        self.containers = [_Container()]
-
-    @classmethod
-    def of(cls, state: StateBlock) -> _Opens:
-        """The one of this run of the block parser, up to date."""
-        found: _Opens | None = getattr(state, "devops_opens", None)
-        if found is None:
-            found = cls(state.tokens)
-            state.devops_opens = found  # type: ignore[attr-defined]
-        found._catch_up()
-        return found
-
-    def close(self, name: str) -> Token | bool:
-        """The opening token that a closing tag of this name belongs to.
-
-        ``True`` for one to pass over, ``False`` for one that closes nothing.
-        """
-        here = self.containers[-1]
-        if here.count[name]:
-            while (token := here.opens.pop()).meta["name"] != name:
-                here.forgiven[token.meta["name"]] += 1
-                here.count[token.meta["name"]] -= 1
-            here.count[name] -= 1
-            return token
-        if here.forgiven[name]:
-            here.forgiven[name] -= 1
-            return True
-        return False
-
-    def forgive(self, name: str) -> None:
-        """Pass over the next closing tag of this name here."""
-        self.containers[-1].forgiven[name] += 1
-
-    def forgiving(self) -> bool:
-        """Whether a tag that was left as text is still open here."""
-        return any(self.containers[-1].forgiven.values())
-
-    def directives(self, known: Known) -> int:
-        """How many tags that need their body as text are open here."""
-        return sum(count for name, count in self.containers[-1].count.items() if known[name])
-
-    def _catch_up(self) -> None:
-        for token in self.tokens[self.seen :]:
-            if token.nesting > 0:
-                self.containers.append(_Container())
-            elif token.nesting < 0:
-                inner = self.containers.pop()
-                self.containers[-1].forgiven.update(inner.count + inner.forgiven)
-            elif token.type == OPEN and token.meta["close"] is None:
-                self.containers[-1].opens.append(token)
-                self.containers[-1].count[token.meta["name"]] += 1
-        self.seen = len(self.tokens)
-
-
 class _TagLine:
     """Reads a line that begins with a tag: the tags on it, and the text behind them."""
 
@@ -273,7 +198,7 @@ class _TagLine:
 
     def _tag(self, interior: str, line: int, pos: int) -> bool:
         """Push the tokens of one tag; ``False`` if it is to be left as text."""
-        opens = _Opens.of(self.state)
+        opens = OpenTags.of(self.state)
         error = None
         try:
             tag: markdoc.Tag | None = markdoc.parse_tag(interior)
@@ -325,7 +250,7 @@ class _TagLine:
     def _close(self, name: str, opened: Token | bool, line: int, pos: int) -> bool:
         if isinstance(opened, Token):
             opened.meta["close"] = self._push(CLOSE, line)
-            if self.known[name] and _Opens.of(self.state).directives(self.known) < MAX_DIRECTIVES:
+            if self.known[name] and OpenTags.of(self.state).directives(self.known) < MAX_DIRECTIVES:
                 opened.meta["body"] = self._text_up_to(line, pos, opened)
             while self.opened and self.opened.pop() is not opened:
                 pass
@@ -434,20 +359,3 @@ class _TagLine:
             column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(markdoc.OPEN)
         message = f"This is no Markdoc tag: expected {error.expected} at column {column}."
         self._problem(Warn.MARKDOC_SYNTAX, line + before.count("\n"), message)
-
-
-def problem(kind: Warn, message: str) -> dict[str, Any]:
-    """What a token of the type ``PROBLEM`` carries; it is reported when it is rendered."""
-    return {"kind": kind, "message": message}
-
-
-def paragraph_tokens(text: str, lines: list[int], level: int) -> list[Token]:
-    """The tokens of one paragraph."""
-    content = Token(
-        "inline", "", 0, content=text, map=lines, children=[], level=level + 1, block=True
-    )
-    return [
-        Token("paragraph_open", "p", 1, map=lines, level=level, block=True),
-        content,
-        Token("paragraph_close", "p", -1, level=level, block=True),
-    ]

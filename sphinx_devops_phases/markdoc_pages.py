@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
 
 from .domain import DevopsDomain
-from .markdoc_block import PROBLEM, problem
+from .markdoc_tokens import PROBLEM, problem
 from .messages import Warn
 
 if TYPE_CHECKING:

@@ -29,16 +29,7 @@ from . import components, markdoc
 from .callout import callout, checked_collapsible
 from .components import Filled
 from .domain import DevopsDomain
-from .markdoc_block import (
-    CLOSE,
-    MAX_DIRECTIVES,
-    OPEN,
-    PROBLEM,
-    list_paragraph,
-    paragraph_tokens,
-    problem,
-    tag_line,
-)
+from .markdoc_block import MAX_DIRECTIVES, list_paragraph, tag_line
 from .markdoc_pages import MarkdocPage
 from .markdoc_tags import (
     CALLOUT_TAGS,
@@ -49,6 +40,7 @@ from .markdoc_tags import (
     directive_call,
     tab_label,
 )
+from .markdoc_tokens import CLOSE, OPEN, PROBLEM, paragraph_tokens, problem
 from .messages import Warn, warn
 
 if TYPE_CHECKING:

@@ -39,4 +39,7 @@ def test_the_pictures_are_declared(book: Built) -> None:
 def test_tabs_follow_one_another(book: Built) -> None:
     """The HTML for browsers would be no XML, and hide all but the first."""
     page = book.output("index.xhtml")
-    assert re.search(r">First tab</p>\s*<p>First panel.</p>\s*<p [^>]*>Second tab</p>\s*<p>Second panel.</p>", page)
+    assert re.search(
+        r">First tab</p>\s*<p>First panel.</p>\s*<p [^>]*>Second tab</p>\s*<p>Second panel.</p>",
+        page,
+    )
