@@ -140,12 +140,10 @@ def find_tag_end(text: str, start: int, end: int | None = None) -> int | None:
     for landmark in _LANDMARK.finditer(text, start, limit):
         if landmark[0] == OPEN:
             return None
-        if landmark[0] == CLOSE:
-            found = landmark.start()
-        elif landmark["quote"] or (found := text.find(CLOSE, *landmark.span())) < 0:
+        if landmark["quote"] or (found := text.find(CLOSE, *landmark.span())) < 0:
             continue
-        hidden = text.find(OPEN, start, found) >= 0
-        return text.find(CLOSE, start) if hidden and not _is_tag(text[start:found]) else found
+        interior = text[start:found]
+        return found if OPEN not in interior or _is_tag(interior) else text.find(CLOSE, start)
     return None
 
 
@@ -376,8 +374,7 @@ class _Scanner:
 
     def function(self) -> Function:
         """``Function``: without the argument before a leading comma, all are lost."""
-        name = self.require(_IDENTIFIER, "the name of a function")
-        self.require("(", '"("')
+        name = self.require(_CALL_AHEAD, "a function").removesuffix("(")
         self.enter()
         self.take(_SPACES)
         arguments: list[tuple[str | None, Value]] = []
@@ -394,11 +391,8 @@ class _Scanner:
 
     def argument(self) -> tuple[str | None, Value]:
         """``FunctionParameter``: a value, with a name or without."""
-        name = None
-        if self.sees(_NAMED_AHEAD):
-            name = self.take(_IDENTIFIER)
-            self.accept("=")
-        return name, self.value()
+        name = self.take(_NAMED_AHEAD)
+        return name and name.removesuffix("="), self.value()
 
     def variable(self) -> Variable | list[Value]:
         """``Variable``: of ``@path`` the reference keeps only the list of keys."""

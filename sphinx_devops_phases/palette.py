@@ -66,8 +66,8 @@ def valid(color: str) -> str:
     return "#" + ("".join(2 * digit for digit in digits) if len(digits) == 3 else digits)
 
 
-def _channels(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+def _channels(color: str) -> bytes:
+    return bytes.fromhex(color[1:])
 
 
 def luminance(color: str) -> float:
@@ -87,9 +87,7 @@ def contrast(one: str, other: str) -> float:
 
 def short(color: str) -> str:
     """``#rrggbb`` as ``#rgb`` where that is the same."""
-    red, green, blue = color[1:3], color[3:5], color[5:7]
-    same = all(pair[0] == pair[1] for pair in (red, green, blue))
-    return f"#{red[0]}{green[0]}{blue[0]}" if same else color
+    return f"#{color[1::2]}" if color[1::2] == color[2::2] else color
 
 
 def mix(one: str, other: str, share: float) -> str:

@@ -105,7 +105,7 @@ def suggest(word: str, known: Sequence[str]) -> str:
     >>> suggest("biuld", ["plan", "build"])
     'did you mean "build"?'
     """
-    if close := get_close_matches(word.casefold(), known, n=1):
+    if close := get_close_matches(word.casefold(), known):
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(known) + "."
 

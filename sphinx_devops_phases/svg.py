@@ -237,7 +237,7 @@ def _number(value: float, digits: int = 1) -> str:
     """At most *digits* decimals, no trailing zero, no negative zero."""
     text = f"{value:.{digits}f}"
     text = text.rstrip("0").rstrip(".") if digits else text
-    return "0" if text in ("-0", "") else text
+    return "0" if text == "-0" else text
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -191,6 +192,17 @@ class Rereader:
         self.app.env.resolve_references(doctree, "index", builder)
         builder.current_docname = "index"
         return str(builder.render_partial(doctree)["fragment"])
+
+
+def recorded(path: Path, found: str) -> str:
+    """What was *found* when it was last looked at.
+
+    To accept what is found now, run the tests with ``RECORD=write`` in the environment, and look at
+    the difference that git shows.
+    """
+    if os.environ.get("RECORD") == "write":
+        path.write_text(found, encoding="utf-8")
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,10 @@
 """The examples in the manual and the README are complete, and what they become does not change unseen.
 
-Each ``{example}`` is built by itself.  To accept what it becomes, look at the difference after
-
-    EXAMPLES=write python -m pytest tests/integration/test_examples.py
+Each ``{example}`` is built by itself.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import Built, make_build, phase_pages
+from conftest import Built, make_build, phase_pages, recorded
 from test_markdoc_doctrees import plain
 
 from sphinx_devops_phases.config import PREFIX, Settings, options
@@ -93,10 +90,8 @@ def test_an_example_becomes_what_is_expected(
     built: Callable[[Example, str], Built], example: Example
 ) -> None:
     doctree = built(example, "html").doctree("index" if example.is_page else example.name)
-    expected = EXPECTED / f"{example.name}.xml"
-    if os.environ.get("EXAMPLES") == "write":
-        expected.write_text(plain(doctree), encoding="utf-8")
-    assert plain(doctree) == expected.read_text(encoding="utf-8")
+    found = plain(doctree)
+    assert found == recorded(EXPECTED / f"{example.name}.xml", found)
 
 
 def test_nothing_is_expected_of_examples_that_are_gone() -> None:

@@ -1,21 +1,18 @@
 """A page for each Markdoc construct, and the doctree and warnings it is to have.
 
 Every page of ``tests/fixtures/markdoc`` is built under several configurations, which must not
-matter.  To accept what the first of them makes, look at the difference after
-
-    MARKDOC_FIXTURES=write python -m pytest tests/integration/test_markdoc_doctrees.py
+matter.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import Built, make_build
+from conftest import Built, make_build, recorded
 from docutils import nodes
 
 PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "markdoc").glob("*.md"))
@@ -76,10 +73,7 @@ def test_each_construct_has_its_doctree_in_every_setup(
         if line.startswith(f"{page.name}:")
     )
     found += plain(built.doctree(page.stem))
-    expected = page.with_suffix(".xml")
-    if setup == "plain" and os.environ.get("MARKDOC_FIXTURES") == "write":
-        expected.write_text(found, encoding="utf-8")
-    assert found == expected.read_text(encoding="utf-8")
+    assert found == recorded(page.with_suffix(".xml"), found)
 
 
 def plain(document: nodes.document) -> str:

@@ -106,7 +106,9 @@ def test_attributes_may_stand_on_lines_of_their_own() -> None:
 
 def test_whitespace_around_the_interior_is_what_javascript_trims() -> None:
     assert parse_tag("\ufeff\xa0\r\n callout \u2003").name == "callout"
+    assert parse_tag("/callout\u2003\ufeff").name == "callout"
     assert error("\x1ccallout").offset == 0
+    assert error("callout\x1c").offset == 7
 
 
 def test_whitespace_inside_is_space_tab_and_newline_only() -> None:
@@ -252,12 +254,17 @@ def test_tags_and_errors_survive_copying_and_pickling() -> None:
         ("a {b 1}", '":" directly after the key at column 5'),
         ("a {$b: 1}", "a key at column 4"),
         ("a b=f(1 )", '"," or ")" directly after the argument at column 8'),
+        (
+            "a " + "[" * (MAX_DEPTH + 1),
+            f"at most {MAX_DEPTH} levels of brackets at column {MAX_DEPTH + 4}",
+        ),
     ],
 )
 def test_errors_say_what_was_expected_and_where(interior: str, message: str) -> None:
     mistake = error(interior)
     assert str(mistake) == f"expected {message}"
     assert message == f"{mistake.expected} at column {mistake.offset + 1}"
+    assert repr(mistake) == f"MarkdocSyntaxError({mistake.expected!r}, {mistake.offset})"
 
 
 @pytest.mark.parametrize(
@@ -266,6 +273,7 @@ def test_errors_say_what_was_expected_and_where(interior: str, message: str) -> 
         ("callout type=note", "open", "callout"),
         (" cell href=/docs / ", "self", "cell"),
         ("/ callout", "close", "callout"),
+        ("\ufeff/\ufeffcallout x\ufeff", "close", "callout"),
     ],
 )
 def test_a_broken_tag_still_tells_what_it_was_meant_to_be(
@@ -294,7 +302,13 @@ def test_deep_nesting_is_an_error_and_no_crash(opening: str, count: int) -> None
 def test_nesting_to_the_limit_is_fine_and_siblings_do_not_add_up() -> None:
     value("[" * MAX_DEPTH + "]" * MAX_DEPTH)
     value("f(" * MAX_DEPTH + ")" * MAX_DEPTH)
-    assert len(value("[" + "[],{},f()," * MAX_DEPTH + "]")) == 3 * MAX_DEPTH
+    assert len(value("[" + "[],{},f(),[1],{a:1},f(1)," * MAX_DEPTH + "]")) == 6 * MAX_DEPTH
+
+
+@pytest.mark.parametrize("sibling", ["[]", "[1]", "{}", "{a:1}", "f()", "f(1)"])
+def test_what_is_closed_leaves_the_depth_as_it_was(sibling: str) -> None:
+    value(f"[[[{sibling}," + "[" * (MAX_DEPTH - 3) + "]" * MAX_DEPTH)
+    assert error(f"a [[[{sibling}," + "[" * (MAX_DEPTH - 2)).expected.startswith("at most")
 
 
 WORDS = 'callout nullable true - 1 1.5 "x" "\\n" " \\ \\q [ ] { } ( ) f( , : = / . # $ @ a=1 é %}'
@@ -386,9 +400,13 @@ def test_takes_linear_time(head: str, part: str) -> None:
 
 
 def end_of(text: str) -> int | None:
-    """The end of the tag that the text begins with."""
+    """The end of the tag that the text begins with; other tags before and behind it do not matter."""
     assert text.startswith(markdoc.OPEN)
-    return find_tag_end(text, len(markdoc.OPEN))
+    end = find_tag_end(text, len(markdoc.OPEN))
+    before = '{% x y="%}" %}\n'
+    within = find_tag_end(f"{before}{text}\n{before}", len(before) + len(markdoc.OPEN))
+    assert within == (end if end is None else len(before) + end)
+    return end
 
 
 @pytest.mark.parametrize(
@@ -398,6 +416,8 @@ def end_of(text: str) -> int | None:
         ('{% a b="%}" %} c', ' a b="%}" '),
         (r'{% a b="\"%}" %} c', r' a b="\"%}" '),
         ('{% a\n  b="{% c %}"\n\n  d=1\n%}\n', ' a\n  b="{% c %}"\n\n  d=1\n'),
+        ('{% a b="%}" c= %}', ' a b="%}" c= '),
+        ('{% a b="c %} d %}', ' a b="c '),
         ("{%%}", ""),
     ],
 )

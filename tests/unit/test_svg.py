@@ -95,6 +95,7 @@ def test_nothing_is_muted_where_nothing_is_linked() -> None:
     text = render(marks(unlinked=EIGHT.keys))
     assert "--muted" not in text
     assert palette.PALETTE[0] in text
+    assert parse(text).get("role") == "group"
 
 
 @pytest.mark.parametrize("shape", geometry.SHAPES)
@@ -153,6 +154,7 @@ def test_hostile_text_stays_text() -> None:
         "vbscript:x",
         "data:text/html,x",
         "file:///etc/passwd",
+        "plan.html\x7f",
     ],
 )
 def test_dangerous_addresses_are_refused(href: str) -> None:
@@ -163,10 +165,35 @@ def test_dangerous_addresses_are_refused(href: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["plan.html", "../a/b.html#c", "#plan", "https://example.org/?a=b:c", "a/b:c.html"]
+    "href",
+    [
+        *("plan.html", "../a/b.html#c", "#plan", "a/b:c.html"),
+        *("https://example.org/?a=b:c", "http://example.org", "HTTPS://EXAMPLE.ORG"),
+    ],
 )
 def test_other_addresses_are_kept(href: str) -> None:
     assert svg.safe_url(href) == href
+
+
+def test_attributes_are_added_and_a_class_joins_the_others() -> None:
+    added = {"id": "here", "class": "wide", "on click": "x"}
+    drawing = geometry.draw(EIGHT, "ring")
+    root = parse(svg.render(drawing, marks(), prefix="x", attributes=added))
+    assert root.get("id") == "here"
+    assert str(root.get("class")).split()[:2] == ["devops-cycle__svg", "devops-cycle__svg--ring"]
+    assert str(root.get("class")).split()[-1] == "wide"
+    assert "on click" not in root.attrib
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        *((1.04, 1, "1"), (1.06, 1, "1.1"), (-0.04, 1, "0"), (100, 1, "100"), (0, 1, "0")),
+        *((99.6, 0, "100"), (-0.4, 0, "0"), (10, 0, "10")),
+    ],
+)
+def test_numbers_are_as_short_as_they_can_be(value: float, digits: int, text: str) -> None:
+    assert svg._number(value, digits) == text
 
 
 @pytest.mark.parametrize("color", ["red", "#12", "#1234567", "url(#a)", "#fff;}", "#ＦＦＦ"])

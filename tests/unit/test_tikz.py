@@ -127,6 +127,7 @@ def test_sanitising_twice_changes_nothing() -> None:
         ("https://example.org/a%20b?c=1&d=2#e_f", r"https://example.org/a\%20b?c=1\&d=2\#e_f"),
         ("https://example.org/}\\input{x", r"https://example.org/\%7D\%5Cinput\%7Bx"),
         ("mailto:team@example.org", "mailto:team@example.org"),
+        ("HTTPS://EXAMPLE.ORG/X", "HTTPS://EXAMPLE.ORG/X"),
     ],
 )
 def test_addresses_are_escaped(href: str, expected: str) -> None:
@@ -145,16 +146,20 @@ def test_what_is_no_hex_colour_falls_back_to_the_palette() -> None:
 
 
 def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
-    line = tikz.navigation(marks()[7], marks()[1])
-    assert line.index("Monitor") < line.index(r"\hfill") < line.index("Code")
-    assert r"\pageref*{\detokenize{devops/monitor::doc}}" in line
+    assert tikz.navigation(marks()[7], marks()[1]).splitlines() == [
+        r"\par\medskip\noindent{\sffamily\small",
+        r"\hyperref[\detokenize{devops/monitor::doc}]{{\(\leftarrow\)}~Monitor"
+        r"~(\pageref*{\detokenize{devops/monitor::doc}})}"
+        r"\hfill \hyperref[\detokenize{devops/code::doc}]{Code"
+        r"~(\pageref*{\detokenize{devops/code::doc}})~{\(\rightarrow\)}}}\par\medskip",
+    ]
 
 
-def test_a_neighbour_without_a_page_is_plain_text() -> None:
-    line = tikz.navigation(replace(marks()[7], href=None), marks()[1])
-    assert "Monitor" in line
-    assert line.count(r"\hyperref") == 1
-    assert line.count(r"\pageref") == 1
+@pytest.mark.parametrize("href", [None, "javascript:x"])
+def test_a_neighbour_without_a_page_is_plain_text(href: str | None) -> None:
+    neighbour = replace(marks()[7], href=href, external=href is not None)
+    line = tikz.navigation(neighbour, marks()[1]).splitlines()[1]
+    assert line.startswith(r"{\(\leftarrow\)}~Monitor\hfill \hyperref")
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -167,3 +172,21 @@ def test_a_figure_beside_text_keeps_clear_of_the_foot_of_the_page() -> None:
     room = tikz.needspace("ring", r"0.400\linewidth")
     assert room == r"\Needspace{\dimexpr 0.400\linewidth*110/100+6\baselineskip\relax}"
     assert "needspace" in tikz.PREAMBLE
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1.004, "1"), (1.006, "1.01"), (-0.004, "0"), (100, "100"), (0, "0")]
+)
+def test_numbers_are_as_short_as_they_can_be(value: float, text: str) -> None:
+    assert tikz._number(value) == text
+
+
+def test_a_document_is_complete_and_has_the_wide_drawing_only() -> None:
+    drawing = geometry.draw(EIGHT, "infinity")
+    text = tikz.document(drawing, marks("code"))
+    assert text.startswith("\\documentclass{standalone}\n")
+    assert tikz.PREAMBLE in text
+    body = text.partition("\\begin{document}\n")[2]
+    assert body.endswith("\\end{tikzpicture}}\n\\end{document}\n")
+    assert body.count(r"\begin{tikzpicture}") == 1
+    assert wide(render(marks("code"))).removesuffix("\\fi") in body

@@ -1,0 +1,52 @@
+"""The drawings are as they were when somebody last looked at them: each number of every path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import recorded
+
+from sphinx_devops_phases import geometry, svg, tikz
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+
+DRAWINGS = Path(__file__).parents[1] / "fixtures" / "drawings"
+
+LONG = ("Discover", "Bereitstellung und Betrieb", "Qualitätssicherung", "Operate", "Learn")
+CYCLES = {
+    "eight": Cycle(DEFAULT_PHASES),
+    "five": Cycle(
+        tuple(
+            Phase(f"p{index}", label, group="Explore" if index < 2 else "Run", color=color)
+            for index, (label, color) in enumerate(zip(LONG, ("", "#ffd", "", "", ""), strict=True))
+        )
+    ),
+    "three": Cycle(tuple(Phase(key, key.title()) for key in ("plan", "do", "check"))),
+}
+
+
+@pytest.mark.parametrize("suffix", ["svg", "tex"])
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("name", CYCLES)
+def test_a_drawing_is_the_one_that_was_looked_at(name: str, shape: str, suffix: str) -> None:
+    """The third phase is the current one, the last has no page."""
+    cycle = CYCLES[name]
+    marks = [
+        Mark(
+            phase,
+            phase.label,
+            phase.summary,
+            f"{phase.label}, {number} of {len(cycle)}",
+            None if number == len(cycle) else f"{phase.key}.html",
+            current=number == 3,
+        )
+        for number, phase in enumerate(cycle, 1)
+    ]
+    drawing = geometry.draw(cycle, shape)
+    render = {
+        "svg": lambda: svg.render(drawing, marks, prefix="p"),
+        "tex": lambda: tikz.render(drawing, marks),
+    }
+    # A line for each element, so that a difference can be read.
+    found = render[suffix]().replace("><", ">\n<")
+    assert found == recorded(DRAWINGS / f"{name}-{shape}.{suffix}", found)
