@@ -265,6 +265,6 @@ def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
     for mark in marks:
         text = nodes.paragraph("", "", label(mark))
         if mark.summary:
-            text += nodes.Text(f": {mark.summary}")
+            text += nodes.Text(f" – {mark.summary}")
         result += nodes.list_item("", text)
     return result

@@ -75,7 +75,7 @@ def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
             title = link if link["refuri"] else title  # not to the page itself
         text = nodes.paragraph("", "", title)
         if resource.description:
-            text += nodes.Text(f": {resource.description}")
+            text += nodes.Text(f" – {resource.description}")
         items += nodes.list_item("", text)
     return items
 

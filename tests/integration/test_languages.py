@@ -100,7 +100,7 @@ def test_a_page_in_another_language(
 
 def test_the_default_summaries_and_the_list_for_other_builders(build: Build) -> None:
     text = build("# Page\n\n```{devops-cycle}\n```\n", "text", language="de").output("index.txt")
-    assert "1. Planen: Entscheiden, was als Nächstes geändert wird und warum." in text
+    assert "1. Planen – Entscheiden, was als Nächstes geändert wird und warum." in text
 
 
 def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:

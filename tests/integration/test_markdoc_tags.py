@@ -122,8 +122,8 @@ def test_eightphases_grid_is_a_card_for_each_phase(build: Build) -> None:
     assert re.search(r'href="plan.html">.*Plan.*</a>', html)
     assert "Sub &amp; more." in html
     text = build(files, "text").output("index.txt")
-    assert "1. Plan: Sub & more." in text
-    assert "8. Monitor: " in text
+    assert "1. Plan – Sub & more." in text
+    assert "8. Monitor – " in text
 
 
 def test_the_grid_is_written_again_when_a_phase_moves(build: Build) -> None:

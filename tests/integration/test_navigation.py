@@ -196,7 +196,7 @@ def test_pages_related_to_a_phase_are_listed_on_its_page(build: Build) -> None:
     found = re.search(r'<li><p><a [^>]*href="\.\./cache.html">(.*?)</a>(.*?)</p>', html)
     assert found
     assert "Build cache" in found[1]
-    assert found[2] == ": Why it is warm."
+    assert found[2] == " – Why it is warm."
 
 
 def test_elsewhere_the_related_pages_are_grouped_by_phase(build: Build) -> None:

@@ -33,7 +33,7 @@ def test_the_diagram_is_a_picture(handbook: PdfReader) -> None:
 def test_below_it_the_phases_are_a_list_of_links(handbook: PdfReader) -> None:
     text = " ".join(page.extract_text() for page in handbook.pages)
     for key in KEYS:
-        assert f"{key.capitalize()}: All about {key}." in text
+        assert f"{key.capitalize()} – All about {key}." in text
     page = next(page for page in handbook.pages if "All about plan." in page.extract_text())
     assert len(page.get("/Annots", [])) >= 8
 
