@@ -18,6 +18,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
+from sphinx_devops_phases import geometry, palette, svg
+
 # The same input in every run; `make fuzz` looks for more. A busy machine is no reason to fail.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("fuzz", max_examples=5_000, deadline=None)
@@ -153,6 +155,13 @@ def make_build(directory: Path) -> Build:
         return Built(app)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Draw anew in each test, so that none is right because of what another one drew."""
+    for remembering in (geometry.draw, palette.ink, svg._path, svg.escaped):
+        remembering.cache_clear()
 
 
 @pytest.fixture

@@ -188,6 +188,7 @@ def test_a_standalone_svg_sets_its_labels_straight(cycle: Cycle, shape: str) -> 
         assert dist(place, segment.baseline(fitted)) < 0.1
         assert float(found[3]) == pytest.approx(segment.angle, abs=0.05)
         assert text.text == fitted.text
+        assert "dy" not in text.attrib  # only a label on its path has to be moved
 
 
 # TikZ

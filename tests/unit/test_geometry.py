@@ -312,8 +312,16 @@ def test_a_track_has_one_row_if_its_labels_fit_and_else_two() -> None:
     assert rows(labelled("Bereitstellung", 8, 4)) == [4, 4]
     assert rows(labelled("Bereitstellung", 8, 5)) == [5, 3]
     assert rows(labelled("Bereitstellung", 8, 1)) == [4, 4]
+    assert rows(labelled("Bereitstellung", 7, 2)) == [4, 3]
     assert rows(labelled("Operate", 12, 6)) == [6, 6]
     assert rows(labelled("計画", 11, 2)) == [11]
+
+
+def test_all_labels_of_a_track_in_two_rows_have_the_size_in_which_the_current_one_fits() -> None:
+    drawing = draw(Cycle(tuple(Phase(f"p{i}", "Discovering") for i in range(10))), "track")
+    assert 20 < drawing.size < 24
+    for segment in drawing.segments:
+        assert geometry.fit("Discovering", segment, current=True).size == drawing.size
 
 
 def test_the_names_above_and_beneath_a_track_are_equally_far_from_it() -> None:
