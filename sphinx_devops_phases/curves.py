@@ -147,15 +147,15 @@ End = Chevron | Cut
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One line (``radius`` 0) or arc of a centre line.
+    """One line or arc of a centre line: ``turn`` is 1 for a clockwise arc, and 0 for a line.
 
-    ``turn`` is the arc's signed sweep; for a line it is its heading.
+    ``origin`` is where a line begins, or the middle of an arc's circle; ``heading`` is where the
+    stretch leads at its beginning, in degrees.
     """
 
-    begin: Point
+    origin: Point
     length: float
     heading: float
-    center: Point = ORIGIN
     radius: float = 0.0
     turn: Literal[-1, 0, 1] = 0
 
@@ -167,8 +167,8 @@ class Stretch:
         """The point after *s* units, *offset* to the right."""
         heading = self.heading_at(s)
         if not self.turn:
-            return self.begin.towards(heading, s).towards(heading + 90, offset)
-        return self.center.towards(heading - 90 * self.turn, self.radius - self.turn * offset)
+            return self.origin.towards(heading, s).towards(heading + 90, offset)
+        return self.origin.towards(heading - 90 * self.turn, self.radius - self.turn * offset)
 
     def command(self, start: float, end: float, offset: float) -> Line | Arc:
         """The curve alongside, from *start* to *end*, in either direction."""
@@ -176,7 +176,7 @@ class Stretch:
             return Line(self.at(end, offset))
         back = -90 * self.turn
         return Arc(
-            self.center,
+            self.origin,
             self.radius - self.turn * offset,
             self.heading_at(start) + back,
             self.heading_at(end) + back,
@@ -192,9 +192,7 @@ def straight(begin: Point, end: Point) -> Stretch:
 def bend(center: Point, radius: float, start: float, sweep: float) -> Stretch:
     """An arc from the angle *start* over *sweep* degrees, clockwise if positive."""
     turn: Literal[-1, 1] = 1 if sweep > 0 else -1
-    length = radius * radians(abs(sweep))
-    begin = center.towards(start, radius)
-    return Stretch(begin, length, start + 90 * turn, center, radius, turn)
+    return Stretch(center, radius * radians(abs(sweep)), start + 90 * turn, radius, turn)
 
 
 class CenterLine:

@@ -224,8 +224,7 @@ def _ring(cycle: Cycle, style: Style, width: float, height: float) -> Drawing:
 def _track(cycle: Cycle, style: Style, width: float) -> Drawing:
     """A row with an arrow that leads back beneath it; two rows if the labels need the room."""
     count, first = len(cycle), _split(cycle)
-    named = len(cycle.groups) == 2 and any(name for name, _ in cycle.groups)
-    above = style.size * 1.7 if named else 0
+    above = style.size * 1.7 if len(cycle.groups) == 2 else 0
     middle = style.margin + style.half + above
     edge = style.margin + style.depth / 2
     bounds = _spread(edge, width - edge, count)

@@ -180,7 +180,7 @@ def _char_width(char: str) -> float:
         return 1.0
     if char in "iljI.,:;'|! ":
         return 0.36
-    if char in "ftrsJ-/()[]":
+    if char in "ftrJ-/()[]":
         return 0.5
     if char in "mwMW@%…&":
         return 1.05

@@ -181,6 +181,42 @@ def test_a_long_label_is_set_smaller_first_and_cut_only_then() -> None:
     assert geometry.text_width(longest.text) * longest.size <= segment.room
 
 
+def test_a_cut_label_has_no_space_before_its_ellipsis() -> None:
+    for room in range(100, 200, 5):
+        assert " …" not in geometry.fit_room("Do it and say so", room, 26, 22).text
+
+
+def test_only_a_label_that_is_cut_overflows() -> None:
+    assert geometry.fit_room("Operate", 200, 26, 22).overflow is False
+    assert geometry.fit_room("Operate", 110, 26, 22) == geometry.Fit(
+        "Operate", 110 / geometry.text_width("Operate"), False
+    )
+    assert geometry.fit_room("Operate", 80, 26, 22).overflow is True
+
+
+def test_the_current_label_keeps_off_the_line_around_it() -> None:
+    segment = draw(EIGHT, "track").segments[0]
+    tight = replace(segment, room=geometry.text_width("Operate") * segment.size)
+    assert geometry.fit("Operate", tight).size == segment.size
+    assert geometry.fit("Operate", tight, current=True).size < segment.size
+    assert not geometry.fits("Operate", tight)
+    assert geometry.fits("Operate", replace(tight, room=tight.room * 1.2))
+
+
+def test_labels_follow_the_bend_by_default() -> None:
+    bent = replace(draw(EIGHT, "infinity").segments[0], room=200, straight_room=150)
+    assert geometry.fit("Requirements", bent) == geometry.fit("Requirements", bent, curved=True)
+    assert geometry.fit("Requirements", bent) != geometry.fit("Requirements", bent, curved=False)
+
+
+def test_widths_of_characters_are_in_classes() -> None:
+    classes = ("e\u0301", "ilI.,!", "ftrJ-/", "cszkvxy", "abdego", "ABCDXZ", "mwMW@%")
+    widths = [geometry.text_width(text[-1]) for text in classes]
+    assert widths == sorted(set(widths))
+    for text in classes[1:]:
+        assert len({geometry.text_width(char) for char in text}) == 1
+
+
 def test_wide_characters_count_as_an_em() -> None:
     assert geometry.text_width("継続的な監視") == 6
 
