@@ -52,7 +52,7 @@ def _each(form: str) -> str:
 
 
 FLOOR = Side("an empty directive", "```{nothing}\n```\n", many=100)
-CYCLE = Side("devops-cycle", "```{devops-cycle}\n```\n", "sphinx_devops_phases", many=10)
+CYCLE = Side("devops-cycle", "```{devops-cycle}\n```\n", "sphinx_devops_phases")
 CARD = "```{{grid-item-card}} {name}\n:link: phase-{key}\n:link-type: ref\n\nAbout it.\n```\n"
 GRID = Side(
     "sphinx-design, 8 cards", f"````{{grid}} 4\n\n{_each(CARD)}\n````\n", "sphinx_design", many=4

@@ -63,7 +63,7 @@ def fit_all(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> 
         for mark, segment in zip(marks, drawing.segments, strict=True)
     ]
     most = min(fitted.size for fitted in fits) * 7 / 6
-    return tuple(replace(fitted, size=min(fitted.size, most)) for fitted in fits)
+    return tuple(one if one.size <= most else replace(one, size=most) for one in fits)
 
 
 def overflowing(drawing: Drawing, labels: Sequence[str]) -> tuple[int, ...]:

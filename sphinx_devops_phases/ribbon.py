@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from math import cos, radians, sin
 from unicodedata import combining, east_asian_width
@@ -207,6 +208,7 @@ def fits(label: str, segment: Segment) -> bool:
     return fit(label, segment, current=True).size == segment.size
 
 
+@lru_cache(maxsize=1024)  # every diagram of a project has the same labels
 def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:
     """As :func:`fit`, in a *room* of so many units."""
     width = text_width(label)

@@ -160,7 +160,7 @@ def make_build(directory: Path) -> Build:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (geometry.draw, palette.ink, svg._path, svg.escaped):
+    for remembering in (geometry.draw, geometry.fit_room, palette.ink, svg._path, svg.escaped):
         remembering.cache_clear()
 
 
