@@ -201,6 +201,7 @@ def test_the_current_label_keeps_off_the_line_around_it() -> None:
     assert geometry.fit("Operate", tight, current=True).size < segment.size
     assert not geometry.fits("Operate", tight)
     assert geometry.fits("Operate", replace(tight, room=tight.room * 1.2))
+    assert geometry.fits("i", replace(tight, room=1.6 * segment.size))
 
 
 def test_labels_follow_the_bend_by_default() -> None:
@@ -288,13 +289,20 @@ def test_three_groups_split_at_the_boundary_nearest_the_middle() -> None:
     assert [slot <= 6 for slot in slots] == [True] * 4 + [False] * 3
 
 
-def test_a_smaller_group_gets_a_smaller_loop() -> None:
-    drawing = draw(cycle(5, 2), "infinity")
-    radii = [
-        max(c.radius for s in part for c in s.outline if isinstance(c, Arc))
-        for part in (drawing.segments[:2], drawing.segments[2:])
-    ]
-    assert radii[0] < radii[1]
+def test_a_smaller_group_gets_a_smaller_loop_but_not_too_small_a_one() -> None:
+    def radii(count: int, first: int) -> tuple[float, float]:
+        drawing = draw(cycle(count, first), "infinity")
+        half = drawing.segments[:first], drawing.segments[first:]
+        one, two = (
+            max(c.radius for s in part for c in s.outline if isinstance(c, Arc)) for part in half
+        )
+        return one - geometry._WIDE.half, two - geometry._WIDE.half
+
+    one, two = radii(5, 2)
+    assert one < two
+    for count, first, larger in ((12, 1, 1), (12, 11, 0)):
+        found = radii(count, first)
+        assert found[larger] / found[1 - larger] == pytest.approx(1.5, abs=0.06)
 
 
 @pytest.mark.parametrize("shape", geometry.SHAPES)
@@ -366,6 +374,43 @@ def test_the_names_above_and_beneath_a_track_are_equally_far_from_it() -> None:
     above, beneath = (caption.at.y for caption in drawing.captions)
     rows = [y for segment in drawing.segments for _, y in points(segment.outline)]
     assert min(rows) - above == pytest.approx(beneath - max(rows), abs=0.1)
+
+
+@pytest.mark.parametrize("label", ["Plan", "Bereitstellung"])
+def test_the_names_of_a_track_stay_above_and_beneath_their_own_groups(label: str) -> None:
+    names = ("The first of the two groups here", "The other of the two groups here")
+    for count, first in SPLITS:
+        own = Cycle(tuple(Phase(f"p{i}", label, group=names[i >= first]) for i in range(count)))
+        drawing = draw(own, "track")
+        levels = sorted({round(one.center.y) for one in drawing.segments})
+        groups = (drawing.segments[:first], levels[0]), (drawing.segments[first:], levels[-1])
+        for caption, (members, level) in zip(drawing.captions, groups, strict=True):
+            row = [one.outline for one in members if round(one.center.y) == level]
+            xs = [x for outline in row for x, _ in points(outline)]
+            assert caption.at.x == pytest.approx((min(xs) + max(xs)) / 2, abs=8)
+            half = geometry.text_width(caption.text) * caption.size / 2
+            assert min(xs) - 8 < caption.at.x - half < caption.at.x + half < max(xs) + 8
+
+
+def test_names_of_the_same_length_get_the_same_room_above_halves_of_the_same_size() -> None:
+    names = ("The first of the two groups here, A", "The first of the two groups here, B")
+    for shape in geometry.SHAPES:
+        for label in ("Plan", "Bereitstellung"):
+            own = Cycle(tuple(Phase(f"p{i}", label, group=names[i > 3]) for i in range(8)))
+            one, other = draw(own, shape).captions
+            assert len(one.text) == len(other.text)
+
+
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+def test_a_drawing_knows_its_shape_and_its_size(shape: str) -> None:
+    for drawing in both(draw(EIGHT, shape)):
+        assert drawing.shape == shape
+        assert {segment.size for segment in drawing.segments} == {drawing.size}
+
+
+def test_two_rows_are_set_no_smaller_than_one_of_eight() -> None:
+    phases = (Phase(f"p{i}", "Bereitstellung") for i in range(12))
+    assert draw(Cycle(tuple(phases)), "track").size == draw(EIGHT, "track").size
 
 
 def test_the_second_row_of_a_track_leads_back() -> None:
