@@ -8,7 +8,7 @@ from math import cos, dist, hypot, radians, sin
 
 import pytest
 
-from sphinx_devops_phases import geometry
+from sphinx_devops_phases import geometry, ribbon
 from sphinx_devops_phases.curves import Arc, Line, Move, Path, Point, points
 from sphinx_devops_phases.geometry import Drawing, draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
@@ -140,6 +140,33 @@ def test_labels_read_from_left_to_right(shape: str) -> None:
             angle = radians(segment.angle)
             assert (end.x - begin.x) * cos(angle) + (end.y - begin.y) * sin(angle) > 0
             assert -90 <= segment.angle <= 90
+
+
+@pytest.mark.parametrize(
+    ("angle", "upright"),
+    [
+        *(
+            (0, 0),
+            (89.5, 89.5),
+            (90.5, -89.5),
+            (180, 0),
+            (269.5, 89.5),
+            (270.5, -89.5),
+            (-89.5, -89.5),
+        ),
+        *((90, -90), (270, -90), (-90, -90), (-90.5, 89.5), (450.5, -89.5)),
+    ],
+)
+def test_text_is_turned_around_where_it_would_be_upside_down(angle: float, upright: float) -> None:
+    assert ribbon._upright(angle) == pytest.approx(upright)
+
+
+def test_labels_of_a_column_are_centred() -> None:
+    column = both(draw(EIGHT, "track"))[1]
+    for segment in column.segments:
+        begin, end = points(segment.label)
+        assert (begin.x + end.x) / 2 == pytest.approx(segment.center.x)
+        assert begin.y == end.y
 
 
 @pytest.mark.parametrize("shape", geometry.SHAPES)
