@@ -110,7 +110,7 @@ def _captions(
         for (name, _), (at, room) in zip(cycle.groups, places, strict=True)
         if name
     ]
-    smallest = min((one.size for one, _ in fitted), default=size)
+    smallest = min(one.size for one, _ in fitted)
     return tuple(Caption(one.text, at, smallest) for one, at in fitted)
 
 

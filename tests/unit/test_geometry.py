@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 from math import cos, dist, hypot, radians, sin
@@ -10,7 +11,7 @@ import pytest
 
 from sphinx_devops_phases import geometry, ribbon
 from sphinx_devops_phases.curves import Arc, Line, Move, Path, Point, points
-from sphinx_devops_phases.geometry import Drawing, draw
+from sphinx_devops_phases.geometry import Caption, Drawing, draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -309,6 +310,21 @@ def test_captions_only_for_exactly_two_named_groups() -> None:
     assert [caption.text for caption in draw(nameless, "infinity").captions] == ["B"]
 
 
+@pytest.mark.parametrize(
+    ("count", "first", "slots"),
+    [
+        (3, 1, [3, 7, 12]),
+        (8, 4, [1, 3, 4, 6, 7, 9, 10, 12]),
+        (8, 6, [1, 2, 3, 4, 5, 6, 7, 12]),
+        (9, 7, [1, 2, 3, 5, 6, 7, 9, 10, 11]),
+    ],
+)
+def test_halves_of_up_to_six_have_a_family_of_colours_each(
+    count: int, first: int, slots: list[int]
+) -> None:
+    assert [one.slot for one in draw(cycle(count, first), "ring").segments] == slots
+
+
 def test_three_groups_split_at_the_boundary_nearest_the_middle() -> None:
     groups = ["a", "b", "b", "b", "c", "c", "c"]
     own = Cycle(tuple(Phase(f"p{i}", "x", group=group) for i, group in enumerate(groups)))
@@ -419,13 +435,19 @@ def test_the_names_of_a_track_stay_above_and_beneath_their_own_groups(label: str
             assert min(xs) - 8 < caption.at.x - half < caption.at.x + half < max(xs) + 8
 
 
-def test_names_of_the_same_length_get_the_same_room_above_halves_of_the_same_size() -> None:
-    names = ("The first of the two groups here, A", "The first of the two groups here, B")
-    for shape in geometry.SHAPES:
-        for label in ("Plan", "Bereitstellung"):
-            own = Cycle(tuple(Phase(f"p{i}", label, group=names[i > 3]) for i in range(8)))
-            one, other = draw(own, shape).captions
-            assert len(one.text) == len(other.text)
+@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("label", ["Plan", "Bereitstellung"])
+def test_long_names_of_halves_of_the_same_size_are_cut_alike_at_half_their_size(
+    shape: str, label: str
+) -> None:
+    def named(names: Sequence[str]) -> tuple[Caption, ...]:
+        phases = (Phase(f"p{i}", label, group=names[i > 3]) for i in range(8))
+        return draw(Cycle(tuple(phases)), shape).captions
+
+    one, other = named([f"{'A long name of a group. ' * 9}{end}" for end in "AB"])
+    assert one.text == other.text
+    assert one.text.endswith("…")
+    assert one.size == other.size == named("AB")[0].size / 2
 
 
 @pytest.mark.parametrize("shape", geometry.SHAPES)
