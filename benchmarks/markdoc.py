@@ -131,7 +131,7 @@ def tags(ours: Sphinx, plain: Sphinx, quick: bool) -> bool:
     few = 4 if quick else 1
     short = ratio((ours, small * 50), (ours, small_directive * 50), 60 // few)
     long = ratio((ours, markdoc * 10), (ours, directive * 10), 40 // few)
-    none = ratio((ours, without), (plain, without), 200 // few)
+    none = ratio((ours, without), (plain, without), 500 // few)
     return all(
         [
             bars.TAG.holds(short, "50 short ones"),
