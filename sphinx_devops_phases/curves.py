@@ -28,9 +28,6 @@ class Point(NamedTuple):
         )
 
 
-ORIGIN = Point(0.0, 0.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Move:
     """Begin a path at *to*."""
