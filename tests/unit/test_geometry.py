@@ -9,7 +9,7 @@ from math import cos, dist, hypot, radians, sin
 
 import pytest
 
-from sphinx_devops_phases import geometry, ribbon
+from sphinx_devops_phases import geometry
 from sphinx_devops_phases.curves import Arc, Line, Move, Path, Point, points
 from sphinx_devops_phases.geometry import Caption, Drawing, draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
@@ -143,25 +143,6 @@ def test_labels_read_from_left_to_right(shape: str) -> None:
             assert -90 <= segment.angle <= 90
 
 
-@pytest.mark.parametrize(
-    ("angle", "upright"),
-    [
-        *(
-            (0, 0),
-            (89.5, 89.5),
-            (90.5, -89.5),
-            (180, 0),
-            (269.5, 89.5),
-            (270.5, -89.5),
-            (-89.5, -89.5),
-        ),
-        *((90, -90), (270, -90), (-90, -90), (-90.5, 89.5), (450.5, -89.5)),
-    ],
-)
-def test_text_is_turned_around_where_it_would_be_upside_down(angle: float, upright: float) -> None:
-    assert ribbon._upright(angle) == pytest.approx(upright)
-
-
 def test_labels_of_a_column_are_centred() -> None:
     column = both(draw(EIGHT, "track"))[1]
     for segment in column.segments:
@@ -194,64 +175,6 @@ def test_default_labels_fit_at_full_size(shape: str) -> None:
     assert geometry.overflowing(draw(EIGHT, shape), LABELS) == ()
     for segment, label in zip(draw(EIGHT, shape).segments, LABELS, strict=True):
         assert geometry.fit(label, segment) == geometry.Fit(label, segment.size, False)
-
-
-def test_a_long_label_is_set_smaller_first_and_cut_only_then() -> None:
-    segment = draw(EIGHT, "infinity").segments[0]
-    longer = geometry.fit("Qualitätssicherung", segment)
-    assert longer.text == "Qualitätssicherung"
-    assert segment.minimum <= longer.size < segment.size
-    assert not longer.overflow
-    longest = geometry.fit("Requirements engineering and analysis", segment)
-    assert longest.text.endswith("…")
-    assert longest.size == segment.minimum
-    assert longest.overflow
-    assert geometry.text_width(longest.text) * longest.size <= segment.room
-
-
-def test_a_cut_label_has_no_space_before_its_ellipsis() -> None:
-    for room in range(100, 200, 5):
-        assert " …" not in geometry.fit_room("Do it and say so", room, 26, 22).text
-
-
-def test_only_a_label_that_is_cut_overflows() -> None:
-    assert geometry.fit_room("Operate", 200, 26, 22).overflow is False
-    assert geometry.fit_room("Operate", 110, 26, 22) == geometry.Fit(
-        "Operate", 110 / geometry.text_width("Operate"), False
-    )
-    assert geometry.fit_room("Operate", 80, 26, 22).overflow is True
-
-
-def test_the_current_label_keeps_off_the_line_around_it() -> None:
-    segment = draw(EIGHT, "track").segments[0]
-    tight = replace(segment, room=geometry.text_width("Operate") * segment.size)
-    assert geometry.fit("Operate", tight).size == segment.size
-    assert geometry.fit("Operate", tight, current=True).size < segment.size
-    assert not geometry.fits("Operate", tight)
-    assert geometry.fits("Operate", replace(tight, room=tight.room * 1.2))
-    assert geometry.fits("i", replace(tight, room=1.6 * segment.size))
-
-
-def test_labels_follow_the_bend_by_default() -> None:
-    bent = replace(draw(EIGHT, "infinity").segments[0], room=200, straight_room=150)
-    assert geometry.fit("Requirements", bent) == geometry.fit("Requirements", bent, curved=True)
-    assert geometry.fit("Requirements", bent) != geometry.fit("Requirements", bent, curved=False)
-
-
-def test_widths_of_characters_are_in_classes() -> None:
-    classes = ("e\u0301", "ilI.,!", "ftrJ-/", "cszkvxy", "abdego", "ABCDXZ", "mwMW@%")
-    widths = [geometry.text_width(text[-1]) for text in classes]
-    assert widths == sorted(set(widths))
-    for text in classes[1:]:
-        assert len({geometry.text_width(char) for char in text}) == 1
-
-
-def test_wide_characters_count_as_an_em() -> None:
-    assert geometry.text_width("継続的な監視") == 6
-
-
-def test_combining_characters_take_no_room() -> None:
-    assert geometry.text_width("e\u0301") == geometry.text_width("e")
 
 
 def test_labels_of_one_drawing_differ_little_in_size() -> None:
