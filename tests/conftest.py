@@ -258,8 +258,6 @@ def build_in_themes(
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without the services that look for other hosts."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-    # A program cannot start in a folder that is gone, where some builders leave the process.
-    os.chdir(Path(__file__).parents[1])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         yield browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from conftest import KEYS, PARTS, Built, make_build, phase_pages
@@ -22,13 +23,16 @@ def print_pages(
     handler.emit = lambda record: messages.add(record.getMessage())  # type: ignore[method-assign]
     logging.getLogger("weasyprint").addHandler(handler)
     try:
-        built = make_build(directories.mktemp("weasyprint"))(
-            pages,
-            "simplepdf",
-            extensions=(*extensions, "sphinx_simplepdf"),
-            project="Handbook",
-            simplepdf_use_weasyprint_api=True,
-        )
+        # WeasyPrint's search for libraries runs `ld -o /dev/null`: if root does so where /dev/null
+        # is a plain file, as in some containers, it is gone, and Chromium cannot start.
+        with patch("ctypes.util.find_library", return_value=None):
+            built = make_build(directories.mktemp("weasyprint"))(
+                pages,
+                "simplepdf",
+                extensions=(*extensions, "sphinx_simplepdf"),
+                project="Handbook",
+                simplepdf_use_weasyprint_api=True,
+            )
     finally:
         logging.getLogger("weasyprint").removeHandler(handler)
     assert built.warnings == []
