@@ -44,7 +44,7 @@ test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 coverage: $(VENV)/test
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov tests/unit tests/integration
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/unit tests/integration --cov
 
 fuzz: $(VENV)/test
 	$(BIN)/python -m pytest -n auto -p no:logging -m hypothesis --hypothesis-profile=fuzz
