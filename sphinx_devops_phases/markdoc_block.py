@@ -10,17 +10,25 @@ body is moved to the margin once.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from . import markdoc
-from .markdoc_tokens import CLOSE, OPEN, PROBLEM, Known, OpenTags, paragraph_tokens, problem
+from .markdoc_tokens import (
+    CLOSE,
+    IN_ONE_PARAGRAPH,
+    OPEN,
+    PROBLEM,
+    Body,
+    Known,
+    OpenTags,
+    paragraph_tokens,
+    problem,
+)
 from .messages import Warn
 
 #: How far a tag may be indented from the margin of a list.  Markdoc has no indented code; here,
@@ -45,6 +53,8 @@ _TAG_OR_TICKS: Final = re.compile(
 
 def tag_line(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
     """The block rule, for the tags named in *known*."""
+    if state.env.pop(IN_ONE_PARAGRAPH, False):
+        return _TagLine(state, start, end, known).read_body()
     if not _begins_tag(state, start):
         return _begins_with_end(state, start) and (
             silent or list_paragraph(state, start, end, silent, known)
@@ -146,8 +156,11 @@ class _TagLine:
         """What was opened here and is still open."""
         self.ahead: deque[tuple[int, int]] = deque()
         """Lines and positions of the tags in a body that ends in the paragraph it begins in."""
-        self.breaks: list[int] = []
-        """Positions of tags that text stands before."""
+
+    def read_body(self) -> bool:
+        """Read such a body by itself, for a directive."""
+        self._look_ahead("")
+        return self.read()
 
     def read(self) -> bool:
         """Push the tokens of the tags, and those of the block that follows on the same line."""
@@ -156,9 +169,11 @@ class _TagLine:
             while self.pos < state.eMarks[self.line] and src[self.pos] in " \t":
                 self.pos += 1
             if self.pos >= state.eMarks[self.line]:
-                state.line = self.line + 1
-                return True
-            if src.startswith(markdoc.OPEN, self.pos):
+                if not self._tag_ahead():
+                    state.line = self.line + 1
+                    return True
+                self._next_line()
+            elif src.startswith(markdoc.OPEN, self.pos):
                 line, pos = self.line, self.pos
                 interior = self._interior()
                 if interior is None or not self._tag(interior, line, pos):
@@ -242,7 +257,7 @@ class _TagLine:
         token.meta = {"name": tag.name, "tag": tag, "recovered": recovered, "close": None}
         token.meta |= {"line": self.line, "pos": self.pos, "body": None}
         if tag.kind == "self":
-            token.meta |= {"body": ("", 1), "close": self._push(CLOSE, line)}
+            token.meta |= {"body": Body("", 1), "close": self._push(CLOSE, line)}
             return
         self.opened.append(token)
         _unindent_body(state, self.line, self.end, token.meta["name"], state.sCount[line])
@@ -251,7 +266,7 @@ class _TagLine:
         if isinstance(opened, Token):
             opened.meta["close"] = self._push(CLOSE, line)
             if self.known[name] and OpenTags.of(self.state).directives(self.known) < MAX_DIRECTIVES:
-                opened.meta["body"] = self._text_up_to(line, pos, opened)
+                opened.meta["body"] = self._body_up_to(line, pos, opened)
             while self.opened and self.opened.pop() is not opened:
                 pass
         elif not opened:
@@ -259,30 +274,24 @@ class _TagLine:
             self._problem(Warn.MARKDOC_STRAY, line, message)
         return name in self.known
 
-    def _text_up_to(self, line: int, pos: int, opened: Token) -> tuple[str, int]:
-        """A tag's body, and how many lines behind the tag's first line it begins."""
+    def _body_up_to(self, line: int, pos: int, opened: Token) -> Body:
         state, first, start = self.state, opened.meta["line"], opened.meta["pos"]
         assert opened.map
+        behind = first - opened.map[0]
         if first == line:
-            first_break = bisect_right(self.breaks, start)
-            cuts = [start, *(cut for cut in self.breaks[first_break:] if cut < pos), pos]
-            lines = [state.src[begin:end].strip() for begin, end in pairwise(cuts)]
-            return "\n".join(lines), first - opened.map[0]
+            return Body(state.src[start:pos].strip(), behind, in_one_paragraph=True)
         text = state.getLines(first + 1, line, state.blkIndent, True)
         text += state.src[state.bMarks[line] + state.tShift[line] : pos]
-        head = state.src[start : state.eMarks[first]]
-        if head.strip():
-            return f"{head.lstrip()}\n{text}", first - opened.map[0]
-        return text, first + 1 - opened.map[0]
+        head = state.src[start : state.eMarks[first]].lstrip()
+        if head:
+            return Body(f"{head}\n{text}", behind, in_one_paragraph=opened in self.opened)
+        return Body(text, behind + 1)
 
     # Text
 
     def _text(self) -> bool:
         """Push the text up to the next tag as a paragraph, if it is inside a one-line body."""
-        here = (self.line, self.pos)
-        while self.ahead and self.ahead[0] < here:
-            self.ahead.popleft()
-        if not self.ahead and self.opened:
+        if not self._tag_ahead() and self.opened:
             self._look_ahead(self.opened[-1].meta["name"])
         if not self.ahead:
             return False
@@ -295,14 +304,25 @@ class _TagLine:
             if self.line == line:
                 self.pos = stop
             else:
-                self.line += 1
-                self.pos = self.state.bMarks[self.line] + self.state.tShift[self.line]
-        self.breaks.append(self.pos)
+                self._next_line()
         self.state.tokens += paragraph_tokens("\n".join(text).strip(), lines, self.state.level)
         return True
 
+    def _next_line(self) -> None:
+        self.line += 1
+        self.pos = self.state.bMarks[self.line] + self.state.tShift[self.line]
+
+    def _tag_ahead(self) -> bool:
+        """Whether one of the tags found ahead is still to come."""
+        while self.ahead and self.ahead[0] < (self.line, self.pos):
+            self.ahead.popleft()
+        return bool(self.ahead)
+
     def _look_ahead(self, name: str) -> None:
-        """Find the closing tag of the tag just read in the paragraph that its body begins."""
+        """Find the tags up to the one that closes the tag just read, in the paragraph that begins.
+
+        Without its *name*, find all that are there.
+        """
         state, known = self.state, self.known
         starts = [self.pos]
         texts = [state.src[self.pos : state.eMarks[self.line]]]
@@ -324,8 +344,11 @@ class _TagLine:
             if found["name"] == name:
                 depth += -1 if found["slash"] else 1
                 if depth == 0:
-                    self.ahead = ahead
-                    return
+                    break
+        else:
+            if name:
+                return
+        self.ahead = ahead
 
     def _block(self, *, as_text: bool) -> bool:
         """Parse what begins at the current position: as a paragraph, or as any block."""

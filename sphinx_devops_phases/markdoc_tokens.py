@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
@@ -14,8 +14,21 @@ from .messages import Warn
 
 OPEN, CLOSE, PROBLEM = "markdoc_open", "markdoc_close", "markdoc_problem"
 
+#: Set in the parser's environment for the next parse, if that is of such a :class:`Body`.
+IN_ONE_PARAGRAPH = "markdoc_in_one_paragraph"
+
 #: The names of the tags that are understood, and whether a tag needs its body as text.
 Known: TypeAlias = Mapping[str, bool]
+
+
+class Body(NamedTuple):
+    """What stands between a tag and the one that closes it, for a directive."""
+
+    text: str
+    offset: int
+    """How many lines behind the tag's first line the text begins."""
+    in_one_paragraph: bool = False
+    """Whether it begins behind the tag and ends in the same paragraph, with tags anywhere in it."""
 
 
 def problem(kind: Warn, message: str) -> dict[str, Any]:

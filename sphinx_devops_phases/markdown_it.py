@@ -40,7 +40,7 @@ from .markdoc_tags import (
     directive_call,
     tab_label,
 )
-from .markdoc_tokens import CLOSE, OPEN, PROBLEM, paragraph_tokens, problem
+from .markdoc_tokens import CLOSE, IN_ONE_PARAGRAPH, OPEN, PROBLEM, paragraph_tokens, problem
 from .messages import Warn, warn
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
     """Run the directive that a tag is mapped to."""
     mapping = DevopsDomain.of(self.sphinx_env).settings.markdoc_tags[token.meta["name"]]
     call = directive_call(Attributes(token.meta["tag"], _location(self, token)), mapping)
-    body, offset = token.meta["body"]
+    body, offset, in_one_paragraph = token.meta["body"]
     depth = self.md_env.get("markdoc_depth", 0)
     if depth == MAX_DIRECTIVES:
         message = "Tags are nested too deeply, so from here on they are shown as they are written."
@@ -315,6 +315,7 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
     # The page's own parse has seen the body's reference definitions, and reported doubles.
     known_doubles = len(self.md_env.get("duplicate_refs", []))
     self.md_env["markdoc_depth"] = depth + 1
+    self.md_env[IN_ONE_PARAGRAPH] = in_one_paragraph
     if token.meta["recovered"] and mapping.argument:  # what it needs may be what was not understood
         self.nested_render_text(body, token_line(token) - 1 + offset)
     else:
@@ -330,6 +331,7 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
             additional_options=call.options,
         )
     self.md_env["markdoc_depth"] = depth
+    self.md_env[IN_ONE_PARAGRAPH] = False
     del self.md_env.get("duplicate_refs", [])[known_doubles:]
 
 

@@ -194,6 +194,33 @@ def test_a_comment_never_reaches_the_page(build: Build) -> None:
     assert "Hidden" not in built.html()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Short *and* sweet.",
+        "First\nsecond.",
+        'First {% callout type="tip" %}in{% /callout %} second.',
+        '{% callout type="tip" %}in{% /callout %} second {% callout %}in{% /callout %}',
+        "First {% callout type=$it %}in{% /callout %} and\nsecond.",
+        "First\nsecond {% callout type=$it %}in{% /callout %}",
+        "First\nsecond {% callout %}third",
+        "First {% youtube %} second.",
+    ],
+)
+def test_a_body_may_end_in_the_paragraph_that_it_begins(build: Build, body: str) -> None:
+    """With other tags in the text, the same for a mapped tag as for one that needs no directive."""
+    found = {}
+    for tag in ("box", "aside"):
+        page = f"# Page\n\n{{% {tag} %}}{body}{{% /{tag} %}} After.\n"
+        built = build(page, devops_markdoc_tags={"box": "callout"})
+        found[tag] = (built.pretty(), built.warnings)
+    assert found["box"] == found["aside"]
+    doctree, warnings = found["box"]
+    assert "<note" in doctree
+    line = 3 + body[: body.find("{%")].count("\n")
+    assert all(warning.startswith(f"index.md:{line}: ") for warning in warnings)
+
+
 # Deep nesting
 
 
