@@ -76,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", markdown_it.extend_parsers, priority=900)
     app.connect("builder-inited", prepare_build)
     app.connect("doctree-read", homes.note_page)
+    app.connect("env-get-outdated", consistency.stale_links)
     app.connect("env-updated", consistency.changed_pages)
     app.connect("env-check-consistency", consistency.check_homes)
     app.connect("env-check-consistency", cycle.check_drawings)

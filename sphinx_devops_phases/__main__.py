@@ -154,7 +154,9 @@ def _marks(options: Namespace, cycle: Cycle, kind: str) -> list[Mark]:
             url = options.link_template.replace("{key}", mark.phase.key)
             mark = mark.linked(url, external=True)
             if not (svg.safe_url(url) if kind == "svg" else tikz.link(mark, "")):
-                options.error(f'argument --link-template: "{url}" must begin with https://')
+                options.error(
+                    f'argument --link-template: "{url}" must begin with https:// and have no spaces'
+                )
         marks.append(as_current(mark) if mark.phase.key == options.current else mark)
     return marks
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from . import palette
 from .geometry import SHAPES
 from .markdoc_tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
@@ -52,7 +53,7 @@ BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
 NAV_PLACES = ("bottom", "top", "both", "none")
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_TAG = re.compile(r"[a-zA-Z][\w-]*", re.ASCII)
 
 
 def _text(value: object) -> str:
@@ -73,7 +74,9 @@ def _one_of(*choices: str) -> Callable[[object], str]:
 def _globs(value: object) -> tuple[str, ...]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError(f"must be a list of patterns, not {value!r}")
-    return tuple(_text(item) for item in value)
+    if not all(isinstance(item, str) for item in value):
+        raise ValueError(f"must be a list of strings, not {value!r}")
+    return tuple(value)
 
 
 def read_phases(value: object) -> Cycle:
@@ -108,16 +111,16 @@ def _phase(item: object) -> Phase:
         raise ValueError(
             f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
         )
-    if (color := entry.get("color")) and not _COLOR.fullmatch(color):
+    if (color := entry.get("color")) and not palette.valid(color):
         raise ValueError(f"has the color {color!r}: write it as #rrggbb")
     default = next(
         (phase for phase in DEFAULT_PHASES if phase.key == key),
         Phase(key, key.replace("-", " ").replace("_", " ").capitalize()),
     )
-    values = {name: " ".join(entry.get(name, getattr(default, name)).split()) for name in known}
-    if not values["label"]:
+    own = {name: " ".join(text.split()) for name, text in entry.items()}
+    if own.get("label") == "":
         raise ValueError(f'has an empty label for "{key}"')
-    return Phase(**{**values, "doc": values["doc"].removeprefix("/")})
+    return replace(default, **{**own, "doc": own.get("doc", "").removeprefix("/")})
 
 
 def _doc_template(value: object) -> str:
@@ -145,6 +148,8 @@ def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
     known = [tag_field.name for tag_field in fields(TagMapping)]
     tags = dict(MARKDOC_TAGS)
     for name, entry in value.items():
+        if not (isinstance(name, str) and _TAG.fullmatch(name)):
+            raise ValueError(f"has the tag {name!r}: a name is letters, digits, - and _")
         entry = {"directive": entry} if isinstance(entry, str) else entry
         if not isinstance(entry, Mapping) or not isinstance(entry.get("directive"), str):
             raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
@@ -243,6 +248,10 @@ class Settings:
                 for item in fields(cls)
             }
         )
+
+    def pages_of(self, phase: Phase) -> tuple[str, str]:
+        """The pages that the list of phases and the template name for *phase*, or ``""``."""
+        return phase.doc, self.phase_docs.replace("{key}", phase.key)
 
     def is_markdoc_page(self, docname: str) -> bool:
         """Whether the page *docname* follows Markdoc page conventions."""

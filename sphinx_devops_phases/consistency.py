@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,15 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
             f'conf.py: devops_phase_docs, "{template}", finds no document for any phase. '
             'It is a docname without a suffix, such as "phases/{key}".',
         )
+
+
+def stale_links(
+    app: Sphinx, env: BuildEnvironment, added: Set[str], changed: Set[str], removed: Set[str]
+) -> list[str]:
+    """Pages to read again, as their links from the old site's root may lead elsewhere now."""
+    moved = added | removed
+    pages = DevopsDomain.of(env).pages.items() if moved else ()
+    return [docname for docname, page in pages if not page.sought.isdisjoint(moved)]
 
 
 def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -42,7 +42,7 @@ def cycle_node(
     """The diagram's node for the document that is being read.
 
     *label* is its accessible name, if it is not the caption; *current* the key of the
-    phase to mark; a page that is about one phase marks that one by itself.
+    phase to mark; a page or a section that is about a phase marks that one by itself.
     """
     domain = DevopsDomain.of(env)
     page = domain.page(env.docname)
@@ -65,8 +65,8 @@ class CycleDirective(SphinxDirective):
     :option class: Names for a style sheet of your own.
     :option shape: ``infinity``, ``ring`` or ``track``; by default what
         :confval:`devops_cycle_shape` says.
-    :option current: The key of the phase to mark. On the page of a phase it is that phase by
-        default.
+    :option current: The key of the phase to mark. On the page of a phase, or in its section, it is
+        that phase by default.
     """
 
     has_content = True
@@ -156,6 +156,9 @@ class CycleImages(SphinxTransform):
                 self._replace(image)
 
     def _replace(self, image: nodes.image) -> None:
+        if isinstance(image.parent, nodes.substitution_definition):
+            image.parent.remove(image)  # each place that shows it has a copy by now
+            return
         linked = isinstance(image.parent, nodes.reference) and len(image.parent) == 1
         target: Element = image.parent if linked else image
         if isinstance(target.parent, nodes.paragraph) and len(target.parent) == 1:
@@ -167,13 +170,23 @@ class CycleImages(SphinxTransform):
         diagram = cycle_node(self.env, label=image.get("alt", ""))
         diagram.source, diagram.line = image.source, image.line
         if isinstance(target.parent, nodes.figure):
-            target.parent["classes"].append("devops-cycle")
+            figure = target.parent
             target.replace_self(diagram)
-            return
-        figure = nodes.figure("", diagram, classes=["devops-cycle"])
-        figure.source, figure.line = image.source, image.line
-        figure.attributes |= {name: image[name] for name in ("width", "align") if name in image}
-        target.replace_self(figure)
+        else:
+            figure = nodes.figure("", diagram)
+            figure.source, figure.line = image.source, image.line
+            target.replace_self(figure)
+        figure["classes"].append("devops-cycle")
+        self._give(figure, image)
+
+    def _give(self, figure: nodes.figure, image: nodes.image) -> None:
+        """Give the figure what the author said of the picture."""
+        for name in ("width", "align"):
+            if name in image:
+                figure.setdefault(name, image[name])
+        for name in ("classes", "ids", "names"):
+            figure[name] += image[name]
+        self.document.ids.update(dict.fromkeys(image["ids"], figure))
 
 
 def fill_cycle(node: devops_cycle, domain: DevopsDomain) -> None:
@@ -181,7 +194,9 @@ def fill_cycle(node: devops_cycle, domain: DevopsDomain) -> None:
     builder = domain.app.builder
     if builder.name == "gettext":
         return  # it takes the text alternative from the node
-    node["marks"] = domain.marks_on(node["docname"], node["current"])
+    docname, current = node["docname"], node["current"]
+    current = [current] if current else domain.phases_at(docname, node["anchors"])
+    node["marks"] = domain.marks_on(docname, current)
     caption = _child(node.parent, nodes.caption)
     node["label"] = node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
     if not draws(builder):
@@ -215,16 +230,25 @@ def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
     """Report, once, what no drawing can make up for: labels too long, colours too pale."""
     domain = DevopsDomain.of(env)
     labels = [phase.label for phase in domain.phases]
-    cut: dict[int, list[str]] = {}
+    curved = app.builder.format == "html" and draws(app.builder)
+    cut: dict[str, list[str]] = {}
     for shape in sorted({shape for page in domain.pages.values() for shape in page.shapes}):
-        for index in overflowing(draw(domain.phases, shape), labels):
-            cut.setdefault(index, []).append(shape)
-    for index, shapes in sorted(cut.items()):
+        for text in overflowing(draw(domain.phases, shape), labels, curved=curved):
+            cut.setdefault(text, []).append(shape)
+    for text, shapes in cut.items():
+        label = text in labels
         warn(
             Warn.LABEL_OVERFLOW,
-            f'conf.py: devops_phases: the label "{labels[index]}" is too long for its segment '
-            f"({', '.join(shapes)}), where it ends in an ellipsis: choose a shorter label, and "
-            "say the rest in the summary.",
+            f'conf.py: devops_phases: the {"label" if label else "group"} "{text}" is too long for '
+            f"its {'segment' if label else 'part'} ({', '.join(shapes)}), where it ends in "
+            "an ellipsis: choose a shorter one, and say the rest in the summary.",
+        )
+    groups = [name or "no group" for name, _members in domain.phases.groups]
+    if len(groups) > 2 and any(page.shapes for page in domain.pages.values()):
+        warn(
+            Warn.CONFIG,
+            "conf.py: devops_phases: a diagram has room for the names of two groups of neighbours, "
+            f"and shows none of these: {', '.join(groups)}.",
         )
     for phase in domain.phases:
         color = palette.valid(phase.color)

@@ -8,7 +8,7 @@ of reading cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -25,7 +25,7 @@ from sphinx.roles import XRefRole
 from .config import Settings
 from .messages import Warn, _, warn
 from .nodes import reference
-from .phases import DEFAULT_WORDS, Cycle, Mark, suggest
+from .phases import N_, Cycle, Mark, suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -54,7 +54,7 @@ class Home(NamedTuple):
     summary: str = ""
     line: int | None = None
     source: str = ""
-    """The file that declares it, which an included one is not the document's."""
+    """The file that declares it, if that is not the document's but one included there."""
     no_nav: bool = False
 
     @property
@@ -68,7 +68,8 @@ class Home(NamedTuple):
         return self._replace(line=None, source="")
 
     def __str__(self) -> str:
-        return f"{self.docname}:{self.line}" if self.line else self.docname
+        file = self.source or self.docname
+        return f"{file}:{self.line}" if self.line else file
 
 
 @dataclass
@@ -80,6 +81,12 @@ class Page:
 
     summary: str = ""
     """The subtitle or description of the front matter."""
+
+    opening: str = ""
+    """The first paragraph, where the configuration makes the page a phase's home."""
+
+    sought: frozenset[str] = frozenset()
+    """The documents that its links from the old site's root may mean, also if they do not exist."""
 
     related: tuple[str, ...] = ()
     """The phases that the front matter names in ``devops-related``."""
@@ -145,7 +152,7 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "written": {}}
-    data_version = 3
+    data_version = 4
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
 
@@ -161,10 +168,10 @@ class DevopsDomain(Domain):
 
     @cached_property
     def phases(self) -> Cycle:
-        """The phases in the project's language, as far as their words are the defaults."""
+        """The phases in the project's language, as far as their words are ours."""
 
         def translated(word: str) -> str:
-            return _(word) if word in DEFAULT_WORDS else word
+            return str(_(word)) if isinstance(word, N_) else word
 
         return Cycle(
             tuple(
@@ -218,10 +225,12 @@ class DevopsDomain(Domain):
     ) -> nodes.reference | None:
         """A link to the phase; ``None`` lets other projects' inventories answer."""
         key = target.casefold()
+        if key not in self.settings.phases:
+            return cast("nodes.reference", contnode)  # as text: the role has reported it
         home = self.home(key, seen_from=fromdocname)
         if home is None:
             return None
-        address = self._address(builder, fromdocname, home)
+        address = self.address(fromdocname, home.docname, home.anchor)
         link = reference(address, contnode)
         if title := self.summary(key, fromdocname):
             link["reftitle"] = title
@@ -236,12 +245,31 @@ class DevopsDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Serve ``{any}`` and MyST's links."""
+        """Serve ``{any}`` and MyST's links, where nothing else has that name.
+
+        A project's own documents, labels and terms were there before its phases.
+        """
         key = target.casefold()
+        if self.home(key) is None or self._named_elsewhere(
+            env, fromdocname, builder, target, node, contnode
+        ):
+            return []
         if key in self.settings.phases and not node.get("refexplicit"):
             contnode = nodes.inline("", self.phases[key].label)
         found = self.resolve_xref(env, fromdocname, builder, "phase", target, node, contnode)
         return [] if found is None else [("devops:phase", found)]
+
+    def _named_elsewhere(self, env: BuildEnvironment, *sought: Any) -> bool:
+        """Whether a document or another domain's object answers to ``{any}``."""
+        fromdocname, builder, target, node, contnode = sought
+        documents = env.domains.standard_domain
+        if documents.resolve_xref(env, fromdocname, builder, "doc", target, node, contnode):
+            return True
+        for domain in env.domains.sorted():
+            with suppress(NotImplementedError):
+                if domain is not self and domain.resolve_any_xref(env, *sought):
+                    return True
+        return False
 
     # What the diagram and the navigation ask for
 
@@ -259,10 +287,11 @@ class DevopsDomain(Domain):
                 if home.key in claims:
                     claims[home.key].append(home)
         for phase in self.settings.phases:
-            template = self.settings.phase_docs.replace("{key}", phase.key)
-            for rank, docname in ((Rank.MAPPED, phase.doc), (Rank.TEMPLATE, template)):
+            ranked = zip((Rank.MAPPED, Rank.TEMPLATE), self.settings.pages_of(phase), strict=True)
+            for rank, docname in ranked:
                 if docname in self.env.all_docs:
-                    summary = self.pages[docname].summary if docname in self.pages else ""
+                    page = self.pages.get(docname, Page())
+                    summary = page.summary or page.opening
                     claims[phase.key].append(Home(rank, phase.key, docname, summary=summary))
             claims[phase.key].sort(key=precedence)
         return claims
@@ -293,9 +322,11 @@ class DevopsDomain(Domain):
                 pages.setdefault(home.docname, []).append(home)
         return pages
 
-    def phase_of(self, docname: str) -> str | None:
-        """The key of the phase that the page *docname* as a whole is about."""
-        return next((home.key for home in self.homes_on(docname) if not home.anchor), None)
+    def phases_at(self, docname: str, anchors: Iterable[str]) -> tuple[str, ...]:
+        """The keys of the phases that the first of the places *anchors* with any is the home of."""
+        homes = self.homes_on(docname)
+        found = ([home.key for home in homes if home.anchor == anchor] for anchor in anchors)
+        return tuple(next(filter(None, found), ()))
 
     def summary(self, key: str, seen_from: str = "") -> str:
         """What the phase's home says of it, or else the configuration."""
@@ -318,27 +349,27 @@ class DevopsDomain(Domain):
         warn(Warn.PHASE_UNKNOWN, f'There is no phase "{key}": {hint}', location)
         return False
 
-    def marks_on(self, docname: str, current: str | None = None) -> tuple[Mark, ...]:
-        """What the page *docname* says of the phases, *current* or its own one marked.
+    def marks_on(self, docname: str, current: Collection[str] = ()) -> tuple[Mark, ...]:
+        """What the page *docname* says of the phases, those with a key in *current* marked.
 
         Links lead to homes in this project, or else in another one's.  There is none where there
         is no home, or none in this output.  They are addresses, not nodes, as eight nodes on each
         page of a large handbook would be most of our work.
         """
-        current = current or self.phase_of(docname)
         found = []
         for mark in self.marks:
             key = mark.phase.key
             home = self.home(key, seen_from=docname)
             if home and home.rank is Rank.SECTION:
                 mark = replace(mark, summary=self.summary(key, docname))
-            if key == current:
+            if key in current:
                 mark = as_current(mark)
             if home is None:
                 mark = self.linked_elsewhere(mark, docname)
             else:
                 with suppress(NoUri):
-                    mark = mark.linked(self._address(self.app.builder, docname, home) or "#")
+                    address = self.address(docname, home.docname, home.anchor)
+                    mark = mark.linked(address or "#")
             found.append(mark)
         return tuple(found)
 
@@ -360,17 +391,20 @@ class DevopsDomain(Domain):
             return mark.linked(found["refuri"], external=True)
         return mark
 
-    def _address(self, builder: Builder, docname: str, home: Home) -> str:
-        """Where *home* is, seen from *docname*; :exc:`NoUri` if this output has no such place."""
-        if isinstance(builder, SingleFileHTMLBuilder):
-            if home.docname not in self._assembled:
+    def address(self, docname: str, target: str, anchor: str = "") -> str:
+        """Where a page or a section is, seen from *docname*.
+
+        It is empty for the page itself; :exc:`NoUri` means that this output has no such place.
+        """
+        if isinstance(self.app.builder, SingleFileHTMLBuilder):
+            if target not in self._assembled:
                 raise NoUri
-            if home.anchor:
-                return f"#{home.anchor}"
-        if home.docname == docname and home.anchor:
-            return f"#{home.anchor}"
-        address = builder.get_relative_uri(docname, home.docname)
-        return f"{address}#{home.anchor}" if home.anchor else address
+            if anchor:
+                return f"#{anchor}"
+        if target == docname and anchor:
+            return f"#{anchor}"
+        address = self.app.builder.get_relative_uri(docname, target)
+        return f"{address}#{anchor}" if anchor else address
 
     @cached_property
     def document_order(self) -> list[str]:

@@ -13,6 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .cycle import fill_cycle
 from .domain import DevopsDomain
 from .grid import devops_grid, fill_grid
+from .homes import devops_home, remove_home
 from .navigation import fill_nav, place_navigation
 from .nodes import devops_cycle, devops_nav, phases_node
 from .resources import devops_resources, fill_resources
@@ -24,6 +25,7 @@ FILLERS: Mapping[type[Element], Callable[[Any, DevopsDomain], None]] = MappingPr
     {
         devops_cycle: fill_cycle,
         devops_grid: fill_grid,
+        devops_home: remove_home,
         devops_nav: fill_nav,
         devops_resources: fill_resources,
     }

@@ -30,8 +30,9 @@ _NARROW = Style(half=74, depth=38, gap=15, round=6, size=56, minimum=44, margin=
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A group's name, centred at ``at``."""
+    """A group's ``name``, centred at ``at``; ``text`` is what there is room for."""
 
+    name: str
     text: str
     at: Point
     size: float
@@ -66,14 +67,18 @@ def fit_all(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> 
     return tuple(one if one.size <= most else replace(one, size=most) for one in fits)
 
 
-def overflowing(drawing: Drawing, labels: Sequence[str]) -> tuple[int, ...]:
-    """Positions of the labels that have to be cut, in the drawing or in its narrow twin."""
+def overflowing(drawing: Drawing, labels: Sequence[str], *, curved: bool = True) -> list[str]:
+    """The labels and the groups' names that have to be cut, also in the drawing's narrow twin."""
     drawings = [drawing, *([drawing.narrow] if drawing.narrow else [])]
-    return tuple(
-        index
+    cut = [
+        label
         for index, label in enumerate(labels)
-        if any(fit(label, one.segments[index]).overflow for one in drawings)
+        if any(fit(label, one.segments[index], curved=curved).overflow for one in drawings)
+    ]
+    names = (
+        caption.name for one in drawings for caption in one.captions if caption.text != caption.name
     )
+    return list(dict.fromkeys([*cut, *names]))
 
 
 def _split(cycle: Cycle) -> int:
@@ -106,12 +111,12 @@ def _captions(
     if len(cycle.groups) != 2:
         return ()
     fitted = [
-        (fit_room(name, room, size, size / 2), at)
+        (name, fit_room(name, room, size, size / 2), at)
         for (name, _), (at, room) in zip(cycle.groups, places, strict=True)
         if name
     ]
-    smallest = min(one.size for one, _ in fitted)
-    return tuple(Caption(one.text, at, smallest) for one, at in fitted)
+    smallest = min(one.size for _, one, _ in fitted)
+    return tuple(Caption(name, one.text, at, smallest) for name, one, at in fitted)
 
 
 def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: bool) -> Drawing:

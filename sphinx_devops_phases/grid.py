@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from . import components
 from .cycle import phase_list
 from .domain import DevopsDomain
+from .messages import Warn, warn
 from .nodes import label, phases_node
 
 if TYPE_CHECKING:
@@ -46,8 +47,15 @@ class GridDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return one small node."""
-        DevopsDomain.of(self.env).page(self.env.docname).shows_cycle = True
-        columns = min(self.options.get("columns", DEFAULT_COLUMNS), MAX_COLUMNS)
+        page = DevopsDomain.of(self.env).page(self.env.docname)
+        page.shows_cycle = page.styled = True
+        columns = self.options.get("columns", DEFAULT_COLUMNS)
+        if columns > MAX_COLUMNS:
+            message = (
+                f'{self.name}: the option "columns" cannot be "{columns}": use 1 to {MAX_COLUMNS}.'
+            )
+            warn(Warn.CONFIG, message, self.get_location())
+            columns = MAX_COLUMNS
         node = devops_grid("", docname=self.env.docname, columns=columns)
         node["classes"] = ["devops-grid", *self.options.get("class", [])]
         self.set_source_info(node)
@@ -57,7 +65,8 @@ class GridDirective(SphinxDirective):
 
 def fill_grid(node: devops_grid, domain: DevopsDomain) -> None:
     """Replace a grid by standard nodes, with links that are right on its page."""
-    marks = domain.marks_on(node["docname"])
+    docname = node["docname"]
+    marks = domain.marks_on(docname, domain.phases_at(docname, node["anchors"]))
     as_cards = domain.app.builder.format == "html"
     node.replace_self(_cards(marks, node["columns"]) if as_cards else phase_list(marks))
 

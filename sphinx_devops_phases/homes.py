@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-from textwrap import shorten
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from .domain import DevopsDomain, Home, Page, Rank
-from .nodes import devops_nav, phases_node
+from .nodes import LEAD, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -23,10 +26,17 @@ SUMMARY_LENGTH = 160
 """Characters of a summary that was not written as one; tooltips are no place for more."""
 
 
-class devops_home(phases_node, nodes.Invisible):  # noqa: N801  (docutils names nodes so)
-    """Where ``devops-phase`` stood, until the document is read.
+_SILENT = (nodes.footnote_reference, nodes.image, nodes.raw, nodes.system_message)
 
-    Attributes: key, summary, no_nav.
+_TITLED = frozenset({"any", "doc", "myst", "numref", "ref"})
+"""Links that get the text of what they lead to, which is not known when a page is read."""
+
+
+class devops_home(phases_node, nodes.Invisible):  # noqa: N801  (docutils names nodes so)
+    """Where ``devops-phase`` stands.
+
+    Its children are the summary, which stays in the stored document for gettext to find.
+    Attributes: docname, key, no_nav.
     """
 
 
@@ -37,7 +47,8 @@ class PhaseDirective(SphinxDirective):
 
     :argument key: The key of the phase.
     :content: The phase's summary, which readers see when they point at the phase. By default it
-        is the page's ``subtitle`` or ``description``, or else the section's first paragraph.
+        is the page's ``subtitle`` or ``description``, or else the section's first paragraph that
+        can be read by itself.
     :option no-nav: Leaves out the navigation that the home of a phase has. It has no value.
     """
 
@@ -53,8 +64,8 @@ class PhaseDirective(SphinxDirective):
         if not domain.is_phase(key, self.get_location()):
             return content
         domain.page(self.env.docname)  # a page without a record is not searched
-        summary = " ".join(" ".join(node.astext().split()) for node in content)
-        home = devops_home("", key=key, summary=summary, no_nav="no-nav" in self.options)
+        home = devops_home("", *content, key=key, no_nav="no-nav" in self.options)
+        home["docname"] = self.env.docname
         self.set_source_info(home)
         return [home]
 
@@ -71,6 +82,12 @@ def note_page(app: Sphinx, doctree: nodes.document) -> None:
     :description: The same, for a page without a ``subtitle``.
     """
     _Reading(app.env, doctree).note()
+
+
+def remove_home(node: devops_home, domain: DevopsDomain) -> None:
+    """Leave nothing in the output where ``devops-phase`` stands; gettext takes the summary."""
+    if domain.app.builder.name != "gettext":
+        node.parent.remove(node)
 
 
 def front_matter_words(value: object) -> list[str]:
@@ -90,25 +107,32 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def note(self) -> None:
-        if summary := self._front_matter_text("subtitle") or self._front_matter_text("description"):
+        summary = self._lead() or self._front_matter_text("subtitle")
+        if summary := summary or self._front_matter_text("description"):
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
+        for phase in self.domain.settings.phases:
+            if self.docname in self.domain.settings.pages_of(phase):
+                self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
+                self._add_index_entry(self.doctree, phase.key)
         line = self._line("devops-phase")
-        homes: dict[tuple[str, str], Home] = {}
+        declared: dict[str, Home] = {}
+        marked: list[Home] = []
         for key in self._front_matter_keys("devops-phase"):
             text = summary or _first_paragraph(self.doctree)
-            homes[key, ""] = Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
+            declared[key] = Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
             self._add_index_entry(self.doctree, key)
         if page := self.domain.pages.get(self.docname):
-            for node in list(self.doctree.findall(phases_node)):
+            for node in self.doctree.findall(phases_node):
+                node["anchors"] = _anchors_around(node)
                 if isinstance(node, devops_home):
-                    home = self._marked(node, summary)
-                    homes[home.key, home.anchor] = home
-                elif isinstance(node, devops_nav):
-                    node["anchors"] = _anchors_around(node)
-        for home in homes.values():
-            self.domain.page(self.docname).homes.append(home)
+                    marked.append(self._marked(node, summary))
+        for home in marked:  # they say more of the page than its front matter
+            if not home.anchor:
+                declared.pop(home.key, None)
+        if declared or marked:
+            self.domain.page(self.docname).homes += [*declared.values(), *marked]
         if page and page.shows_cycle:
             self._note_sections(page)
 
@@ -117,16 +141,17 @@ class _Reading:
         while not isinstance(section, (nodes.section, nodes.document)):
             section = section.parent
         anchor = _anchor(section)
-        marker.parent.remove(marker)
         self._add_index_entry(section, marker["key"])
+        source = marker.source or ""
+        is_included = source != str(self.env.doc2path(self.docname))
         return Home(
             Rank.DECLARED,
             marker["key"],
             self.docname,
             anchor,
-            marker["summary"] or page_summary or _first_paragraph(section),
+            _text(marker) or page_summary or _first_paragraph(section),
             marker.line,
-            source=marker.source or "",
+            source=source if is_included else "",
             no_nav=marker["no_nav"],
         )
 
@@ -138,11 +163,14 @@ class _Reading:
             for name in (phase.key, phase.label)
         }
         for section in self.doctree.findall(nodes.section):
-            key = names.pop(section[0].astext().strip().casefold(), None)
+            title = cast("nodes.title", section[0])
+            written = (title.astext(), title.rawsource)  # the second one is never translated
+            key = next(filter(None, (names.get(text.strip().casefold()) for text in written)), None)
             if key and key not in (home.key for home in page.homes):
                 summary, anchor = _first_paragraph(section), section["ids"][0]
                 home = Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
                 page.homes.append(home)
+                self._add_index_entry(section, key)
 
     def _add_index_entry(self, root: Element, key: str) -> None:
         """List the phase in the general index.
@@ -153,12 +181,27 @@ class _Reading:
         if section is None:
             return
         entry = ("single", self.domain.phases[key].label, section["ids"][0], "", None)
-        self.env.domains.index_domain.entries.setdefault(self.docname, []).append(entry)
+        entries = self.env.domains.index_domain.entries.setdefault(self.docname, [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def _lead(self) -> str:
+        """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
+        if (
+            not self.domain.settings.is_markdoc_page(self.docname)
+            or "subtitle" not in self.metadata
+        ):
+            return ""
+        paragraphs = self.doctree.findall(nodes.paragraph)
+        return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
 
     def _front_matter_text(self, name: str) -> str:
         """A value that is text; MyST writes the others as JSON."""
         text = str(self.metadata.get(name) or "")
-        return "" if text == "null" or text.startswith(("[", "{")) else text
+        with suppress(ValueError):
+            if isinstance(json.loads(text), list | dict | None):
+                return ""
+        return text
 
     def _front_matter_keys(self, name: str) -> list[str]:
         words = front_matter_words(self.metadata.get(name))
@@ -175,9 +218,13 @@ class _Reading:
 
 
 def _anchor(section: Element) -> str:
-    """The id of a section, or nothing for the one that is the page."""
-    is_page = not isinstance(section, nodes.section) or isinstance(section.parent, nodes.document)
-    return "" if is_page else section["ids"][0]
+    """The id of a section, or nothing for the first one at the top, which is the page."""
+    parent = section.parent
+    if isinstance(parent, nodes.document):
+        is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
+    else:
+        is_page = parent is None
+    return "" if is_page else str(section["ids"][0])
 
 
 def _anchors_around(node: Element) -> list[str]:
@@ -192,10 +239,33 @@ def _anchors_around(node: Element) -> list[str]:
 
 
 def _first_paragraph(node: Element) -> str:
-    """The text of the first paragraph of a section or a page that has one section."""
+    """The text of the first paragraph of a section or a page that can be read by itself."""
     for child in node.children:
         if isinstance(child, nodes.paragraph):
-            return shorten(child.astext(), SUMMARY_LENGTH, placeholder=" …")
+            known = not any(xref["reftype"] in _TITLED for xref in _untitled(child))
+            if known and (text := _text(child)):
+                return _shortened(text)
         if isinstance(child, nodes.section):
             return _first_paragraph(child) if isinstance(node, nodes.document) else ""
     return ""
+
+
+def _shortened(text: str) -> str:
+    """*text*, if need be up to a space, where its script has spaces."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    begin = text[: SUMMARY_LENGTH - 1]
+    return (begin.rpartition(" ")[0] or begin) + " …"
+
+
+def _untitled(node: Element) -> Iterator[pending_xref]:
+    return (xref for xref in node.findall(pending_xref) if not xref.get("refexplicit"))
+
+
+def _text(node: Element) -> str:
+    """What one can read aloud of *node*, on one line."""
+    node = node.deepcopy()
+    for silent in list(node.findall(nodes.Element)):
+        if isinstance(silent, _SILENT):
+            silent.parent.remove(silent)
+    return " ".join(node.astext().split())

@@ -10,14 +10,13 @@ body is moved to the margin once.
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterator
 from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from . import markdoc
+from .markdoc_ahead import NOWHERE, TAG_AHEAD, TagsAhead
 from .markdoc_tokens import (
     CLOSE,
     IN_ONE_PARAGRAPH,
@@ -41,14 +40,6 @@ MAX_DIRECTIVES: Final = 20
 
 _BRANCHES: Final = frozenset({"else", "elif", "elseif", "elsif", "when"})
 _TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
-_TAG_AHEAD: Final = re.compile(r"\{%\s*(?P<slash>/)?\s*(?P<name>[\w-]+)")
-# Tags in the text of a paragraph, and what may begin a code span, with tags to be passed over.
-_TICKS: Final = re.compile("`+")
-_TAG_OR_TICKS: Final = re.compile(
-    rf"""\\[\\`]|(?P<ticks>{_TICKS.pattern})
-    |{_TAG_AHEAD.pattern}(?![\w-])(?:[^%"{{]|"(?:[^"\\]|\\.)*+"|%(?!\}})|\{{(?!%))*+%\}}""",
-    re.DOTALL | re.VERBOSE,
-)
 
 
 def tag_line(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
@@ -93,7 +84,7 @@ def _deep_tag(state: StateBlock, line: int, known: Known) -> str:
     """The name of the tag that a line of a list begins with, though it is indented like code."""
     if state.listIndent < 0 or state.sCount[line] - state.listIndent > LIST_INDENT:
         return ""
-    tag = _TAG_AHEAD.match(state.src, state.bMarks[line] + state.tShift[line])
+    tag = TAG_AHEAD.match(state.src, state.bMarks[line] + state.tShift[line])
     return tag["name"] if tag and tag["name"] in known else ""
 
 
@@ -112,7 +103,7 @@ def _unindent_body(state: StateBlock, line: int, end: int, name: str, margin: in
         _unindent(state, following, extra)
         text = state.src[state.bMarks[following] : state.eMarks[following]]
         if markdoc.OPEN in text:
-            tags = [tag for tag in _TAG_AHEAD.finditer(text) if tag["name"] == name]
+            tags = [tag for tag in TAG_AHEAD.finditer(text) if tag["name"] == name]
             depth += sum(-1 if tag["slash"] else 1 for tag in tags)
             if depth <= 0:
                 break
@@ -127,22 +118,6 @@ def _unindent(state: StateBlock, line: int, extra: int) -> None:
     state.sCount[line] -= extra
 
 
-def _tags_in(text: str) -> Iterator[re.Match[str]]:
-    """The tags in a paragraph's *text*, without those in code spans."""
-    runs: defaultdict[str, list[int]] = defaultdict(list)
-    for run in reversed(list(_TICKS.finditer(text))):
-        runs[run[0]].append(run.end())
-    position = 0
-    while found := _TAG_OR_TICKS.search(text, position):
-        position = found.end()
-        if found["name"]:
-            yield found
-        elif ends := runs.get(found["ticks"]):
-            while ends and ends[-1] <= position:
-                ends.pop()
-            position = ends[-1] if ends else position
-
-
 class _TagLine:
     """Reads a line that begins with a tag: the tags on it, and the text behind them."""
 
@@ -154,12 +129,14 @@ class _TagLine:
         self.known = known
         self.opened: list[Token] = []
         """What was opened here and is still open."""
-        self.ahead: deque[tuple[int, int]] = deque()
-        """Lines and positions of the tags in a body that ends in the paragraph it begins in."""
+        self.ahead = TagsAhead()
+        self.last = NOWHERE
+        """The closing tag of the body that is being read, if it ends in its first paragraph."""
 
     def read_body(self) -> bool:
         """Read such a body by itself, for a directive."""
-        self._look_ahead("")
+        self._look_ahead()
+        self.last = (self.end, 0)
         return self.read()
 
     def read(self) -> bool:
@@ -169,7 +146,7 @@ class _TagLine:
             while self.pos < state.eMarks[self.line] and src[self.pos] in " \t":
                 self.pos += 1
             if self.pos >= state.eMarks[self.line]:
-                if not self._tag_ahead():
+                if not self._in_body() or not self.ahead.tags:
                     state.line = self.line + 1
                     return True
                 self._next_line()
@@ -284,22 +261,24 @@ class _TagLine:
         text += state.src[state.bMarks[line] + state.tShift[line] : pos]
         head = state.src[start : state.eMarks[first]].lstrip()
         if head:
-            return Body(f"{head}\n{text}", behind, in_one_paragraph=opened in self.opened)
+            inside = any(one is opened for one in self.opened)
+            return Body(f"{head}\n{text}", behind, in_one_paragraph=inside)
         return Body(text, behind + 1)
 
     # Text
 
     def _text(self) -> bool:
         """Push the text up to the next tag as a paragraph, if it is inside a one-line body."""
-        if not self._tag_ahead() and self.opened:
-            self._look_ahead(self.opened[-1].meta["name"])
-        if not self.ahead:
+        if not self._in_body() and self.opened:
+            self._look_ahead()
+            self.last = self.ahead.closing(self.opened[-1].meta["name"])
+        if not self._in_body() or not self.ahead.tags:
             return False
-        lines = [self.line, self.ahead[0][0] + 1]
+        line, end = self.ahead.tags[0].place
+        lines = [self.line, line + 1]
         text = []
-        while (self.line, self.pos) < self.ahead[0]:
-            line, stop = self.ahead[0]
-            stop = stop if self.line == line else self.state.eMarks[self.line]
+        while (self.line, self.pos) < (line, end):
+            stop = end if self.line == line else self.state.eMarks[self.line]
             text.append(self.state.src[self.pos : stop].strip())
             if self.line == line:
                 self.pos = stop
@@ -312,18 +291,11 @@ class _TagLine:
         self.line += 1
         self.pos = self.state.bMarks[self.line] + self.state.tShift[self.line]
 
-    def _tag_ahead(self) -> bool:
-        """Whether one of the tags found ahead is still to come."""
-        while self.ahead and self.ahead[0] < (self.line, self.pos):
-            self.ahead.popleft()
-        return bool(self.ahead)
-
-    def _look_ahead(self, name: str) -> None:
-        """Find the tags up to the one that closes the tag just read, in the paragraph that begins.
-
-        Without its *name*, find all that are there.
-        """
-        state, known = self.state, self.known
+    def _look_ahead(self) -> None:
+        """Find the tags in the paragraph that begins here, once."""
+        state = self.state
+        if self.line <= self.ahead.end:
+            return
         starts = [self.pos]
         texts = [state.src[self.pos : state.eMarks[self.line]]]
         for line in range(self.line + 1, self.end):
@@ -331,24 +303,12 @@ class _TagLine:
                 break
             starts.append(state.bMarks[line] + state.tShift[line])
             texts.append(state.src[starts[-1] : state.eMarks[line]])
-        text = "\n".join(texts)
-        depth, line, offset = 1, 0, 0
-        ahead: deque[tuple[int, int]] = deque()
-        for found in _tags_in(text):
-            if found["name"] not in known:
-                continue
-            while offset + len(texts[line]) < found.start():
-                offset += len(texts[line]) + 1
-                line += 1
-            ahead.append((self.line + line, starts[line] + found.start() - offset))
-            if found["name"] == name:
-                depth += -1 if found["slash"] else 1
-                if depth == 0:
-                    break
-        else:
-            if name:
-                return
-        self.ahead = ahead
+        self.ahead = TagsAhead(self.known, self.line, starts, texts)
+
+    def _in_body(self) -> bool:
+        """Whether a body that ends in its first paragraph goes on from here."""
+        self.ahead.pass_to((self.line, self.pos))
+        return (self.line, self.pos) <= self.last
 
     def _block(self, *, as_text: bool) -> bool:
         """Parse what begins at the current position: as a paragraph, or as any block."""

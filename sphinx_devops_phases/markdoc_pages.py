@@ -16,6 +16,7 @@ from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_top
 from .domain import DevopsDomain
 from .markdoc_tokens import PROBLEM, problem
 from .messages import Warn
+from .nodes import LEAD
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -82,7 +83,7 @@ class MarkdocPage:
         added = [] if has_title or not self.title else _block("heading", "h1", self.title)
         if self.subtitle:
             self.domain.page(self.env.docname).styled = True
-            added += _block("paragraph", "p", self.subtitle, {"class": "devops-lead"})
+            added += _block("paragraph", "p", self.subtitle, {"class": LEAD})
         tokens[place:place] = added
 
     def _inline(self, children: list[Token]) -> Iterator[Token]:
@@ -141,7 +142,10 @@ class MarkdocPage:
         if inside is None:
             return ""
         bare = next((inside.removesuffix(end) for end in _SUFFIXES if inside.endswith(end)), inside)
-        for docname in (inside, f"{inside}/index".lstrip("/"), bare):
+        page = self.domain.page(self.env.docname)
+        candidates = (inside, f"{inside}/index".lstrip("/"), bare)
+        page.sought = page.sought.union(candidates)
+        for docname in candidates:
             if docname in self.env.project.docnames:
                 fragment = f"#{address.fragment}" if address.fragment else ""
                 return f"/{self.env.doc2path(docname, base=False)}{fragment}"

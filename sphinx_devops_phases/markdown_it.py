@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from markdown_it.token import Token
 from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
+from packaging.version import Version
 from sphinx.errors import ExtensionError
 
 from . import components, markdoc
@@ -36,6 +38,7 @@ from .markdoc_tags import (
     COMMENT_TAG,
     COMPONENT_TAGS,
     Attributes,
+    DirectiveCall,
     callout_arguments,
     directive_call,
     tab_label,
@@ -44,6 +47,7 @@ from .markdoc_tokens import CLOSE, IN_ONE_PARAGRAPH, OPEN, PROBLEM, paragraph_to
 from .messages import Warn, warn
 
 if TYPE_CHECKING:
+    from docutils.parsers.rst import Directive
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
@@ -59,7 +63,7 @@ MAX_NODES = 160
 NODES = {"tab": 2, "grid": 2, "cell": 3}
 """How many nodes deep the content of a tag is, where it is not one."""
 
-INCLUDE_SHIFT = int(tuple(map(int, version("myst-parser").split(".")[:2])) < (5, 2))
+INCLUDE_SHIFT = int(Version(version("myst-parser")) < Version("5.2"))
 """By how much MyST counts the lines of included files wrongly."""
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -316,23 +320,47 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
     known_doubles = len(self.md_env.get("duplicate_refs", []))
     self.md_env["markdoc_depth"] = depth + 1
     self.md_env[IN_ONE_PARAGRAPH] = in_one_paragraph
-    if token.meta["recovered"] and mapping.argument:  # what it needs may be what was not understood
-        self.nested_render_text(body, token_line(token) - 1 + offset)
-    else:
+    takes_body = False
+    if directive := _directive(self, token, call):
+        takes_body = directive.has_content
+        content = body if takes_body else ""
         # A directive's content begins on the line after its position, and is not to look like
         # options.
-        padding = max(offset - 1, 1 if body.lstrip().startswith((":", "---")) else 0)
+        padding = max(offset - 1, 1 if content.lstrip().startswith((":", "---")) else 0)
         line = token_line(token) + offset - 1 - padding
-        self.current_node += self.run_directive(
+        found = self.run_directive(
             call.directive,
             call.argument,
-            "\n" * padding + body,
+            "\n" * padding + content,
             line,
             additional_options=call.options,
         )
+        self.current_node += found
+        if found and all(isinstance(node, nodes.system_message) for node in found):
+            takes_body = False
+    if not takes_body:
+        self.nested_render_text(body, token_line(token) - 1 + offset)
     self.md_env["markdoc_depth"] = depth
     self.md_env[IN_ONE_PARAGRAPH] = False
     del self.md_env.get("duplicate_refs", [])[known_doubles:]
+
+
+def _directive(
+    self: SphinxRenderer, token: SyntaxTreeNode, call: DirectiveCall
+) -> type[Directive] | None:
+    """The directive to run, if it is there and has the argument that it needs."""
+    found: type[Directive] | None
+    found, _messages = directives.directive(call.directive, self.language_module_rst, self.document)
+    tag, where = token.meta["name"], _location(self, token)
+    if found is None:
+        message = f'The tag "{tag}" stands for the directive "{call.directive}", and there is none.'
+        warn(Warn.MARKDOC_TAG, message, where)
+    elif found.required_arguments and not call.argument:
+        if not token.meta["recovered"]:  # what it needs may be what was not understood
+            message = f'The tag "{tag}" lacks the attribute that is the argument of its directive.'
+            warn(Warn.MARKDOC_VALUE, message, where)
+        return None
+    return found
 
 
 def render_markdoc_problem(self: SphinxRenderer, token: SyntaxTreeNode) -> None:

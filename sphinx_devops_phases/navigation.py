@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain, Home
+from .domain import DevopsDomain
 from .messages import _
 from .nodes import devops_nav, draws, label, neighbours
 
@@ -39,36 +40,44 @@ def place_navigation(
     domain: DevopsDomain, root: Element, docname: str, by_hand: Sequence[devops_nav]
 ) -> list[devops_nav]:
     """Add the navigation of the document *docname* where it is not there *by_hand*; return it."""
-    homes = {home.anchor: home for home in domain.homes_on(docname)}
     for hand in by_hand:
-        hand["home"] = next((homes[at] for at in hand["anchors"] if at in homes), None)
-    placed = [hand["home"] for hand in by_hand]
-    return [
-        node
-        for home in homes.values()
-        if not home.no_nav and home not in placed
-        for node in _place(domain.settings.phase_nav, home, root)
-    ]
+        hand["current"] = domain.phases_at(docname, hand["anchors"])
+    done = [hand["current"] for hand in by_hand]
+    anchors = dict.fromkeys(home.anchor for home in domain.homes_on(docname))
+    silent = {home.anchor for home in domain.homes_on(docname) if home.no_nav}
+    found = []
+    for anchor in anchors:
+        current = domain.phases_at(docname, [anchor])
+        if anchor in silent or current in done:
+            continue
+        sections = _sections(root, anchor, anchors)
+        for where in {"both": ("top", "bottom")}.get(place := domain.settings.phase_nav, (place,)):
+            if where != "none":
+                found.append(devops_nav("", docname=docname, current=current))
+                _insert(found[-1], sections[0 if where == "top" else -1], where)
+    return found
 
 
-def _place(place: str, home: Home, root: Element) -> Iterator[devops_nav]:
-    """Add the navigation at the top or the end of the home: a section, or a whole page."""
-    sections = root.findall(nodes.section)
-    found = next((at for at in sections if not home.anchor or home.anchor in at["ids"]), None)
-    section = root if found is None else found
+def _sections(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]:
+    """What the home at *anchor* consists of: a section, or those of a page that are no homes."""
+    if anchor:
+        sections = root.findall(nodes.section)
+        return [next((at for at in sections if anchor in at["ids"]), root)]
+    at_top: list[Element] = [at for at in root.children if isinstance(at, nodes.section)]
+    others = takewhile(lambda at: not set(at["ids"]).intersection(homes), at_top[1:])
+    return [*at_top[:1], *others] or [root]
+
+
+def _insert(node: devops_nav, section: Element, where: str) -> None:
     after_title = next((i + 1 for i, at in enumerate(section) if isinstance(at, nodes.title)), 0)
-    for where in {"none": [], "both": ["top", "bottom"]}.get(place, [place]):
-        node = devops_nav("", docname=home.docname, home=home)
-        section.insert(after_title if where == "top" else len(section), node)
-        yield node
+    section.insert(after_title if where == "top" else len(section), node)
 
 
 def fill_nav(node: devops_nav, domain: DevopsDomain) -> None:
     """Give a navigation its phases; where none is drawn, replace it by a line of text."""
-    home: Home | None = node["home"]
-    node["marks"] = domain.marks_on(node["docname"], home.key if home else None)
+    node["marks"] = domain.marks_on(node["docname"], node["current"])
     builder = domain.app.builder
-    if not draws(builder) or (not home and builder.format == "latex"):
+    if not draws(builder) or (builder.format == "latex" and not neighbours(node["marks"])):
         node.replace_self(_plain_navigation(node["marks"]))
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from sphinx.writers.latex import LaTeXTranslator
 
 
+LEAD = "devops-lead"
+"""The class of the paragraph with a page's subtitle."""
+
+
 def draws(builder: Builder) -> bool:
     """Whether the output is one that the visitors here are for: web pages, and LaTeX.
 
@@ -38,7 +42,10 @@ def draws(builder: Builder) -> bool:
 
 
 class phases_node(nodes.General, nodes.Element):  # noqa: N801
-    """What shows phases in the document ``docname``; one search finds all kinds."""
+    """What shows phases in the document ``docname``; one search finds all kinds.
+
+    ``anchors`` are the sections around it, from the innermost to the page.
+    """
 
 
 class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
@@ -60,7 +67,7 @@ class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
 
 
 class devops_nav(phases_node):  # noqa: N801
-    """The navigation between phases.  Attributes: docname, home, anchors (sections around it)."""
+    """The navigation between phases.  Attributes: docname, current (the keys of phases)."""
 
 
 def label(mark: Mark) -> nodes.Element:
@@ -78,29 +85,30 @@ def reference(address: str, content: nodes.Element, *, internal: bool = True) ->
 
 
 def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
-    """The phases before and after the current one, if there is a current one."""
-    for index, mark in enumerate(drawn):
-        if mark.current:
-            return drawn[index - 1], drawn[(index + 1) % len(drawn)]
-    return None
+    """The phases before and after the current one or the current ones, if there are any."""
+    steps = list(zip(drawn, [*drawn[1:], *drawn[:1]], strict=True))
+    before = [mark for mark, following in steps if following.current and not mark.current]
+    after = [mark for preceding, mark in steps if preceding.current and not mark.current]
+    return (before[0], after[-1]) if before else None
+
+
+def drawing(node: Element) -> geometry.Drawing:
+    """The drawing for a diagram that has its marks."""
+    return geometry.draw(Cycle(tuple(mark.phase for mark in node["marks"])), node["shape"])
 
 
 def visit_devops_cycle_html(self: HTML5Translator, node: devops_cycle) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
-    drawn = node["marks"]
-    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
-    self.body.append(svg.render(drawing, drawn, prefix=node["prefix"]))
+    self.body.append(svg.render(drawing(node), node["marks"], prefix=node["prefix"]))
     self.body.append("</nav>\n")
     raise nodes.SkipNode
 
 
 def visit_devops_cycle_latex(self: LaTeXTranslator, node: devops_cycle) -> None:
     """Write the diagram as a TikZ picture."""
-    drawn = list(latex_marks(self, node))
-    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
-    picture = tikz.render(drawing, drawn)
+    picture = tikz.render(drawing(node), list(latex_marks(self, node)))
     figure = node.parent
     if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
         length = self.latex_image_length(figure["width"]) or r"\linewidth"

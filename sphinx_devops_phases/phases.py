@@ -110,9 +110,10 @@ def suggest(word: str, known: Sequence[str]) -> str:
     return "use one of " + ", ".join(known) + "."
 
 
-def N_(text: str) -> str:  # noqa: N802  (gettext's name for it)
-    """Mark *text* for the message catalogue; :mod:`.domain` translates it, with Sphinx."""
-    return text
+class N_(str):  # noqa: N801  (gettext's name for it)
+    """A word of our own: :mod:`.domain` translates it, and leaves what a project says as it is."""
+
+    __slots__ = ()
 
 
 DEFAULT_PHASES = (
@@ -128,8 +129,3 @@ DEFAULT_PHASES = (
     Phase("monitor", N_("Monitor"), N_("Watch, learn, and feed the next plan."), N_("Ops")),
 )
 """The eight phases of the DevOps cycle, split at the hand-over to operations."""
-
-DEFAULT_WORDS = frozenset(
-    word for phase in DEFAULT_PHASES for word in (phase.label, phase.summary, phase.group)
-)
-"""What is translated where a project uses it; what authors say in words of their own is not."""

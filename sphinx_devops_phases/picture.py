@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from . import geometry, svg
-from .phases import Cycle
+from . import svg
+from .nodes import drawing
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -31,11 +31,10 @@ def picture(app: Sphinx, node: Element) -> nodes.image | None:
 
     That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
     """
-    drawn = node["marks"]
-    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), node["shape"])
+    drawn = drawing(node)
     label = {"aria-label": node["label"]}
     source = svg.render(
-        drawing, drawn, prefix="cycle", attributes=label, standalone=True, links=False
+        drawn, node["marks"], prefix="cycle", attributes=label, standalone=True, links=False
     )
     accepted = app.builder.supported_image_types
     if "image/svg+xml" in accepted:
@@ -50,7 +49,7 @@ def picture(app: Sphinx, node: Element) -> nodes.image | None:
     path.write_bytes(data)
     app.env.images.add_file(node["docname"], str(path))
     # As wide as the figure, if that says how wide it is.
-    width = 100 if "width" in node.parent else round(100 * drawing.width / FULL_WIDTH)
+    width = 100 if "width" in node.parent else round(100 * drawn.width / FULL_WIDTH)
     return nodes.image(
         uri=str(path),
         candidates={kind: str(path)},

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.nodes import make_refnode
 
 from .domain import DevopsDomain
-from .nodes import label, phases_node
+from .nodes import label, phases_node, reference
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -41,8 +41,8 @@ class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
 class ResourcesDirective(SphinxDirective):
     """A list of the pages that name a phase in ``devops-related`` in their front matter.
 
-    :argument key: The key of the phase. By default it is the phase that the page is about; a page
-        that is about none lists the resources of all.
+    :argument key: The key of the phase. By default it is the phase that the page or the section is
+        about; where that is none, the resources of all are listed.
     """
 
     optional_arguments = 1
@@ -59,11 +59,17 @@ class ResourcesDirective(SphinxDirective):
 
 def fill_resources(node: devops_resources, domain: DevopsDomain) -> None:
     """Replace the place by a list, or by a definition list of all phases."""
-    if key := node["phase"] or domain.phase_of(node["docname"]):
-        found = _bullet_list(domain, node["docname"], key)
-    else:
-        found = _by_phase(domain, node["docname"])
-    node.replace_self([found] if len(found) else [])
+    docname = node["docname"]
+    keys = [node["phase"]] if node["phase"] else domain.phases_at(docname, node["anchors"])
+    found = (
+        _bullet_list(domain, docname, keys[0])
+        if len(keys) == 1
+        else _by_phase(domain, docname, keys or domain.phases.keys)
+    )
+    if len(found):
+        node.replace_self(found)
+    else:  # a label that stands before it leads here all the same
+        node.replace_self(nodes.target("", "", ids=node["ids"], names=node["names"]))
 
 
 def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
@@ -71,8 +77,8 @@ def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
     for resource in resources(domain, key):
         title: Element = nodes.inline("", resource.title)
         with suppress(NoUri):
-            link = make_refnode(domain.app.builder, docname, resource.docname, "", title)
-            title = link if link["refuri"] else title  # not to the page itself
+            if address := domain.address(docname, resource.docname):  # not to the page itself
+                title = reference(address, title)
         text = nodes.paragraph("", "", title)
         if resource.description:
             text += nodes.Text(f" – {resource.description}")
@@ -80,10 +86,10 @@ def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
     return items
 
 
-def _by_phase(domain: DevopsDomain, docname: str) -> Element:
+def _by_phase(domain: DevopsDomain, docname: str, keys: Collection[str]) -> Element:
     result = nodes.definition_list(classes=["devops-resources"])
     for mark in domain.marks_on(docname):
-        if len(items := _bullet_list(domain, docname, mark.phase.key)):
+        if mark.phase.key in keys and len(items := _bullet_list(domain, docname, mark.phase.key)):
             result += nodes.definition_list_item(
                 "", nodes.term("", "", label(mark)), nodes.definition("", items)
             )

@@ -28,7 +28,8 @@ def create(directory: Path) -> str:
     above = (folder / "conf.py" for folder in (directory, *directory.parents))
     conf = next((path for path in above if path.is_file()), None)
     files = _pages() if conf else {"conf.py": _text("conf.py"), **_pages()}
-    if taken := [found for name in files for found in _in_the_way(directory / name)]:
+    found = dict.fromkeys(one for name in files for one in _in_the_way(directory, name))
+    if taken := list(found):
         listed = "\n".join(f"  {_shown(path)}" for path in taken)
         raise FileExistsError(
             f"nothing was written, because this is there already:\n{listed}\n"
@@ -60,9 +61,12 @@ def _phase_page(phase: Phase) -> str:
     return head + _text(f"phases/{phase.key}.md")
 
 
-def _in_the_way(path: Path) -> list[Path]:
-    """Files that are *path*, or the same page in another format."""
+def _in_the_way(directory: Path, name: str) -> list[Path]:
+    """Files that are a page, or the same one in another format, or what is to be its folder."""
+    path = directory / name
     same = [path.with_suffix(suffix) for suffix in _SUFFIXES] if path.suffix == ".md" else [path]
+    if path.parent != directory and not path.parent.is_dir():
+        same = [path.parent]
     return [found for found in same if os.path.lexists(found)]
 
 
@@ -76,7 +80,7 @@ def _next_steps(directory: Path, conf: Path | None) -> str:
     if conf is None:
         return f"Now build it:\n\n{build}"
     steps = []
-    text = conf.read_text(encoding="utf-8", errors="replace")
+    text = re.sub("#.*", "", conf.read_text(encoding="utf-8", errors="replace"))
     if __package__ not in text:
         sign = "+=" if re.search(r"^extensions\b", text, re.MULTILINE) else "="
         line = f'extensions {sign} ["{__package__}"]'

@@ -114,7 +114,7 @@ def link(mark: Mark, content: str) -> str:
     r"""*content*, itself TeX, as a link to the mark's page; as it is, if there is none.
 
     A label is sanitised as Sphinx's ``idescape`` does it, which changes nothing
-    where that has been done already; an address must be ``http(s)`` or ``mailto``.
+    where that has been done already; an address must be ``http`` or ``https``.
     """
     if not mark.href:
         return content
@@ -125,13 +125,13 @@ def link(mark: Mark, content: str) -> str:
 
 
 def _label(label: str) -> str:
-    ascii_only = re.sub(r"[\\{}%#~$&_^\[\]\s]", "_", label)
+    ascii_only = re.sub(r"[\\{}%#~$&_^\[\]\t\r\n]", "_", label)
     return ascii_only.encode("ascii", "backslashreplace").decode("ascii").replace("\\", "_")
 
 
 def _url(url: str) -> str:
     """*url* for hyperref, even within another macro's argument; ``""`` if it is refused."""
-    if not re.match(r"(?:https?|mailto):[^\s\x00-\x1f]+\Z", url, re.IGNORECASE):
+    if not re.match(r"https?:[^\s\x00-\x1f]+\Z", url, re.IGNORECASE):
         return ""
     return re.sub(r"[%#&]", lambda found: "\\" + found[0], quote(url, safe="%#&/:?=@!,;+()*'-._"))
 

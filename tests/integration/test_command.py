@@ -147,6 +147,20 @@ def test_a_dangling_link_counts_as_being_there(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.md").exists()
 
 
+def test_nothing_is_written_if_a_file_has_the_name_of_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "phases").write_text("Mine.\n", encoding="utf-8")
+    assert main(["init", str(tmp_path)]) == 1
+    assert f"{tmp_path / 'phases'}\n" in capsys.readouterr().err
+    assert files(tmp_path) == {"phases"}
+
+
+def test_a_comment_in_conf_py_activates_nothing(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("# sphinx_devops_phases, some day\n", encoding="utf-8")
+    assert 'extensions = ["sphinx_devops_phases"]' in init(".", tmp_path)
+
+
 def test_a_file_is_no_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert main(["init", str(tmp_path / "file")]) == 1
@@ -242,6 +256,7 @@ def test_tex_by_name_and_by_format(tmp_path: Path, capsys: pytest.CaptureFixture
         (["--link-template", "https://example.org"], "has no {key} in it"),
         (["--link-template", "javascript:{key}"], '"javascript:plan" must begin with https://'),
         (["--link-template", "{key}.html", "--format", "tex"], "must begin with https://"),
+        (["--link-template", "https://example.org/a b/{key}"], "and have no spaces"),
         (["-o", "cycle.png"], '"cycle.png" must end in .svg or .tex; or add --format'),
         (["-o", "cycle"], '"cycle" must end in .svg or .tex'),
     ],

@@ -43,11 +43,15 @@ WRONG = {
         'must contain "{key}", for example "phases/{key}".',
     ),
     "images": ({"devops_cycle_images": "*.png"}, "must be a list of patterns, not '*.png'."),
-    "pattern": ({"devops_markdoc_pages": [3]}, "must be a string, not 3."),
+    "pattern": ({"devops_markdoc_pages": [3]}, "must be a list of strings, not [3]."),
     "callout types": ({"devops_callout_types": "danger"}, "must be a mapping, not 'danger'."),
     "callout type": (
         {"devops_callout_types": {"security": "dangr"}},
         "maps 'security' to 'dangr': did you mean \"danger\"?",
+    ),
+    "tag with a space": (
+        {"devops_markdoc_tags": {"x y": "note"}},
+        "has the tag 'x y': a name is letters, digits, - and _.",
     ),
     "tags": ({"devops_markdoc_tags": ["youtube"]}, "must be a mapping, not ['youtube']."),
     "tag": (

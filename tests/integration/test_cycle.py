@@ -155,6 +155,30 @@ def test_a_picture_in_a_figure_keeps_its_caption(build: Build) -> None:
     assert "The caption." in html
 
 
+def test_what_is_said_of_a_picture_holds_for_the_diagram(build: Build) -> None:
+    attributes = '![The way](devops-cycle.png){.wide #loop width="50%"}\n\n[There](#loop)\n'
+    figure = "```{figure} devops-cycle.png\n:width: 40%\n:name: other\nThe caption.\n```\n"
+    built = build(
+        f"# Cycle\n\n{attributes}\n{figure}",
+        devops_cycle_images=["devops-cycle.png"],
+        myst_enable_extensions=["attrs_inline"],
+    )
+    assert built.warnings == []
+    first, second = re.findall("<figure[^>]*>", built.html())
+    assert 'class="wide devops-cycle' in first or 'class="devops-cycle wide' in first
+    assert 'id="loop"' in first
+    assert "width: 50%" in first
+    assert 'id="other"' in second
+    assert "width: 40%" in second
+
+
+def test_a_picture_that_is_a_substitution_is_replaced_where_it_stands(build: Build) -> None:
+    page = "Page\n====\n\n|way|\n\n.. |way| image:: devops-cycle.png\n   :alt: The way\n"
+    built = build({"index.rst": page}, devops_cycle_images=["devops-cycle.png"])
+    assert built.warnings == []
+    assert '<nav aria-label="The way">' in built.html()
+
+
 def test_author_text_is_escaped(build: Build) -> None:
     evil = '"><script>alert(1)</script>'
     phases = [{"key": f"p{i}", "label": f"<b>{i}", "summary": evil} for i in range(4)]

@@ -10,22 +10,16 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from conftest import Build, phase_pages
 
 import sphinx_devops_phases
 from sphinx_devops_phases.messages import CATALOGUE
-from sphinx_devops_phases.phases import DEFAULT_WORDS
+from sphinx_devops_phases.phases import DEFAULT_PHASES
 
 PACKAGE = Path(sphinx_devops_phases.__file__).parent
 LANGUAGES = ("de", "es", "fr", "ja", "pt_BR", "zh_CN")
-UPDATE = """
-
-To bring the catalogues up to date:
-  pybabel extract --add-location=file -o build/messages.pot sphinx_devops_phases
-  pybabel update --no-fuzzy-matching --ignore-obsolete -D sphinx_devops_phases -i build/messages.pot -d sphinx_devops_phases/locale
-  (translate what is empty)
-  pybabel compile -D sphinx_devops_phases -d sphinx_devops_phases/locale"""
+UPDATE = "Run `make messages`, translate what is empty, and run it again."
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +38,23 @@ def texts(of: Catalog) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in of if message.id}
 
 
+def translations(**messages: str) -> str:
+    """A user's catalogue."""
+    catalog = Catalog()
+    for original, translation in messages.items():
+        catalog.add(original, translation)
+    buffer = io.BytesIO()
+    write_po(buffer, catalog)
+    return buffer.getvalue().decode()
+
+
 def test_there_is_a_catalogue_for_each_language() -> None:
     assert sorted(path.name for path in (PACKAGE / "locale").iterdir()) == sorted(LANGUAGES)
 
 
-def test_the_default_labels_can_be_translated(extracted: set[str]) -> None:
-    assert extracted >= DEFAULT_WORDS
+def test_the_default_words_can_be_translated(extracted: set[str]) -> None:
+    for phase in DEFAULT_PHASES:
+        assert {phase.label, phase.summary, phase.group} <= extracted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,7 +109,7 @@ def test_the_default_summaries_and_the_list_for_other_builders(build: Build) -> 
 
 
 def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:
-    """Even if they happen to be a message, or are empty, which gettext takes for the header."""
+    """Even if they happen to be a message or a default, or are empty, gettext's header."""
     phases = [
         {"key": "one", "label": "Next phase", "summary": "Delivery cycle"},
         {"key": "two", "label": "Zwei"},
@@ -113,7 +118,7 @@ def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:
     html = build("# Page\n\n```{devops-cycle}\n```\n", language="de", devops_phases=phases).html()
     assert "<title>Next phase – Delivery cycle</title>" in html
     assert "<title>Zwei</title>" in html
-    assert "<title>Planen – Entscheiden" in html
+    assert "<title>Plan – Entscheiden" in html
 
 
 def test_sections_titled_in_the_projects_language_are_homes(build: Build) -> None:
@@ -121,6 +126,45 @@ def test_sections_titled_in_the_projects_language_are_homes(build: Build) -> Non
     html = build(f"# Seite\n\n```{{devops-cycle}}\n```\n\n{sections}", language="de").html()
     assert 'data-phase="plan" href="#planen"' in html
     assert 'data-phase="code" href="#code"' in html
+
+
+def test_a_translated_title_of_a_section_still_names_its_phase(build: Build) -> None:
+    page = "# Page\n\n```{devops-cycle}\n```\n\n## Build\n\nWe build.\n"
+    files = {"index.md": page, "locales/nl/LC_MESSAGES/index.po": translations(Build="Bouwen")}
+    built = build(files, language="nl", locale_dirs=["locales"], gettext_auto_build=True)
+    assert "<h2>Bouwen" in built.html()
+    assert 'data-phase="build" href="#build"' in built.html()
+
+
+SUMMARY = "# Page\n\n```{devops-cycle}\n```\n\n## P\n\n```{devops-phase} plan\nThink.\n```\n"
+
+
+def test_the_summary_in_a_directive_is_a_message(build: Build) -> None:
+    assert 'msgid "Think."' in build(SUMMARY, "gettext").output("index.pot")
+
+
+def test_the_summary_in_a_directive_is_translated(build: Build) -> None:
+    catalogue = translations(**{"Think.": "Denke."})
+    files = {"index.md": SUMMARY, "locales/de/LC_MESSAGES/index.po": catalogue}
+    html = build(files, language="de", locale_dirs=["locales"], gettext_auto_build=True).html()
+    assert "<title>Planen – Denke.</title>" in html
+    assert "Denke." not in re.sub('<title>.*?</title>|title="[^"]*"', "", html)
+
+
+def test_the_subtitle_of_a_markdoc_page_is_translated(build: Build) -> None:
+    page = "---\ntitle: P\nsubtitle: Think.\ndevops-phase: plan\n---\n\n```{devops-cycle}\n```\n"
+    files = {
+        "index.md": page,
+        "locales/de/LC_MESSAGES/index.po": translations(**{"Think.": "Denke."}),
+    }
+    built = build(
+        files,
+        language="de",
+        locale_dirs=["locales"],
+        gettext_auto_build=True,
+        devops_markdoc_pages=["*"],
+    )
+    assert "<title>Planen – Denke.</title>" in built.html()
 
 
 def test_labels_that_read_from_right_to_left(build: Build) -> None:
@@ -168,22 +212,16 @@ def test_gettext_extracts_what_authors_wrote(build: Build) -> None:
 
 
 def test_what_users_translate_is_shown(build: Build, tmp_path: Path) -> None:
-    from babel.messages.pofile import write_po
-
-    catalog = Catalog("de")
-    for original, translation in {
+    catalog = {
         "The caption": "Die Unterschrift",
         "The title": "Der Titel",
         "The text.": "Der Text.",
         "The plan": "Der Plan",
         "A circle": "Ein Kreis",
-    }.items():
-        catalog.add(original, translation)
-    buffer = io.BytesIO()
-    write_po(buffer, catalog)
+    }
     built = build(
         {
-            "locales/de/LC_MESSAGES/index.po": buffer.getvalue().decode(),
+            "locales/de/LC_MESSAGES/index.po": translations(**catalog),
             "index.md": "# The plan\n\n```{devops-cycle}\n:caption: The caption\n```\n\n"
             "```{devops-cycle}\n:alt: A circle\n```\n\n```{callout} The title\nThe text.\n```\n",
         },

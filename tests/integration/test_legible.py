@@ -25,13 +25,39 @@ def test_a_label_that_is_cut_is_reported_once(build: Build) -> None:
     )
     assert built.warnings == [
         f'WARNING: conf.py: devops_phases: the label "{LONG * 2}" is too long for its segment '
-        "(infinity, ring), where it ends in an ellipsis: choose a shorter label, and say the rest "
+        "(infinity, ring), where it ends in an ellipsis: choose a shorter one, and say the rest "
         "in the summary. [devops.label_overflow]"
     ]
     html = built.html()
     assert f'aria-label="{LONG * 2}, phase 1 of 4"' in html
     assert f"<title>{LONG * 2} – " in html
     assert "…</textPath>" in html
+
+
+def test_a_group_that_is_cut_is_reported(build: Build) -> None:
+    group = "Development and discovery"
+    named = [{"key": f"p{i}", "group": group if i < 4 else "Ops"} for i in range(8)]
+    assert build(PAGE, devops_phases=named).warnings == [
+        f'WARNING: conf.py: devops_phases: the group "{group}" is too long for its part (infinity), '
+        "where it ends in an ellipsis: choose a shorter one, and say the rest in the summary. "
+        "[devops.label_overflow]"
+    ]
+
+
+def test_a_label_that_is_cut_only_on_paper_is_reported_there(build: Build) -> None:
+    """Where it is straight, and has less room."""
+    phases = ["plan", "code", {"key": "build", "label": "Bereitstellungs"}]
+    assert build(PAGE, devops_phases=phases).warnings == []
+    (warning,) = build(PAGE, "latex", devops_phases=phases).warnings
+    assert 'the label "Bereitstellungs" is too long' in warning
+
+
+def test_groups_that_no_drawing_names_are_reported(build: Build) -> None:
+    named = [{"key": f"p{i}", "group": "Dev" if 1 < i < 5 else "Ops"} for i in range(8)]
+    assert build(PAGE, devops_phases=named).warnings == [
+        "WARNING: conf.py: devops_phases: a diagram has room for the names of two groups of "
+        "neighbours, and shows none of these: Ops, Dev, Ops. [devops.config]"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +97,7 @@ def test_the_default_labels_fit_in_every_language(language: str, shape: str) -> 
             for one, label in zip(DEFAULT_PHASES, labels, strict=True)
         )
     )
-    assert geometry.overflowing(geometry.draw(cycle, shape), labels) == ()
+    assert geometry.overflowing(geometry.draw(cycle, shape), labels) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import KEYS, Build, Built
@@ -122,6 +123,21 @@ def test_a_link_that_leads_nowhere_is_reported_and_its_text_kept(build: Build) -
         "[devops.markdoc_value]"
     ]
     assert "<p>Pricing</p>" in built.html("devops/tour")
+
+
+def test_a_link_follows_a_page_that_comes_or_goes(build: Build, tmp_path: Path) -> None:
+    """Though nothing else reads its page again."""
+    files = {"index.md": "# Page\n\n[there](/docs/new)\n\n```{toctree}\n:glob:\n*\n```\n"}
+    config = {
+        "devops_markdoc_pages": ["*"],
+        "devops_markdoc_root": "/docs",
+        "devops_markdoc_site": "https://example.org",
+    }
+    built = build(files, **config)
+    assert 'href="https://example.org/docs/new"' in built.html()
+    assert 'href="new.html"' in build(files | {"new.md": "# New\n"}, **config).html()
+    (tmp_path / "source/new.md").unlink()
+    assert 'href="https://example.org/docs/new"' in build(files, **config).html()
 
 
 def test_other_pages_are_left_alone(build: Build) -> None:

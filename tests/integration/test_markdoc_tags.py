@@ -221,6 +221,44 @@ def test_a_body_may_end_in_the_paragraph_that_it_begins(build: Build, body: str)
     assert all(warning.startswith(f"index.md:{line}: ") for warning in warnings)
 
 
+LOST = {
+    "takes no content": ("devops-grid", {}, []),
+    "takes no content, of your own": ("box", {"directive": "image", "argument": "src"}, []),
+    "is not there": (
+        "box",
+        {"directive": "nothing"},
+        [
+            'index.md:3: WARNING: The tag "box" stands for the directive "nothing", and there is none. [devops.markdoc_tag]'
+        ],
+    ),
+    "lacks its argument": (
+        "box",
+        {"directive": "topic", "argument": "title"},
+        [
+            'index.md:3: WARNING: The tag "box" lacks the attribute that is the argument of its directive. [devops.markdoc_value]'
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("tag", "mapping", "warnings"), LOST.values(), ids=LOST.keys())
+def test_a_directive_that_shows_no_body_costs_none(
+    build: Build, tag: str, mapping: dict[str, str], warnings: list[str]
+) -> None:
+    page = f'# Page\n\n{{% {tag} src="https://example.org/a.png" %}}\nThe *body*.\n{{% /{tag} %}}\n'
+    built = build(page, devops_markdoc_tags={"box": mapping} if mapping else {})
+    assert built.warnings == warnings
+    assert "<p>The <em>body</em>.</p>" in built.html()
+
+
+def test_a_directive_that_fails_costs_no_body(build: Build) -> None:
+    page = "# Page\n\n{% table %}\nThe *body*.\n{% /table %}\n"
+    built = build(page, devops_markdoc_tags={"table": "list-table"})
+    assert ["index.md:3: ERROR" in line for line in built.warnings] == [True, False]
+    assert "<p>The <em>body</em>.</p>" in built.html()
+
+
+# Deep nesting
 # Deep nesting
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from conftest import KEYS, Built, make_build, phase_pages
 from pypdf import PdfReader
-from test_latex import ENGINES, link_boxes, typeset
+from test_latex import ENGINES, links, typeset
 
 LABELS = [
     "計画",
@@ -121,7 +121,8 @@ def test_every_segment_is_a_link_on_the_page(shapes: tuple[Built, PdfReader]) ->
     _, reader = shapes
     large = 0
     for page in reader.pages:
-        for left, bottom, right, top in link_boxes(page):
+        for link in links(page):
+            left, bottom, right, top = map(float, link["/Rect"])
             if (right - left) * (top - bottom) > 150 and top - bottom > 10:
                 assert 0 < left < right < float(page.mediabox.width)
                 assert 0 < bottom < top < float(page.mediabox.height)

@@ -126,7 +126,6 @@ def test_sanitising_twice_changes_nothing() -> None:
     [
         ("https://example.org/a%20b?c=1&d=2#e_f", r"https://example.org/a\%20b?c=1\&d=2\#e_f"),
         ("https://example.org/}\\input{x", r"https://example.org/\%7D\%5Cinput\%7Bx"),
-        ("mailto:team@example.org", "mailto:team@example.org"),
         ("HTTPS://EXAMPLE.ORG/X", "HTTPS://EXAMPLE.ORG/X"),
     ],
 )
