@@ -79,7 +79,7 @@ def changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         homes = (home for *_, home in (*phases.values(), *old_phases.values()))
         pages |= {home.docname for home in homes if home}
     for docname, page in domain.pages.items():
-        shows_all = page.shows_cycle or page.has_nav
+        shows_all = page.shows_phases or page.has_nav
         if changed and shows_all:
             pages.add(docname)
         if page.lists_resources and (listed != old_listed or changed):

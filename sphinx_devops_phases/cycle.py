@@ -46,7 +46,7 @@ def cycle_node(
     """
     domain = DevopsDomain.of(env)
     page = domain.page(env.docname)
-    page.shows_cycle = page.styled = True
+    page.shows_phases = page.styled = True
     shape = shape or domain.settings.cycle_shape
     page.shapes |= {shape}
     return devops_cycle("", docname=env.docname, label=label, shape=shape, current=current)

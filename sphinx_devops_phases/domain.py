@@ -92,7 +92,7 @@ class Page:
     """The phases that the front matter names in ``devops-related``."""
 
     lists_resources: bool = False
-    shows_cycle: bool = False
+    shows_phases: bool = False
     shapes: frozenset[str] = frozenset()
     """In which shapes."""
 

@@ -48,7 +48,7 @@ class GridDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return one small node."""
         page = DevopsDomain.of(self.env).page(self.env.docname)
-        page.shows_cycle = page.styled = True
+        page.shows_phases = page.styled = True
         columns = self.options.get("columns", DEFAULT_COLUMNS)
         if columns > MAX_COLUMNS:
             message = (

@@ -133,7 +133,7 @@ class _Reading:
                 declared.pop(home.key, None)
         if declared or marked:
             self.domain.page(self.docname).homes += [*declared.values(), *marked]
-        if page and page.shows_cycle:
+        if page and page.shows_phases:
             self._note_sections(page)
 
     def _marked(self, marker: Element, page_summary: str) -> Home:

@@ -179,6 +179,8 @@ def test_with_the_style_sheet_gone_the_links_are_still_there(
     context.route("**/*.css*", lambda route: route.abort())
     page = context.new_page()
     page.goto(f"{handbook['alabaster']}/index.html")
+    diagram = page.locator("figure.devops-cycle")
+    assert diagram.evaluate("one => getComputedStyle(one).colorScheme") == "normal"
     page.locator('.devops-cycle a[data-phase="monitor"]').click()
     assert page.url.endswith("/phases/monitor.html")
     context.close()
