@@ -187,18 +187,15 @@ class _Reading:
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
-        if (
-            not self.domain.settings.is_markdoc_page(self.docname)
-            or "subtitle" not in self.metadata
-        ):
-            return ""
-        paragraphs = self.doctree.findall(nodes.paragraph)
-        return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
+        if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
+            paragraphs = self.doctree.findall(nodes.paragraph)
+            return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
+        return ""
 
     def _front_matter_text(self, name: str) -> str:
         """A value that is text; MyST writes the others as JSON."""
         text = str(self.metadata.get(name) or "")
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             if isinstance(json.loads(text), list | dict | None):
                 return ""
         return text

@@ -156,7 +156,7 @@ def test_the_summary_is_what_can_be_read_of_the_first_paragraph(
 
 
 def test_brackets_and_braces_may_begin_a_subtitle(build: Build) -> None:
-    for text in ("[Beta] Ship it", "{x} y"):
+    for text in ("[Beta] Ship it", "{x} y", "[" * 5_000):
         pages = phase_pages()
         pages["phases/plan.md"] = f'---\ndevops-phase: plan\nsubtitle: "{text}"\n---\n# Plan\n'
         assert f"<title>Plan – {text}</title>" in build(pages).html()
