@@ -185,6 +185,15 @@ class DevopsDomain(Domain):
             )
         )
 
+    @cached_property
+    def assigned(self) -> dict[str, list[str]]:
+        """The phases whose page the configuration says a document is, by docname."""
+        found: dict[str, list[str]] = {}
+        for phase in self.settings.phases:
+            for docname in filter(None, self.settings.pages_of(phase)):
+                found.setdefault(docname, []).append(phase.key)
+        return found
+
     @property
     def pages(self) -> dict[str, Page]:
         """The records, by docname."""

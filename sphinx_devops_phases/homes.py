@@ -112,10 +112,9 @@ class _Reading:
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
-        for phase in self.domain.settings.phases:
-            if self.docname in self.domain.settings.pages_of(phase):
-                self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
-                self._add_index_entry(self.doctree, phase.key)
+        for key in self.domain.assigned.get(self.docname, ()):
+            self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
+            self._add_index_entry(self.doctree, key)
         line = self._line("devops-phase")
         declared: dict[str, Home] = {}
         marked: list[Home] = []

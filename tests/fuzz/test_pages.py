@@ -67,9 +67,11 @@ def pages(draw: st.DrawFn) -> str:
 
 
 @given(pages())
+@example('{% callout "x %} w0w {% callout title="%}\n')
 def test_no_page_stops_the_build_or_loses_a_word(rereader: Rereader, page: str) -> None:
     html = rereader.html(page)
-    assert [word for word in re.findall(r"w\d+w", page) if word not in html] == []
+    text = re.sub(r'\{%[^"]*"[^"]*\{%[^"]*"', "", page)  # a value that holds a tag is no text
+    assert [word for word in re.findall(r"w\d+w", text) if word not in html] == []
 
 
 # Time
@@ -144,7 +146,7 @@ def test_the_time_grows_with_the_length_of_the_page_and_its_annotations(
 @example('> x\n       {% /tabs %}\n> {% grid href="javascript:x" columns=9 /%}\n    r')
 @settings(max_examples=settings.default.max_examples // 5)
 def test_the_time_grows_with_the_length_of_any_page(part: str) -> None:
-    text = f"{part}\n" * (2000 // len(part))
+    text = f"{part}\n" * (2000 // (len(part) + 1))
     # Lines that do not go on with a quote take the parser quadratic time by itself.
     plain = re.sub(r"\{%(.*?%\})?", "# ", text, flags=re.DOTALL)
     read_plain = MarkdownIt("commonmark").parse
