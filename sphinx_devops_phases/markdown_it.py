@@ -323,11 +323,11 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
     takes_body = False
     if directive := _directive(self, token, call):
         takes_body = directive.has_content
-        content = body if takes_body else ""
+        content, begin = (body, offset) if takes_body else ("", 1)
         # A directive's content begins on the line after its position, and is not to look like
         # options.
-        padding = max(offset - 1, 1 if content.lstrip().startswith((":", "---")) else 0)
-        line = token_line(token) + offset - 1 - padding
+        padding = max(begin - 1, 1 if content.lstrip().startswith((":", "---")) else 0)
+        line = token_line(token) + begin - 1 - padding
         found = self.run_directive(
             call.directive,
             call.argument,

@@ -245,7 +245,8 @@ LOST = {
 def test_a_directive_that_shows_no_body_costs_none(
     build: Build, tag: str, mapping: dict[str, str], warnings: list[str]
 ) -> None:
-    page = f'# Page\n\n{{% {tag} src="https://example.org/a.png" %}}\nThe *body*.\n{{% /{tag} %}}\n'
+    opening = f'{{% {tag}\n   src="https://example.org/a.png"\n%}}'
+    page = f"# Page\n\n{opening}\nThe *body*.\n{{% /{tag} %}}\n"
     built = build(page, devops_markdoc_tags={"box": mapping} if mapping else {})
     assert built.warnings == warnings
     assert "<p>The <em>body</em>.</p>" in built.html()
