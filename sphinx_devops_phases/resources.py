@@ -68,8 +68,10 @@ def fill_resources(node: devops_resources, domain: DevopsDomain) -> None:
     )
     if len(found):
         node.replace_self(found)
-    else:  # a label that stands before it leads here all the same
+    elif node["ids"]:  # of a label that stands before it
         node.replace_self(nodes.target("", "", ids=node["ids"], names=node["names"]))
+    else:
+        node.parent.remove(node)
 
 
 def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:

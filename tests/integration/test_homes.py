@@ -209,6 +209,11 @@ def test_a_label_before_an_empty_list_of_resources_stays(build: Build) -> None:
     assert 'id="pages"' in built.html()
 
 
+def test_an_empty_list_of_resources_leaves_nothing(build: Build) -> None:
+    built = build("# Page\n\n```{devops-resources} plan\n```\n")
+    assert "<span" not in built.html()
+
+
 def test_one_page_of_html_has_no_link_to_a_resource_that_it_leaves_out(build: Build) -> None:
     pages = phase_pages()
     pages["phases/plan.md"] += "\n```{devops-resources}\n```\n"
