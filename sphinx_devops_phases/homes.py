@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -237,10 +236,8 @@ def _anchors_around(node: Element) -> list[str]:
 def _first_paragraph(node: Element) -> str:
     """The text of the first paragraph of a section or a page that can be read by itself."""
     for child in node.children:
-        if isinstance(child, nodes.paragraph):
-            known = not any(xref["reftype"] in _TITLED for xref in _untitled(child))
-            if known and (text := _text(child)):
-                return _shortened(text)
+        if isinstance(child, nodes.paragraph) and _is_readable(child) and (text := _text(child)):
+            return _shortened(text)
         if isinstance(child, nodes.section):
             return _first_paragraph(child) if isinstance(node, nodes.document) else ""
     return ""
@@ -254,8 +251,10 @@ def _shortened(text: str) -> str:
     return (begin.rpartition(" ")[0] or begin) + " …"
 
 
-def _untitled(node: Element) -> Iterator[pending_xref]:
-    return (xref for xref in node.findall(pending_xref) if not xref.get("refexplicit"))
+def _is_readable(node: Element) -> bool:
+    """Whether all links in it have their text already."""
+    links = node.findall(pending_xref)
+    return all(link.get("refexplicit") or link["reftype"] not in _TITLED for link in links)
 
 
 def _text(node: Element) -> str:

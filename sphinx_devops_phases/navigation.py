@@ -45,16 +45,17 @@ def place_navigation(
     done = [hand["current"] for hand in by_hand]
     anchors = dict.fromkeys(home.anchor for home in domain.homes_on(docname))
     silent = {home.anchor for home in domain.homes_on(docname) if home.no_nav}
+    place = domain.settings.phase_nav
+    places = {"none": (), "both": ("top", "bottom")}.get(place, (place,))
     found = []
     for anchor in anchors:
         current = domain.phases_at(docname, [anchor])
         if anchor in silent or current in done:
             continue
         sections = _sections(root, anchor, anchors)
-        for where in {"both": ("top", "bottom")}.get(place := domain.settings.phase_nav, (place,)):
-            if where != "none":
-                found.append(devops_nav("", docname=docname, current=current))
-                _insert(found[-1], sections[0 if where == "top" else -1], where)
+        for where in places:
+            found.append(devops_nav("", docname=docname, current=current))
+            _insert(found[-1], sections[0 if where == "top" else -1], where)
     return found
 
 

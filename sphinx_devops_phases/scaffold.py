@@ -28,8 +28,7 @@ def create(directory: Path) -> str:
     above = (folder / "conf.py" for folder in (directory, *directory.parents))
     conf = next((path for path in above if path.is_file()), None)
     files = _pages() if conf else {"conf.py": _text("conf.py"), **_pages()}
-    found = dict.fromkeys(one for name in files for one in _in_the_way(directory, name))
-    if taken := list(found):
+    if taken := dict.fromkeys(one for name in files for one in _in_the_way(directory, name)):
         listed = "\n".join(f"  {_shown(path)}" for path in taken)
         raise FileExistsError(
             f"nothing was written, because this is there already:\n{listed}\n"
