@@ -7,9 +7,10 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__, geometry, scaffold, svg, tikz
+from . import __version__, scaffold
 from .config import read_phases
 from .domain import as_current, unlinked_marks
+from .drawing import shapes, svg, tikz
 from .messages import _
 from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
 
@@ -66,8 +67,8 @@ def _parser() -> ArgumentParser:
     draw.add_argument(
         "--shape",
         type=_shape,
-        default=geometry.SHAPES[0],
-        help=f"{', '.join(geometry.SHAPES)} (default: %(default)s)",
+        default=shapes.SHAPES[0],
+        help=f"{', '.join(shapes.SHAPES)} (default: %(default)s)",
     )
     draw.add_argument(
         "--phases",
@@ -94,8 +95,8 @@ def _parser() -> ArgumentParser:
 
 
 def _shape(name: str) -> str:
-    if name not in geometry.SHAPES:
-        raise ArgumentTypeError(f'there is no shape "{name}": {suggest(name, geometry.SHAPES)}')
+    if name not in shapes.SHAPES:
+        raise ArgumentTypeError(f'there is no shape "{name}": {suggest(name, shapes.SHAPES)}')
     return name
 
 
@@ -131,8 +132,8 @@ def _draw(options: Namespace) -> None:
         hint = suggest(options.current, cycle.keys)
         options.error(f'argument --current: there is no phase "{options.current}": {hint}')
     marks = _marks(options, cycle, kind)
-    drawing = geometry.draw(cycle, options.shape)
-    for mark, fitted in zip(marks, geometry.fit_all(drawing, marks, curved=False), strict=True):
+    drawing = shapes.draw(cycle, options.shape)
+    for mark, fitted in zip(marks, shapes.fit_all(drawing, marks, curved=False), strict=True):
         if fitted.overflow:
             print(f'warning: the label "{mark.label}" is too long, and cut', file=sys.stderr)
     if kind == "svg":

@@ -13,9 +13,9 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import palette
-from .geometry import SHAPES
-from .markdoc_tags import MARKDOC_TAGS, TagMapping
+from .drawing import palette
+from .drawing.shapes import SHAPES
+from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
 from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
 

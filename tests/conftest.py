@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
 
-from sphinx_devops_phases import geometry, palette, svg
+from sphinx_devops_phases.drawing import palette, shapes, svg
 
 # The same input in every run; `make fuzz` looks for more. A busy machine is no reason to fail.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
@@ -160,7 +160,7 @@ def make_build(directory: Path) -> Build:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (geometry.draw, geometry.fit_room, palette.ink, svg._path, svg.escaped):
+    for remembering in (shapes.draw, shapes.fit_room, palette.ink, svg._path, svg.escaped):
         remembering.cache_clear()
 
 

@@ -17,29 +17,46 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_devops_phases as package
-from sphinx_devops_phases.picture import png
+from sphinx_devops_phases.output.pictures import png
 
-SOURCES = {path.stem: path for path in sorted(Path(package.__file__).parent.glob("*.py"))}
+ROOT = Path(package.__file__).parent
+SOURCES = {
+    path.relative_to(ROOT): path.read_text(encoding="utf-8")
+    for path in sorted(ROOT.rglob("*.py"))
+    if "handbook" not in path.parts
+}
+"""The modules' texts, by their place in the package."""
+
 FRAMEWORK = {"docutils", "markdown_it", "myst_parser", "sphinx", "sphinx_design"}
 SIZE = 12
 """Of the text, in pixels."""
 
 
+def part(path: Path) -> str:
+    """The name of the package, or of the module, that a file at the top belongs to."""
+    return path.parts[0].removesuffix(".py")
+
+
+PARTS = {part(path) for path in SOURCES}
+
+
 def imports(name: str) -> tuple[set[str], set[str]]:
-    """The modules of the package, and the other packages, that a module needs to be imported."""
+    """The other parts, and the other packages, that a part needs to be imported."""
     own, other = set(), set()
-    for node in ast.parse(SOURCES[name].read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Import):
-            other |= {alias.name.partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            other.add(node.module.partition(".")[0])
-        elif isinstance(node, ast.ImportFrom):
-            own |= {node.module} if node.module else {alias.name for alias in node.names}
-    return own & SOURCES.keys(), other
+    for path, text in SOURCES.items():
+        for node in ast.parse(text).body if part(path) == name else []:
+            if isinstance(node, ast.Import):
+                other |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                other.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.ImportFrom) and node.level == len(path.parts):
+                names = [node.module] if node.module else [alias.name for alias in node.names]
+                own |= {found.partition(".")[0] for found in names}
+    return (own & PARTS) - {name}, other
 
 
 def is_pure(name: str) -> bool:
-    """Whether a module works without Sphinx, and all that it imports does."""
+    """Whether a part works without Sphinx, and all that it imports does."""
     own, other = imports(name)
     return not other & FRAMEWORK and all(map(is_pure, own))
 
@@ -51,7 +68,7 @@ def graph() -> str:
     """
     lines = ["bgcolor=transparent nodesep=.15 ranksep=.4 edge [arrowsize=.6]"]
     lines.append('node [shape=box height=.3 fixedsize=true label="" fillcolor="#00000018"]')
-    for name in SOURCES:
+    for name in sorted(PARTS):
         style = "rounded,filled" if is_pure(name) else "rounded"
         width = (len(name) * SIZE * 0.62 + 12) / 72
         lines.append(f'{name} [style="{style}" width={width:.2f}]')
@@ -95,10 +112,11 @@ class ModuleList(SphinxDirective):
 
     def run(self):
         items = []
-        for name, path in SOURCES.items():
-            self.env.note_dependency(path)
-            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-            items.append(f"- ``{name}``: " + text.partition("\n\n")[0].replace("\n", " "))
+        for path, source in SOURCES.items():
+            self.env.note_dependency(ROOT / path)
+            text = ast.get_docstring(ast.parse(source)).partition("\n\n")[0].replace("\n", " ")
+            name = path.parent if path.name == "__init__.py" and path.parts[1:] else path
+            items.append(f"- ``{name.with_suffix('').as_posix()}``: {text}")
         listed = "\n".join(items)
         return self.parse_text_to_nodes(f"```{{eval-rst}}\n{listed}\n```\n")
 

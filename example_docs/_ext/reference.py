@@ -21,9 +21,10 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_devops_phases as package
-from sphinx_devops_phases import config, homes, markdoc_pages
-from sphinx_devops_phases.domain import DevopsDomain
+from sphinx_devops_phases import config
+from sphinx_devops_phases.domain import DevopsDomain, collector
 from sphinx_devops_phases.messages import Warn
+from sphinx_devops_phases.myst.pages import MarkdocPage
 from sphinx_devops_phases.phases import Phase
 
 SOURCES = Path(package.__file__).parent
@@ -37,7 +38,7 @@ class Reference(SphinxDirective):
     optional_arguments = 1
 
     def run(self):
-        for path in (STYLE_SHEET, *SOURCES.glob("*.py")):
+        for path in (STYLE_SHEET, *SOURCES.rglob("*.py")):
             self.env.note_dependency(path)
         kind, *details = self.arguments
         text = "\n".join(KINDS[kind](*details))
@@ -99,7 +100,7 @@ def roles() -> Iterator[str]:
 
 def front_matter() -> Iterator[str]:
     keys: dict[str, list[str]] = {}
-    for item in (homes.note_page, markdoc_pages.MarkdocPage):
+    for item in (collector.note_page, MarkdocPage):
         for key, text in declared(item)[1].items():
             keys.setdefault(key, []).append(text)
     for key, texts in keys.items():

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import sphinx_devops_phases
-from sphinx_devops_phases import geometry, svg
+from sphinx_devops_phases.drawing import shapes, svg
 from sphinx_devops_phases.phases import Cycle, Mark, Phase
 
 CSS = Path(sphinx_devops_phases.__file__).parent.joinpath("static/devops-phases.css").read_text()
@@ -99,8 +99,8 @@ def show(page: Page, labels: list[str], first: int, current: int, width: int) ->
         for number, phase in enumerate(own)
     ]
     figures = "".join(
-        f'<figure class="devops-cycle"><nav>{svg.render(geometry.draw(own, shape), marks, prefix=shape)}</nav></figure>'
-        for shape in geometry.SHAPES
+        f'<figure class="devops-cycle"><nav>{svg.render(shapes.draw(own, shape), marks, prefix=shape)}</nav></figure>'
+        for shape in shapes.SHAPES
     )
     style = f"{CSS} body {{ margin: 0; font-family: 'DejaVu Sans', sans-serif; }}"
     page.set_viewport_size({"width": width, "height": 800})
@@ -112,7 +112,7 @@ def show(page: Page, labels: list[str], first: int, current: int, width: int) ->
 def test_labels_stay_inside_their_segments(page: Page, language: str, width: int) -> None:
     for current in (1, 6):
         show(page, LABELS[language], 4, current, width)
-        assert page.evaluate(MEASURE) == [8 * len(geometry.SHAPES), []]
+        assert page.evaluate(MEASURE) == [8 * len(shapes.SHAPES), []]
 
 
 @pytest.mark.parametrize("count", [3, 5, 12])
@@ -121,7 +121,7 @@ def test_labels_stay_inside_in_cycles_of_other_lengths(page: Page, count: int) -
     for first in (count // 3, count - 1, count):
         for width in (272, 960):
             show(page, labels, first, 0, width)
-            assert page.evaluate(MEASURE) == [count * len(geometry.SHAPES), []]
+            assert page.evaluate(MEASURE) == [count * len(shapes.SHAPES), []]
 
 
 @pytest.mark.parametrize("width", [272, 350, 430, 520, 600, 700, 960])

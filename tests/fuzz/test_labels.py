@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_devops_phases import geometry, svg, tikz
+from sphinx_devops_phases.drawing import shapes, svg, tikz
 from sphinx_devops_phases.phases import Cycle, Mark, Phase
 
 #: From right to left, combining, joined, invisible, undefined, half of a character, and so on.
@@ -42,11 +42,11 @@ def marks(own: Cycle, current: int) -> list[Mark]:
     ]
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=4), SIZES, st.sampled_from(geometry.SHAPES))
+@given(st.lists(TEXTS, min_size=1, max_size=4), SIZES, st.sampled_from(shapes.SHAPES))
 def test_every_label_is_drawn_in_svg(texts: list[str], count: int, shape: str) -> None:
     own = cycle(texts, count)
     drawn = marks(own, count - 1)
-    drawing = geometry.draw(own, shape)
+    drawing = shapes.draw(own, shape)
     for standalone in (False, True):
         text = svg.render(
             drawing, drawn, prefix="p", attributes={"aria-label": texts[0]}, standalone=standalone
@@ -69,10 +69,10 @@ def in_xml(text: str, *, attribute: bool = False) -> str:
     return re.sub("[\t\n]", " ", text) if attribute else text
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=4), SIZES, st.sampled_from(geometry.SHAPES))
+@given(st.lists(TEXTS, min_size=1, max_size=4), SIZES, st.sampled_from(shapes.SHAPES))
 def test_every_label_is_drawn_in_tikz(texts: list[str], count: int, shape: str) -> None:
     own = cycle(texts, count)
-    text = tikz.render(geometry.draw(own, shape), marks(own, 0))
+    text = tikz.render(shapes.draw(own, shape), marks(own, 0))
     text.encode()
     depth = 0
     for brace in re.findall(r"\\.|[{}]", text, re.DOTALL):

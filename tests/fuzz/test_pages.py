@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sphinx_devops_phases.markdown_it import markdoc_plugin
+from sphinx_devops_phases.myst.render import markdoc_plugin
 
 #: Stands for a word, which is numbered when the page is put together.
 WORD = "§"

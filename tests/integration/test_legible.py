@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from conftest import Build
 from test_languages import LANGUAGES, PACKAGE
 
-from sphinx_devops_phases import geometry, palette
+from sphinx_devops_phases.drawing import palette, shapes
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Phase
 
 LONG = "Requirements engineering and analysis"
@@ -86,7 +86,7 @@ def test_text_on_any_colour_can_be_read(level: int) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_the_default_labels_fit_in_every_language(language: str, shape: str) -> None:
     path = PACKAGE / "locale" / language / "LC_MESSAGES" / "sphinx_devops_phases.po"
     catalogue = read_po(path.open("rb"))
@@ -97,7 +97,7 @@ def test_the_default_labels_fit_in_every_language(language: str, shape: str) -> 
             for one, label in zip(DEFAULT_PHASES, labels, strict=True)
         )
     )
-    assert geometry.overflowing(geometry.draw(cycle, shape), labels) == []
+    assert shapes.overflowing(shapes.draw(cycle, shape), labels) == []
 
 
 @pytest.mark.parametrize(

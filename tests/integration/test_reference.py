@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_devops_phases
-from sphinx_devops_phases import markdoc_tags
+from sphinx_devops_phases.markdoc import tags as markdoc_tags
 from sphinx_devops_phases.messages import Warn
 
 DOCS = Path(__file__).parents[2] / "example_docs"
@@ -64,7 +64,7 @@ def registered() -> Iterator[tuple[str, str]]:
 
 def front_matter() -> Iterator[tuple[str, str]]:
     """The keys that the source asks for, whatever its comments say."""
-    for module in ("homes", "markdoc_pages"):
+    for module in ("domain/collector", "myst/pages"):
         source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
         for key in re.findall(r'front_matter(?:_text|_keys|\.get)\("([\w-]+)"', source):
             yield "std:frontmatter", key
@@ -84,8 +84,11 @@ def styles() -> Iterator[tuple[str, str]]:
 def classes() -> Iterator[tuple[str, str]]:
     for module in PUBLIC:
         name = f"sphinx_devops_phases.{module}"
-        for _, cls in inspect.getmembers(import_module(name), inspect.isclass):
-            if cls.__module__ == name and not cls.__name__.startswith("_"):
+        module = import_module(name)
+        public = getattr(module, "__all__", None)
+        for cls_name, cls in inspect.getmembers(module, inspect.isclass):
+            own = cls.__module__ == name and not cls_name.startswith("_")
+            if cls_name in public if public else own:
                 kind = "exception" if issubclass(cls, Exception) else "class"
                 yield f"py:{kind}", f"{name}.{cls.__name__}"
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import KEYS, PARTS, Built, make_build, phase_pages
 from pypdf import PageObject, PdfReader
 
-from sphinx_devops_phases.palette import PALETTE
+from sphinx_devops_phases.drawing.palette import PALETTE
 
 
 def print_pages(

@@ -6,7 +6,7 @@ from math import dist, hypot, pi
 
 import pytest
 
-from sphinx_devops_phases.curves import (
+from sphinx_devops_phases.drawing.curves import (
     Arc,
     CenterLine,
     Chevron,

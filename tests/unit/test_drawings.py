@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import recorded
 
-from sphinx_devops_phases import geometry, svg, tikz
+from sphinx_devops_phases.drawing import shapes, svg, tikz
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 DRAWINGS = Path(__file__).parents[1] / "fixtures" / "drawings"
@@ -26,7 +26,7 @@ CYCLES = {
 
 
 @pytest.mark.parametrize("suffix", ["svg", "tex"])
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("name", CYCLES)
 def test_a_drawing_is_the_one_that_was_looked_at(name: str, shape: str, suffix: str) -> None:
     """The third phase is the current one, the last has no page."""
@@ -42,7 +42,7 @@ def test_a_drawing_is_the_one_that_was_looked_at(name: str, shape: str, suffix: 
         )
         for number, phase in enumerate(cycle, 1)
     ]
-    drawing = geometry.draw(cycle, shape)
+    drawing = shapes.draw(cycle, shape)
     render = {
         "svg": lambda: svg.render(drawing, marks, prefix="p"),
         "tex": lambda: tikz.render(drawing, marks),

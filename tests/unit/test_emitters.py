@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_devops_phases import geometry, palette, svg, tikz
-from sphinx_devops_phases.curves import Arc, Close, Path, Point
-from sphinx_devops_phases.geometry import Drawing, fit_all
+from sphinx_devops_phases.drawing import palette, shapes, svg, tikz
+from sphinx_devops_phases.drawing.curves import Arc, Close, Path, Point
+from sphinx_devops_phases.drawing.shapes import Drawing, fit_all
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -27,7 +27,7 @@ FIVE = Cycle(
         )
     )
 )
-CASES = [(cycle, shape) for cycle in (EIGHT, FIVE) for shape in geometry.SHAPES]
+CASES = [(cycle, shape) for cycle in (EIGHT, FIVE) for shape in shapes.SHAPES]
 
 
 def marks(cycle: Cycle) -> list[Mark]:
@@ -112,7 +112,7 @@ def parts_of(link: ElementTree.Element, letter: str) -> list[ElementTree.Element
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
 def test_svg_draws_the_segments_and_their_labels(cycle: Cycle, shape: str) -> None:
-    drawing = geometry.draw(cycle, shape)
+    drawing = shapes.draw(cycle, shape)
     root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p"))
     links = [one for one in root.iter() if "data-phase" in one.attrib]
     baselines = {
@@ -148,7 +148,7 @@ def test_svg_draws_the_segments_and_their_labels(cycle: Cycle, shape: str) -> No
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
 def test_svg_draws_captions_and_hints(cycle: Cycle, shape: str) -> None:
-    drawing = geometry.draw(cycle, shape)
+    drawing = shapes.draw(cycle, shape)
     root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p"))
     box = [float(number) for number in root.attrib["viewBox"].split()]
     assert box == pytest.approx([0, 0, drawing.width, drawing.height], abs=0.05)
@@ -174,7 +174,7 @@ def svg_open(data: str) -> list[Point]:
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
 def test_a_standalone_svg_sets_its_labels_straight(cycle: Cycle, shape: str) -> None:
-    drawing = geometry.draw(cycle, shape)
+    drawing = shapes.draw(cycle, shape)
     root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p", standalone=True))
     fits = fit_all(drawing, marks(cycle), curved=False)
     links = [one for one in root.iter() if "data-phase" in one.attrib]
@@ -218,7 +218,7 @@ def tikz_stations(path: str) -> list[Point]:
 
 def pictures(cycle: Cycle, shape: str) -> list[tuple[Drawing, str]]:
     """The narrow and the wide drawing, and what is written for it."""
-    drawing = geometry.draw(cycle, shape)
+    drawing = shapes.draw(cycle, shape)
     assert drawing.narrow
     text = tikz.render(drawing, marks(cycle))
     found = re.fullmatch(
@@ -312,7 +312,7 @@ def test_tikz_has_the_units_and_the_frame_of_the_drawing(shape: str, widths: str
         assert text.endswith("\\end{tikzpicture}}\n")
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_both_print_a_text_in_a_colour_that_can_be_read_on_its_segment(shape: str) -> None:
     for _, text in pictures(FIVE, shape):
         colors = re.findall(r"\\definecolor{devopscycle(fill|ink)}{HTML}{(\w{6})}", text)

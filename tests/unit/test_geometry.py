@@ -9,9 +9,9 @@ from math import cos, dist, hypot, radians, sin
 
 import pytest
 
-from sphinx_devops_phases import geometry
-from sphinx_devops_phases.curves import Arc, Line, Move, Path, Point, points
-from sphinx_devops_phases.geometry import Caption, Drawing, draw
+from sphinx_devops_phases.drawing import shapes
+from sphinx_devops_phases.drawing.curves import Arc, Line, Move, Path, Point, points
+from sphinx_devops_phases.drawing.shapes import Caption, Drawing, draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -49,7 +49,7 @@ def distance(one: Path, other: Path) -> float:
     return min(dist(a, b) for a in points(one) for b in points(other))
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_segments_of_the_eight_are_about_equally_large(shape: str) -> None:
     for drawing in both(draw(EIGHT, shape)):
         areas = [area(segment.outline) for segment in drawing.segments]
@@ -68,7 +68,7 @@ def test_halves_of_the_same_number_get_loops_of_the_same_size(count: int) -> Non
         assert (min(first), max(first)) == pytest.approx((min(second), max(second)), abs=1)
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_any_cycle_stays_inside_its_canvas(shape: str) -> None:
     for count, first in SPLITS:
         for drawing in both(draw(cycle(count, first), shape)):
@@ -79,7 +79,7 @@ def test_any_cycle_stays_inside_its_canvas(shape: str) -> None:
                 assert drawing.round <= y <= drawing.height - drawing.round
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_the_narrow_twin_fits_the_same_view_box(shape: str) -> None:
     """It is drawn in the same SVG: as wide, and higher."""
     wide, narrow = both(draw(EIGHT, shape))
@@ -87,7 +87,7 @@ def test_the_narrow_twin_fits_the_same_view_box(shape: str) -> None:
     assert narrow.height > wide.height
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("count", range(3, 13))
 def test_no_segment_touches_another(shape: str, count: int) -> None:
     for drawing in both(draw(cycle(count, count // 2), shape)):
@@ -133,7 +133,7 @@ def _strand(outline: Path) -> list[Point]:
     return heads[:2]
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_labels_read_from_left_to_right(shape: str) -> None:
     for drawing in both(draw(EIGHT, shape)):
         for segment in drawing.segments:
@@ -151,7 +151,7 @@ def test_labels_of_a_column_are_centred() -> None:
         assert begin.y == end.y
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("count", range(3, 13))
 def test_labels_lie_on_their_own_segments(shape: str, count: int) -> None:
     for drawing in both(draw(cycle(count), shape)):
@@ -170,11 +170,11 @@ def _filled(path: list[Point]) -> list[Point]:
     ]
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_default_labels_fit_at_full_size(shape: str) -> None:
-    assert geometry.overflowing(draw(EIGHT, shape), LABELS) == []
+    assert shapes.overflowing(draw(EIGHT, shape), LABELS) == []
     for segment, label in zip(draw(EIGHT, shape).segments, LABELS, strict=True):
-        assert geometry.fit(label, segment) == geometry.Fit(label, segment.size, False)
+        assert shapes.fit(label, segment) == shapes.Fit(label, segment.size, False)
 
 
 def test_labels_of_one_drawing_differ_little_in_size() -> None:
@@ -182,11 +182,11 @@ def test_labels_of_one_drawing_differ_little_in_size() -> None:
     phases[0] = Phase("plan", "Qualitätssicherungen", group="Dev")
     own = Cycle(tuple(phases))
     marks = [Mark(phase, phase.label, "", phase.label) for phase in own]
-    sizes = [fitted.size for fitted in geometry.fit_all(draw(own, "infinity"), marks)]
+    sizes = [fitted.size for fitted in shapes.fit_all(draw(own, "infinity"), marks)]
     assert max(sizes) / min(sizes) == pytest.approx(7 / 6)
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_labels_are_fitted_as_they_will_be_set(shape: str) -> None:
     """The current one is heavier, and a straight one has less room in a bend."""
     drawing = draw(EIGHT, shape)
@@ -196,25 +196,25 @@ def test_labels_are_fitted_as_they_will_be_set(shape: str) -> None:
                 mark = Mark(phase, label, "", label, current=current)
                 for curved in (False, True):
                     one = replace(drawing, segments=(segment,))
-                    (fitted,) = geometry.fit_all(one, [mark], curved=curved)
-                    assert fitted == geometry.fit(label, segment, curved=curved, current=current)
+                    (fitted,) = shapes.fit_all(one, [mark], curved=curved)
+                    assert fitted == shapes.fit(label, segment, curved=curved, current=current)
                     assert (
                         curved
-                        or geometry.text_width(fitted.text) * fitted.size <= segment.straight_room
+                        or shapes.text_width(fitted.text) * fitted.size <= segment.straight_room
                     )
 
 
 def test_a_label_that_has_to_be_cut_in_one_of_the_drawings_overflows() -> None:
     wide, narrow = both(draw(EIGHT, "ring"))
     labels = ["Plan", "Requirements en", "Requirements engineering"]
-    assert geometry.overflowing(replace(wide, narrow=None), labels) == labels[2:]
-    assert geometry.overflowing(narrow, labels) == labels[1:]
-    assert geometry.overflowing(wide, labels) == labels[1:]
+    assert shapes.overflowing(replace(wide, narrow=None), labels) == labels[2:]
+    assert shapes.overflowing(narrow, labels) == labels[1:]
+    assert shapes.overflowing(wide, labels) == labels[1:]
 
 
 def test_narrow_labels_and_targets_are_large_enough_on_a_phone() -> None:
     """A page 320 pixels wide leaves at least 272 to the drawing."""
-    for shape in geometry.SHAPES:
+    for shape in shapes.SHAPES:
         for count in range(3, 13):
             narrow = both(draw(cycle(count), shape))[1]
             pixel = 272 / narrow.width
@@ -262,7 +262,7 @@ def test_a_smaller_group_gets_a_smaller_loop_but_not_too_small_a_one() -> None:
         one, two = (
             max(c.radius for s in part for c in s.outline if isinstance(c, Arc)) for part in half
         )
-        return one - geometry._WIDE.half, two - geometry._WIDE.half
+        return one - shapes._WIDE.half, two - shapes._WIDE.half
 
     one, two = radii(5, 2)
     assert one < two
@@ -271,7 +271,7 @@ def test_a_smaller_group_gets_a_smaller_loop_but_not_too_small_a_one() -> None:
         assert found[larger] / found[1 - larger] == pytest.approx(1.5, abs=0.06)
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_the_middle_of_each_links_box_counts_as_the_link(shape: str) -> None:
     """Voice control and switch access click there, and in a bend it lies beside the segment."""
     for count, first in SPLITS:
@@ -286,7 +286,7 @@ def test_the_middle_of_each_links_box_counts_as_the_link(shape: str) -> None:
 
 
 def test_paths_begin_with_a_move() -> None:
-    for shape in geometry.SHAPES:
+    for shape in shapes.SHAPES:
         for segment in draw(EIGHT, shape).segments:
             for path in (segment.outline, segment.inner, segment.label):
                 assert isinstance(path[0], Move)
@@ -331,7 +331,7 @@ def test_all_labels_of_a_track_in_two_rows_have_the_size_in_which_the_current_on
     drawing = draw(Cycle(tuple(Phase(f"p{i}", "Discovering") for i in range(10))), "track")
     assert 20 < drawing.size < 24
     for segment in drawing.segments:
-        assert geometry.fit("Discovering", segment, current=True).size == drawing.size
+        assert shapes.fit("Discovering", segment, current=True).size == drawing.size
 
 
 def test_the_names_above_and_beneath_a_track_are_equally_far_from_it() -> None:
@@ -354,11 +354,11 @@ def test_the_names_of_a_track_stay_above_and_beneath_their_own_groups(label: str
             row = [one.outline for one in members if round(one.center.y) == level]
             xs = [x for outline in row for x, _ in points(outline)]
             assert caption.at.x == pytest.approx((min(xs) + max(xs)) / 2, abs=8)
-            half = geometry.text_width(caption.text) * caption.size / 2
+            half = shapes.text_width(caption.text) * caption.size / 2
             assert min(xs) - 8 < caption.at.x - half < caption.at.x + half < max(xs) + 8
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("label", ["Plan", "Bereitstellung"])
 def test_long_names_of_halves_of_the_same_size_are_cut_alike_at_half_their_size(
     shape: str, label: str
@@ -373,7 +373,7 @@ def test_long_names_of_halves_of_the_same_size_are_cut_alike_at_half_their_size(
     assert one.size == other.size == named("AB")[0].size / 2
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_a_drawing_knows_its_shape_and_its_size(shape: str) -> None:
     for drawing in both(draw(EIGHT, shape)):
         assert drawing.shape == shape

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_devops_phases import markdoc
-from sphinx_devops_phases.markdoc import (
+from sphinx_devops_phases.markdoc import grammar as markdoc
+from sphinx_devops_phases.markdoc.grammar import (
     MAX_DEPTH,
     Attribute,
     Function,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_devops_phases import palette
+from sphinx_devops_phases.drawing import palette
 
 
 @pytest.mark.parametrize(

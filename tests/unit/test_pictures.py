@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_devops_phases import geometry, svg
 from sphinx_devops_phases.config import Settings, options
+from sphinx_devops_phases.drawing import shapes, svg
 from sphinx_devops_phases.phases import Mark
 
 DOCS = Path(__file__).parents[2] / "example_docs"
@@ -29,7 +29,7 @@ def drawn(name: str) -> str:
     marks = [Mark(phase, phase.label, phase.summary, phase.label) for phase in settings.phases]
     alt = re.search(rf"images/{name}.*\n:alt: (.*)", PAGE)
     assert alt
-    drawing = geometry.draw(settings.phases, settings.cycle_shape)
+    drawing = shapes.draw(settings.phases, settings.cycle_shape)
     return svg.render(
         drawing, marks, prefix=name, attributes={"aria-label": alt[1]}, standalone=True
     )

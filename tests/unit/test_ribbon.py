@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sphinx_devops_phases import ribbon
-from sphinx_devops_phases.geometry import draw
+from sphinx_devops_phases.drawing import ribbon
+from sphinx_devops_phases.drawing.shapes import draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle
 
 EIGHT = Cycle(DEFAULT_PHASES)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 import sphinx_devops_phases
-from sphinx_devops_phases import geometry, palette, svg
+from sphinx_devops_phases.drawing import palette, shapes, svg
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -37,7 +37,7 @@ def marks(current: str = "", unlinked: Sequence[str] = ()) -> list[Mark]:
 
 
 def render(drawn: Sequence[Mark], shape: str = "infinity", *, standalone: bool = False) -> str:
-    drawing = geometry.draw(Cycle(tuple(mark.phase for mark in drawn)), shape)
+    drawing = shapes.draw(Cycle(tuple(mark.phase for mark in drawn)), shape)
     label = {"aria-label": "The delivery cycle"}
     return svg.render(drawing, drawn, prefix="cycle-1", attributes=label, standalone=standalone)
 
@@ -98,7 +98,7 @@ def test_nothing_is_muted_where_nothing_is_linked() -> None:
     assert parse(text).get("role") == "group"
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("current", ["", "monitor"])
 def test_the_eight_stay_within_the_budget(shape: str, current: str) -> None:
     data = render(marks(current), shape).encode()
@@ -108,7 +108,7 @@ def test_the_eight_stay_within_the_budget(shape: str, current: str) -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     first = render(marks("code"))
-    geometry.draw.cache_clear()
+    shapes.draw.cache_clear()
     assert render(marks("code")) == first
 
 
@@ -129,7 +129,7 @@ def test_hostile_text_stays_text() -> None:
     phase = Phase("plan", HOSTILE, HOSTILE, HOSTILE, color='"/><script>')
     mark = Mark(phase, HOSTILE, HOSTILE, HOSTILE, "plan.html?a=1&b='\"<")
     text = svg.render(
-        geometry.draw(Cycle((phase, *DEFAULT_PHASES[1:])), "infinity"),
+        shapes.draw(Cycle((phase, *DEFAULT_PHASES[1:])), "infinity"),
         [mark, *marks()[1:]],
         prefix='"><x',
         attributes={"aria-label": HOSTILE, 'onload="x"': "x"},
@@ -177,7 +177,7 @@ def test_other_addresses_are_kept(href: str) -> None:
 
 def test_attributes_are_added_and_a_class_joins_the_others() -> None:
     added = {"id": "here", "class": "wide", "on click": "x"}
-    drawing = geometry.draw(EIGHT, "ring")
+    drawing = shapes.draw(EIGHT, "ring")
     root = parse(svg.render(drawing, marks(), prefix="x", attributes=added))
     assert root.get("id") == "here"
     assert str(root.get("class")).split()[:2] == ["devops-cycle__svg", "devops-cycle__svg--ring"]
@@ -241,7 +241,7 @@ def test_a_standalone_file_is_complete() -> None:
 
 
 def test_a_file_without_links_is_a_picture_that_still_shows_what_has_a_page() -> None:
-    drawing = geometry.draw(EIGHT, "infinity")
+    drawing = shapes.draw(EIGHT, "infinity")
     drawn = marks(unlinked=["code"])
     root = parse(svg.render(drawing, drawn, prefix="x", standalone=True, links=False))
     assert root.get("role") == "img"
@@ -251,7 +251,7 @@ def test_a_file_without_links_is_a_picture_that_still_shows_what_has_a_page() ->
     assert parse(render(marks(unlinked=EIGHT.keys), standalone=True)).get("role") == "img"
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_a_standalone_files_labels_need_no_text_path(shape: str) -> None:
     """Which librsvg and Inkscape 1.2 leave out."""
     drawn = phases(render(marks("code"), shape, standalone=True))
@@ -301,11 +301,11 @@ def test_the_style_sheet_has_the_palette() -> None:
     ]
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_the_style_sheet_has_the_narrow_drawings_proportions(shape: str) -> None:
     for count in range(3, 13):
         cycle = Cycle(tuple(Phase(f"p{i}", "x") for i in range(count)))
-        narrow = geometry.draw(cycle, shape).narrow
+        narrow = shapes.draw(cycle, shape).narrow
         assert narrow is not None
         ratio = f"{narrow.width:g} / {narrow.height:g}"
         if shape == "track":
@@ -317,7 +317,7 @@ def test_the_style_sheet_has_the_narrow_drawings_proportions(shape: str) -> None
 
 
 def test_the_style_sheet_has_the_narrow_drawings_text_size_and_corners() -> None:
-    infinity, ring = (geometry.draw(EIGHT, shape).narrow for shape in ("infinity", "ring"))
+    infinity, ring = (shapes.draw(EIGHT, shape).narrow for shape in ("infinity", "ring"))
     assert infinity is not None
     assert ring is not None
     for selector, one in (("\n", infinity), (".devops-cycle__svg--ring ", ring)):
@@ -327,7 +327,7 @@ def test_the_style_sheet_has_the_narrow_drawings_text_size_and_corners() -> None
 
 def test_the_narrow_drawing_comes_before_a_label_is_under_12_pixels() -> None:
     steps = re.findall(r"@container devops-cycle \(max-width: (\d+)px\) {\n  ([^{]*)", CSS)
-    for shape in geometry.SHAPES:
+    for shape in shapes.SHAPES:
         widths = {
             small: max(int(width) for width, selector in steps if f"--{shape}{rest}" in selector)
             for small, (rest) in ((False, ""), (True, ":not(.devops-cycle__svg--roomy)"))
@@ -335,8 +335,8 @@ def test_the_narrow_drawing_comes_before_a_label_is_under_12_pixels() -> None:
         for label in ("x", "Überwachen"):
             for count in range(3, 13):
                 cycle = Cycle(tuple(Phase(f"p{i}", label) for i in range(count)))
-                drawing = geometry.draw(cycle, shape)
-                sizes = [geometry.fit(label, one).size for one in drawing.segments]
+                drawing = shapes.draw(cycle, shape)
+                sizes = [shapes.fit(label, one).size for one in drawing.segments]
                 small = min(sizes) < drawing.size
                 assert widths[small] >= 12 / min(sizes) * drawing.width - 1
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from sphinx_devops_phases import geometry, palette, svg, tikz
+from sphinx_devops_phases.drawing import palette, shapes, svg, tikz
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -29,7 +29,7 @@ def marks(current: str = "") -> list[Mark]:
 
 
 def render(drawn: Sequence[Mark], shape: str = "infinity") -> str:
-    return tikz.render(geometry.draw(EIGHT, shape), drawn)
+    return tikz.render(shapes.draw(EIGHT, shape), drawn)
 
 
 def wide(text: str) -> str:
@@ -41,7 +41,7 @@ def first(mark: Mark) -> str:
     return wide(render([mark, *marks()[1:]]))
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_each_phase_is_a_link_with_its_label(shape: str) -> None:
     text = wide(render(marks(), shape))
     labels = re.findall(r"\\hyperref\[\\detokenize{devops/(\w+)::doc}\]", text)
@@ -50,7 +50,7 @@ def test_each_phase_is_a_link_with_its_label(shape: str) -> None:
         assert f"{{{phase.label}}}" in text
 
 
-@pytest.mark.parametrize("shape", geometry.SHAPES)
+@pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_braces_and_environments_are_balanced(shape: str) -> None:
     text = render(marks("plan"), shape)
     unescaped = re.sub(r"\\[{}]", "", text)
@@ -63,7 +63,7 @@ def test_there_is_no_empty_line_that_would_end_a_paragraph() -> None:
 
 
 def test_it_has_the_colours_of_the_svg() -> None:
-    html = svg.render(geometry.draw(EIGHT, "infinity"), marks(), prefix="c")
+    html = svg.render(shapes.draw(EIGHT, "infinity"), marks(), prefix="c")
     fills = re.findall(r'<a [^>]*fill="#(\w+)"', html)
     text = wide(render(marks()))
     assert re.findall(r"{devopscyclefill}{HTML}{(\w+)}", text) == [one.upper() for one in fills]
@@ -163,7 +163,7 @@ def test_a_neighbour_without_a_page_is_plain_text(href: str | None) -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     first_time = render(marks("code"))
-    geometry.draw.cache_clear()
+    shapes.draw.cache_clear()
     assert render(marks("code")) == first_time
 
 
@@ -181,7 +181,7 @@ def test_numbers_are_as_short_as_they_can_be(value: float, text: str) -> None:
 
 
 def test_a_document_is_complete_and_has_the_wide_drawing_only() -> None:
-    drawing = geometry.draw(EIGHT, "infinity")
+    drawing = shapes.draw(EIGHT, "infinity")
     text = tikz.document(drawing, marks("code"))
     assert text.startswith("\\documentclass{standalone}\n")
     assert tikz.PREAMBLE in text

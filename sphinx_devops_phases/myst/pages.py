@@ -13,10 +13,10 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
 
-from .domain import DevopsDomain
-from .markdoc_tokens import PROBLEM, problem
-from .messages import Warn
-from .nodes import LEAD
+from ..domain import DevopsDomain
+from ..markdoc.tokens import PROBLEM, problem
+from ..messages import Warn
+from ..output.nodes import LEAD
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

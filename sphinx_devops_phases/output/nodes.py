@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from . import geometry, svg, tikz
-from .messages import _
-from .phases import Cycle, Mark
+from ..drawing import shapes, svg, tikz
+from ..messages import _
+from ..phases import Cycle, Mark
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -92,9 +92,9 @@ def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
     return (before[0], after[-1]) if before else None
 
 
-def drawing(node: Element) -> geometry.Drawing:
+def drawing(node: Element) -> shapes.Drawing:
     """The drawing for a diagram that has its marks."""
-    return geometry.draw(Cycle(tuple(mark.phase for mark in node["marks"])), node["shape"])
+    return shapes.draw(Cycle(tuple(mark.phase for mark in node["marks"])), node["shape"])
 
 
 def visit_devops_cycle_html(self: HTML5Translator, node: devops_cycle) -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from .messages import Warn
+from ..messages import Warn
 
 OPEN, CLOSE, PROBLEM = "markdoc_open", "markdoc_close", "markdoc_problem"
 

@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain
-from .nodes import label, phases_node, reference
+from ..domain import DevopsDomain
+from ..output.nodes import label, phases_node, reference
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

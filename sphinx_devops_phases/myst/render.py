@@ -1,6 +1,6 @@
 """Markdoc tags in MyST pages: between the parser, the block rule and the doctree.
 
-The block rule (:mod:`.markdoc_block`) turns each tag into flat tokens; a core rule then settles
+The block rule (:mod:`..markdoc.block`) turns each tag into flat tokens; a core rule then settles
 what becomes of them, when the block structure around them is known.  A callout, grid or tab stays
 flat down to the doctree, where its two tokens enter and leave a node: nesting costs no recursion,
 and the body is parsed once.  Any other tag becomes a directive, which gets its body as text.
@@ -27,13 +27,11 @@ from myst_parser.parsers.sphinx_ import MystParser
 from packaging.version import Version
 from sphinx.errors import ExtensionError
 
-from . import components, markdoc
-from .callout import callout, checked_collapsible
-from .components import Filled
-from .domain import DevopsDomain
-from .markdoc_block import MAX_DIRECTIVES, list_paragraph, tag_line
-from .markdoc_pages import MarkdocPage
-from .markdoc_tags import (
+from ..directives.callout import callout, checked_collapsible
+from ..domain import DevopsDomain
+from ..markdoc import grammar
+from ..markdoc.block import MAX_DIRECTIVES, list_paragraph, tag_line
+from ..markdoc.tags import (
     CALLOUT_TAGS,
     COMMENT_TAG,
     COMPONENT_TAGS,
@@ -43,8 +41,11 @@ from .markdoc_tags import (
     directive_call,
     tab_label,
 )
-from .markdoc_tokens import CLOSE, IN_ONE_PARAGRAPH, OPEN, PROBLEM, paragraph_tokens, problem
-from .messages import Warn, warn
+from ..markdoc.tokens import CLOSE, IN_ONE_PARAGRAPH, OPEN, PROBLEM, paragraph_tokens, problem
+from ..messages import Warn, warn
+from ..output import design
+from ..output.design import Filled
+from .pages import MarkdocPage
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -124,7 +125,7 @@ def markdoc_plugin(md: MarkdownIt, known: dict[str, bool]) -> None:
 
     def add_block_rules(state: StateCore) -> None:
         rules = md.block.ruler
-        if markdoc.OPEN not in state.src or "markdoc" in rules.get_active_rules():
+        if grammar.OPEN not in state.src or "markdoc" in rules.get_active_rules():
             return
         if "markdoc" in rules.get_all_rules():  # MyST-NB resets the rules after each cell
             rules.enable("markdoc")
@@ -149,7 +150,7 @@ def markdoc_plugin(md: MarkdownIt, known: dict[str, bool]) -> None:
 
 def settle(state: StateCore, known: dict[str, bool]) -> None:
     """Drop what was never closed, and put each directive's tokens into one."""
-    if markdoc.OPEN not in state.src:
+    if grammar.OPEN not in state.src:
         return
     settled: list[Token] = []
     skip_to: Token | None = None
@@ -224,9 +225,9 @@ def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     self.current_node, node = self.md_env["markdoc_open"].pop()
     component = node.get("design_component")
     if component == "grid-item":
-        components.finish_body(content)
+        design.finish_body(content)
     elif component == "tab-set":
-        self.current_node += components.strangers(node)
+        self.current_node += design.strangers(node)
         if not node.children:
             self.current_node.remove(node)
 
@@ -246,19 +247,19 @@ def _callout(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes
 
 
 def _tabs(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
-    node = components.tab_set()
+    node = design.tab_set()
     return node, node
 
 
 def _tab(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
     number = len(self.current_node.children) + 1
     label = tab_label(attributes, number, recovered=token.meta["recovered"])
-    return components.tab(label)
+    return design.tab(label)
 
 
 def _grid(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
-    columns = attributes.number("columns", 1, 6) or components.DEFAULT_COLUMNS
-    return components.grid(columns)
+    columns = attributes.number("columns", 1, 6) or design.DEFAULT_COLUMNS
+    return design.grid(columns)
 
 
 def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
@@ -278,7 +279,7 @@ def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -
         if not text and "://" in href:
             text = _PUNCTUATION.sub(r"\\\1", href)
         heading = _inline(self, token, f"[{text}](<{_address(href)}>)")
-    node, body = components.cell(heading, image)
+    node, body = design.cell(heading, image)
     if description := attributes.text("description"):
         body += nodes.paragraph(description, description)
     return node, body

@@ -9,17 +9,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from . import components
+from ..domain import DevopsDomain
+from ..messages import Warn, warn
+from ..output import design
+from ..output.nodes import label, phases_node
 from .cycle import phase_list
-from .domain import DevopsDomain
-from .messages import Warn, warn
-from .nodes import label, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.util.typing import OptionSpec
 
-    from .phases import Mark
+    from ..phases import Mark
 
 MAX_COLUMNS = 6
 DEFAULT_COLUMNS = 4
@@ -72,12 +72,12 @@ def fill_grid(node: devops_grid, domain: DevopsDomain) -> None:
 
 
 def _cards(marks: Sequence[Mark], columns: int) -> Element:
-    grid, row = components.grid(columns)
+    grid, row = design.grid(columns)
     for number, mark in enumerate(marks, 1):
         count = nodes.inline("", str(number), classes=["devops-grid__number"])
-        cell, body = components.cell([count, nodes.Text(" "), label(mark)])
+        cell, body = design.cell([count, nodes.Text(" "), label(mark)])
         if mark.summary:
             body += nodes.paragraph("", mark.summary)
-        components.finish_body(body)
+        design.finish_body(body)
         row.append(cell)
     return grid

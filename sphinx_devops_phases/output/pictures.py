@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from . import svg
+from ..drawing import svg
 from .nodes import drawing
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain
-from .messages import _
+from ..domain import DevopsDomain
+from ..messages import _
 from .nodes import devops_nav, draws, label, neighbours
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
-    from .phases import Mark
+    from ..phases import Mark
 
 STYLE_SHEET = "devops-phases.css"
 

@@ -12,13 +12,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.latex import rstdim_to_latexdim
 
-from . import palette, tikz
-from .domain import DevopsDomain
-from .geometry import SHAPES, draw, overflowing
-from .messages import Warn, _, warn
-from .nodes import devops_cycle, draws, label
-from .phases import suggest
-from .picture import picture
+from ..domain import DevopsDomain
+from ..drawing import palette, tikz
+from ..drawing.shapes import SHAPES, draw, overflowing
+from ..messages import Warn, _, warn
+from ..output.nodes import devops_cycle, draws, label
+from ..output.pictures import picture
+from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-    from .phases import Mark
+    from ..phases import Mark
 
 ALIGNMENTS = ("left", "center", "right")
 WIDTH_UNITS = (

@@ -17,9 +17,9 @@ from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain
-from .messages import Warn, warn
-from .phases import suggest
+from ..domain import DevopsDomain
+from ..messages import Warn, warn
+from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

@@ -22,10 +22,10 @@ from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.roles import XRefRole
 
-from .config import Settings
-from .messages import Warn, _, warn
-from .nodes import reference
-from .phases import N_, Cycle, Mark, suggest
+from ..config import Settings
+from ..messages import Warn, _, warn
+from ..output.nodes import reference
+from ..phases import N_, Cycle, Mark, suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

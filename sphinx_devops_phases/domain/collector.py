@@ -12,8 +12,8 @@ from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
-from .domain import DevopsDomain, Home, Page, Rank
-from .nodes import LEAD, phases_node
+from ..output.nodes import LEAD, phases_node
+from . import DevopsDomain, Home, Page, Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.addnodes import pending_xref
 
-from .domain import DevopsDomain, Home, Rank
-from .messages import Warn, warn
-from .resources import resources
+from ..directives.resources import resources
+from ..messages import Warn, warn
+from . import DevopsDomain, Home, Rank
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

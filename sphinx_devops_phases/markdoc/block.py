@@ -15,9 +15,10 @@ from typing import Final
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
-from . import markdoc
-from .markdoc_ahead import NOWHERE, TAG_AHEAD, TagsAhead
-from .markdoc_tokens import (
+from ..messages import Warn
+from . import grammar
+from .lookahead import NOWHERE, TAG_AHEAD, TagsAhead
+from .tokens import (
     CLOSE,
     IN_ONE_PARAGRAPH,
     OPEN,
@@ -28,7 +29,6 @@ from .markdoc_tokens import (
     paragraph_tokens,
     problem,
 )
-from .messages import Warn
 
 #: How far a tag may be indented from the margin of a list.  Markdoc has no indented code; here,
 #: that much more indentation is code in lists as well.
@@ -71,13 +71,13 @@ def list_paragraph(state: StateBlock, start: int, end: int, silent: bool, known:
 
 
 def _begins_tag(state: StateBlock, line: int) -> bool:
-    return state.src.startswith(markdoc.OPEN, state.bMarks[line] + state.tShift[line])
+    return state.src.startswith(grammar.OPEN, state.bMarks[line] + state.tShift[line])
 
 
 def _begins_with_end(state: StateBlock, line: int) -> bool:
     """Whether *line* is what is left of a broken tag, and no comment of MyST's."""
     begin = state.bMarks[line] + state.tShift[line]
-    return state.src.startswith(markdoc.CLOSE, begin) and not state.is_code_block(line)
+    return state.src.startswith(grammar.CLOSE, begin) and not state.is_code_block(line)
 
 
 def _deep_tag(state: StateBlock, line: int, known: Known) -> str:
@@ -102,7 +102,7 @@ def _unindent_body(state: StateBlock, line: int, end: int, name: str, margin: in
             break
         _unindent(state, following, extra)
         text = state.src[state.bMarks[following] : state.eMarks[following]]
-        if markdoc.OPEN in text:
+        if grammar.OPEN in text:
             tags = [tag for tag in TAG_AHEAD.finditer(text) if tag["name"] == name]
             depth += sum(-1 if tag["slash"] else 1 for tag in tags)
             if depth <= 0:
@@ -150,7 +150,7 @@ class _TagLine:
                     state.line = self.line + 1
                     return True
                 self._next_line()
-            elif src.startswith(markdoc.OPEN, self.pos):
+            elif src.startswith(grammar.OPEN, self.pos):
                 line, pos = self.line, self.pos
                 interior = self._interior()
                 if interior is None or not self._tag(interior, line, pos):
@@ -164,21 +164,21 @@ class _TagLine:
     def _interior(self) -> str | None:
         """The text up to ``%}``, on this line or the following ones; moves behind it."""
         state, start = self.state, self.line
-        begin, limit = self.pos + len(markdoc.OPEN), state.eMarks[self.line]
-        end = markdoc.find_tag_end(state.src, begin, limit)
+        begin, limit = self.pos + len(grammar.OPEN), state.eMarks[self.line]
+        end = grammar.find_tag_end(state.src, begin, limit)
         if end is not None:
-            self.pos = end + len(markdoc.CLOSE)
+            self.pos = end + len(grammar.CLOSE)
             return state.src[begin:end]
         stop = start + 1
         while stop < self.end and not _begins_tag(state, stop) and not self._leaves_block(stop):
             stop += 1
         more = state.getLines(start + 1, stop, state.blkIndent, False)
         text = f"{state.src[begin:limit]}\n{more}\n"
-        end = markdoc.find_tag_end(text, 0)
+        end = grammar.find_tag_end(text, 0)
         if end is None:
             self._problem(Warn.MARKDOC_SYNTAX, start, 'This tag has no end: "%}" is missing.')
             return None
-        behind = end + len(markdoc.CLOSE)
+        behind = end + len(grammar.CLOSE)
         self.line = start + text.count("\n", 0, end)
         self.pos = state.eMarks[self.line] - (text.index("\n", behind) - behind)
         return text[:end]
@@ -193,10 +193,10 @@ class _TagLine:
         opens = OpenTags.of(self.state)
         error = None
         try:
-            tag: markdoc.Tag | None = markdoc.parse_tag(interior)
-        except markdoc.MarkdocSyntaxError as caught:
+            tag: grammar.Tag | None = grammar.parse_tag(interior)
+        except grammar.MarkdocSyntaxError as caught:
             error = caught
-            tag = markdoc.recover_tag(_TRIM_MARKS.sub("", interior.strip()))
+            tag = grammar.recover_tag(_TRIM_MARKS.sub("", interior.strip()))
         if tag is not None and tag.name is not None and tag.name not in self.known:
             if tag.name in _BRANCHES and opens.forgiving():
                 return False
@@ -227,7 +227,7 @@ class _TagLine:
             self._problem(Warn.MARKDOC_TAG, line, message)
         return False
 
-    def _open(self, tag: markdoc.Tag, line: int, pos: int, *, recovered: bool) -> None:
+    def _open(self, tag: grammar.Tag, line: int, pos: int, *, recovered: bool) -> None:
         state = self.state
         token = self._push(OPEN, line)
         token.content = state.src[pos : self.pos]
@@ -333,12 +333,12 @@ class _TagLine:
         self._push(PROBLEM, line).meta = problem(kind, message)
 
     def _syntax_problem(
-        self, interior: str, error: markdoc.MarkdocSyntaxError, line: int, pos: int
+        self, interior: str, error: grammar.MarkdocSyntaxError, line: int, pos: int
     ) -> None:
         """Report *error* with the line and the column that it has in the file."""
         before = interior[: error.offset]
         column = len(before) - before.rfind("\n")
         if "\n" not in before:  # the first line of the tag: count what stands before it
-            column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(markdoc.OPEN)
+            column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(grammar.OPEN)
         message = f"This is no Markdoc tag: expected {error.expected} at column {column}."
         self._problem(Warn.MARKDOC_SYNTAX, line + before.count("\n"), message)

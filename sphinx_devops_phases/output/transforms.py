@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.addnodes import start_of_file
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .cycle import fill_cycle
-from .domain import DevopsDomain
-from .grid import devops_grid, fill_grid
-from .homes import devops_home, remove_home
+from ..directives.cycle import fill_cycle
+from ..directives.grid import devops_grid, fill_grid
+from ..directives.resources import devops_resources, fill_resources
+from ..domain import DevopsDomain
+from ..domain.collector import devops_home, remove_home
 from .navigation import fill_nav, place_navigation
 from .nodes import devops_cycle, devops_nav, phases_node
-from .resources import devops_resources, fill_resources
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -1,0 +1,251 @@
+r"""A drawing and its links → a TikZ picture: the only TeX escaping in the project.
+
+The same for pdfTeX, XeTeX and LuaTeX.  Labels are straight, each turned to its
+segment's direction: text set character by character along a curve no longer comes
+out of the PDF as words.
+
+Links: around turned text, pdfTeX and LuaTeX give the link the rectangle of the
+text before it was turned.  So a link is an empty, upright box of its own, in the
+middle of its segment.  To XeTeX a link without glyphs is no link at all; there the
+box holds a no-break space that is stretched to its size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import quote
+
+from ..phases import Mark
+from . import palette
+from .curves import Arc, Close, Line, Move, Path, Point
+from .shapes import Drawing, Fit, Segment, fit_all
+
+PREAMBLE = r"""\usepackage{tikz,needspace}
+\newlength\devopscycleunit
+\newsavebox\devopscyclebox
+% {largest width}{units}: sets the length of a drawing's unit so that it fits the line
+\newcommand*\devopscyclefit[2]{\setlength\devopscycleunit{#1}%
+  \ifdim\linewidth<\devopscycleunit\setlength\devopscycleunit{\linewidth}\fi
+  \setlength\devopscycleunit{\dimexpr\devopscycleunit/#2\relax}}
+% {most units wide}{units high}{text}
+\newcommand*\devopscyclelabel[3]{\sffamily\bfseries
+  \fontsize{#2\devopscycleunit}{#2\devopscycleunit}\selectfont
+  \sbox\devopscyclebox{#3}%
+  \ifdim\wd\devopscyclebox>#1\devopscycleunit
+    \resizebox{#1\devopscycleunit}{!}{\usebox\devopscyclebox}%
+  \else\usebox\devopscyclebox\fi}
+% {units wide}{units high}: nothing to be seen, for a link to surround
+\ifdefined\XeTeXversion
+  \newcommand*\devopscyclearea[2]{\resizebox*{#1\devopscycleunit}{#2\devopscycleunit}{%
+    \normalfont\vrule width 0pt height .95em depth .35em\relax\char"00A0}}
+\else
+  \newcommand*\devopscyclearea[2]{\hbox to #1\devopscycleunit{%
+    \vrule width 0pt height #2\devopscycleunit depth 0pt\hfil}}
+\fi
+"""
+r"""What the preamble must contain; hyperref has to be loaded as well."""
+
+_HEAD = r"""\documentclass{standalone}
+\usepackage{iftex}
+\ifPDFTeX
+  \usepackage[T1]{fontenc}
+  \usepackage{tgheros}
+\else
+  \usepackage{fontspec}
+  \IfFontExistsTF{texgyreheros-bold.otf}{\setsansfont
+    {texgyreheros}[Extension=.otf,UprightFont=*-regular,BoldFont=*-bold]}{}
+\fi
+\usepackage[hidelinks,bookmarks=false]{hyperref}
+"""
+_BODY = r"""\begin{document}
+\setlength\linewidth{\maxdimen}% as wide as it gets
+"""
+
+_WIDEST = {"infinity": "16cm", "ring": "9cm", "track": "16cm"}
+_NARROW = {"infinity": "6cm", "ring": "5cm", "track": "7cm"}
+_LEAST = {"infinity": "9cm", "ring": "4.5cm", "track": "11cm"}
+"""In lines shorter than this (columns, cells) the narrow drawing is used: labels of about 7 pt."""
+
+ASIDE = {"infinity": "60%", "ring": "40%", "track": "40%"}
+"""How wide a figure becomes that text flows around, if it does not say so itself."""
+
+_HEIGHT = {"infinity": 60, "ring": 110, "track": 130}
+"""About how many hundredths of its width such a figure is high."""
+
+UNITS = ("%", "px", "pt", "pc", "em", "ex", "cm", "mm", "in", *"0123456789")
+"""How a length may end that Sphinx can turn into one for LaTeX."""
+
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "[": "{[}",
+        "]": "{]}",
+        "-": r"-\kern0pt ",  # or else two become a dash; LuaTeX looks through braces
+        ",": r",\kern0pt ",
+        "`": r"\textasciigrave{}",
+        "'": r"\textquotesingle{}",
+        '"': r"\char34{}",
+        "…": r"\ldots{}",
+    }
+)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff]+")
+
+
+def escape(text: str) -> str:
+    """*text* as TeX input that prints just that, in running text, under every engine."""
+    return _UNPRINTABLE.sub(" ", text).translate(_ESCAPES)
+
+
+def link(mark: Mark, content: str) -> str:
+    r"""*content*, itself TeX, as a link to the mark's page; as it is, if there is none.
+
+    A label is sanitised as Sphinx's ``idescape`` does it, which changes nothing
+    where that has been done already; an address must be ``http`` or ``https``.
+    """
+    if not mark.href:
+        return content
+    if mark.external:
+        url = _url(mark.href)
+        return rf"\href{{{url}}}{{{content}}}" if url else content
+    return rf"\hyperref[\detokenize{{{_label(mark.href)}}}]{{{content}}}"
+
+
+def _label(label: str) -> str:
+    ascii_only = re.sub(r"[\\{}%#~$&_^\[\]\t\r\n]", "_", label)
+    return ascii_only.encode("ascii", "backslashreplace").decode("ascii").replace("\\", "_")
+
+
+def _url(url: str) -> str:
+    """*url* for hyperref, even within another macro's argument; ``""`` if it is refused."""
+    if not re.match(r"https?:[^\s\x00-\x1f]+\Z", url, re.IGNORECASE):
+        return ""
+    return re.sub(r"[%#&]", lambda found: "\\" + found[0], quote(url, safe="%#&/:?=@!,;+()*'-._"))
+
+
+def render(drawing: Drawing, marks: Sequence[Mark]) -> str:
+    r"""*drawing*, with what *marks* say of its phases in the same order, as LaTeX code.
+
+    As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.
+    """
+    wide = _picture(drawing, marks, _WIDEST[drawing.shape])
+    if drawing.narrow is None:
+        return wide
+    narrow = _picture(drawing.narrow, marks, _NARROW[drawing.shape])
+    return f"\\ifdim\\linewidth<{_LEAST[drawing.shape]}\\relax\n{narrow}\\else\n{wide}\\fi"
+
+
+def document(drawing: Drawing, marks: Sequence[Mark]) -> str:
+    r"""A LaTeX document of one page, as large as *drawing*, which is the wide one in any case."""
+    picture = render(replace(drawing, narrow=None), marks)
+    return f"{_HEAD}{PREAMBLE}{_BODY}{picture}\\end{{document}}\n"
+
+
+def navigation(before: Mark, after: Mark) -> str:
+    r"""One line: the previous phase on the left and the next on the right, with page numbers."""
+    left = rf"{{\(\leftarrow\)}}~{escape(before.label)}{_page(before)}"
+    right = rf"{escape(after.label)}{_page(after)}~{{\(\rightarrow\)}}"
+    return (
+        "\\par\\medskip\\noindent{\\sffamily\\small\n"
+        f"{link(before, left)}\\hfill {link(after, right)}}}\\par\\medskip\n"
+    )
+
+
+def needspace(shape: str, width: str) -> str:
+    r"""A page break, unless the page has room for a figure as wide as the TeX length *width*."""
+    return rf"\Needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
+
+
+def _page(mark: Mark) -> str:
+    if not mark.href or mark.external:
+        return ""
+    return rf"~(\pageref*{{\detokenize{{{_label(mark.href)}}}}})"
+
+
+def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
+    muting = any(mark.href for mark in marks)
+    unit = r"\devopscycleunit"
+    lines = [
+        rf"\noindent{{\devopscyclefit{{{widest}}}{{{_number(drawing.width)}}}%",
+        rf"\begin{{tikzpicture}}[x={unit},y=-{unit},inner sep=0pt,outer sep=0pt,",
+        "  line join=round,line cap=round]",
+        rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
+        _color("quiet", palette.QUIET),
+    ]
+    for caption in drawing.captions:
+        name = _sized(escape(caption.text), drawing.width, caption.size)
+        base = Point(caption.at.x, caption.at.y + caption.size * 0.35)
+        lines.append(rf"\node[anchor=base,devopscyclequiet] at {_point(base)} {{{name}}};")
+    stroke = f"line width={_number(drawing.round * 2)}{unit}"
+    fits = fit_all(drawing, marks, curved=False)
+    for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):
+        muted = muting and not mark.href
+        fill = palette.fill(segment.slot, mark.phase.color, muted)
+        lines += [_color("fill", fill), _color("ink", palette.ink(fill))]
+        lines.append(rf"\filldraw[devopscyclefill,{stroke}] {_path(segment.outline)};")
+        if mark.current:
+            inner = f"line width={_number(drawing.round)}{unit}"
+            lines.append(rf"\draw[devopscycleink,{inner}] {_path(segment.inner)};")
+        lines.append(_label_node(segment, fitted, muted))
+        width, height = map(_number, segment.box)
+        area = rf"\devopscyclearea{{{width}}}{{{height}}}"
+        if (linked := link(mark, area)) != area:
+            lines.append(rf"\node at {_point(segment.center)} {{{linked}}};")
+    thin = f"line width={_number(drawing.round * 1.3)}{unit}"
+    lines += [rf"\draw[devopscyclequiet,{thin}] {_path(hint)};" for hint in drawing.hints]
+    return "\n".join([*lines, r"\end{tikzpicture}}", ""])
+
+
+def _label_node(segment: Segment, fitted: Fit, muted: bool) -> str:
+    style = r"\mdseries\itshape " if muted else ""
+    text = _sized(style + escape(fitted.text), segment.straight_room, fitted.size)
+    # The picture's y axis points down; TikZ turns counterclockwise all the same.
+    turn = f"rotate={_number(-segment.angle)}"
+    base = _point(segment.baseline(fitted))
+    return rf"\node[anchor=base,{turn},devopscycleink] at {base} {{{text}}};"
+
+
+def _sized(text: str, most: float, size: float) -> str:
+    return rf"\devopscyclelabel{{{_number(most)}}}{{{_number(size)}}}{{{text}}}"
+
+
+def _color(name: str, color: str) -> str:
+    return rf"\definecolor{{devopscycle{name}}}{{HTML}}{{{color[1:].upper()}}}"
+
+
+def _path(path: Path) -> str:
+    parts = []
+    for command in path:
+        match command:
+            case Move(to):
+                parts.append(_point(to))
+            case Line(to):
+                parts.append(f"-- {_point(to)}")
+            case Arc(_, radius, start, end):
+                angles = f"start angle={_number(start)},end angle={_number(end)}"
+                parts.append(f"arc[{angles},radius={_number(radius)}]")
+            case Close():
+                parts.append("-- cycle")
+    return " ".join(parts)
+
+
+def _point(point: Point) -> str:
+    return f"({_number(point.x)},{_number(point.y)})"
+
+
+def _number(value: float) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,1 @@
+"""Markdoc in MyST: its rules in the parser, and their doctree."""

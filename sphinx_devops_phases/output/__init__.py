@@ -1,0 +1,1 @@
+"""How HTML, LaTeX and every other output show what is about phases."""
