@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import __version__, scaffold
 from .config import read_phases
-from .domain import as_current, unlinked_marks
+from .domain.marks import as_current, unlinked_marks
 from .drawing import shapes, svg, tikz
 from .messages import _
 from .phases import DEFAULT_PHASES, Cycle, Mark, suggest

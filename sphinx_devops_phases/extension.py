@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from . import __version__, config, domain, messages
-from .directives import callout, cycle, grid, resources
-from .domain import checks, collector
-from .drawing import tikz
+from . import __version__, config, messages
+from .directives import callout, cycle, cycle_images, grid, nav, phase, resources
+from .domain import DevopsDomain, checks, collector
+from .domain.view import draws
 from .myst import render
-from .output import design, navigation, nodes, transforms
+from .output import callouts, design, html, latex, navigation, pictures, transforms
+from .output.checks import check_drawings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
@@ -30,57 +33,80 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         types = (list, tuple) if isinstance(default, list) else (type(default),)
         app.add_config_value(config.PREFIX + option.name, default, "env", types)
 
-    app.add_domain(domain.DevopsDomain)
+    app.add_domain(DevopsDomain)
+    app.add_env_collector(collector.PhaseCollector)
     app.add_directive("callout", callout.CalloutDirective)
     app.add_directive("devops-cycle", cycle.CycleDirective)
     app.add_directive("devops-grid", grid.GridDirective)
-    app.add_directive("devops-phase", collector.PhaseDirective)
-    app.add_directive("devops-nav", navigation.NavDirective)
+    app.add_directive("devops-phase", phase.PhaseDirective)
+    app.add_directive("devops-nav", nav.NavDirective)
     app.add_directive("devops-resources", resources.ResourcesDirective)
 
     app.add_node(
-        nodes.devops_cycle,
-        html=(nodes.visit_devops_cycle_html, None),
-        latex=(nodes.visit_devops_cycle_latex, None),
+        cycle.devops_cycle,
+        html=(html.visit_devops_cycle_html, None),
+        latex=(latex.visit_devops_cycle_latex, None),
     )
     app.add_node(
-        nodes.devops_nav,
-        html=(nodes.visit_devops_nav_html, None),
-        latex=(nodes.visit_devops_nav_latex, None),
+        navigation.devops_nav,
+        html=(html.visit_devops_nav_html, None),
+        latex=(latex.visit_devops_nav_latex, None),
     )
     app.add_node(
-        callout.callout_box,
-        html=(callout.visit_callout_box_html, callout.depart_callout_box_html),
-        latex=(callout.visit_callout_box_latex, callout.depart_callout_box_latex),
+        callouts.callout_box,
+        html=(callouts.visit_callout_box_html, callouts.depart_callout_box_html),
+        latex=(callouts.visit_callout_box_latex, callouts.depart_callout_box_latex),
     )
-    app.add_transform(cycle.CycleImages)
-    app.add_post_transform(callout.CalloutBoxes)
-    app.add_post_transform(callout.NamedCallouts)
+    app.add_transform(cycle_images.CycleImages)
+    app.add_post_transform(callouts.CalloutBoxes)
+    app.add_post_transform(callouts.NamedCallouts)
     app.add_post_transform(design.PlainComponents)
     app.add_post_transform(transforms.FillPhases)
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", render.extend_parsers, priority=900)
-    app.connect("builder-inited", prepare_build)
-    app.connect("doctree-read", collector.note_page)
-    app.connect("env-get-outdated", checks.stale_links)
-    app.connect("env-updated", checks.changed_pages)
+    app.connect("builder-inited", begin_build)
+    app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)
-    app.connect("env-check-consistency", cycle.check_drawings)
-    app.connect("html-page-context", navigation.add_style)
+    app.connect("env-check-consistency", check_drawings)
+    app.connect("html-page-context", html.add_style)
+    app.connect("html-collect-pages", clean_output)
+    app.connect("build-finished", finish_build)
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
-    app.add_latex_package(LATEX_PACKAGE)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
-LATEX_PACKAGE = "sphinxdevopsphases"
+ENV_VERSION = 1
+"""To be raised when nodes or records change: all documents are then read again."""
 
 
-def prepare_build(app: Sphinx) -> None:
-    """Give the output the files that our nodes rely on: a style sheet, a LaTeX package."""
-    domain.DevopsDomain.of(app.env).app = app
-    if app.builder.format == "html" and nodes.draws(app.builder):
+def begin_build(app: Sphinx) -> None:
+    """Prepare the domain, and the style sheet that our nodes rely on."""
+    DevopsDomain.of(app.env).begin_build(app)
+    if app.builder.format == "html" and draws(app.builder):
         app.config.html_static_path.insert(0, str(HERE / "static"))
-    elif app.builder.format == "latex":
-        app.builder.outdir.mkdir(parents=True, exist_ok=True)
-        (app.builder.outdir / f"{LATEX_PACKAGE}.sty").write_text(tikz.PREAMBLE, encoding="utf-8")
+
+
+def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Remember which documents this build reads."""
+    DevopsDomain.of(env).written.read.update(docnames)
+
+
+def clean_output(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Keep out of a book what it should not contain: it is made of all files in the output."""
+    written = DevopsDomain.of(app.env).written
+    pictures.remove_old_pictures(app.builder, written.live_pictures())
+    app.config.epub_exclude_files = [*app.config.epub_exclude_files, written.path.name]
+    return ()
+
+
+def finish_build(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what was written, unless the build was broken off."""
+    if exception is None:
+        DevopsDomain.of(app.env).written.finish()
+        pictures.clear_pictures(app.builder)

@@ -100,7 +100,7 @@ def roles() -> Iterator[str]:
 
 def front_matter() -> Iterator[str]:
     keys: dict[str, list[str]] = {}
-    for item in (collector.note_page, MarkdocPage):
+    for item in (collector.PhaseCollector.process_doc, MarkdocPage):
         for key, text in declared(item)[1].items():
             keys.setdefault(key, []).append(text)
     for key, texts in keys.items():

@@ -1,32 +1,31 @@
-"""``devops-cycle``: the diagram, from the directive or a picture to its links."""
+"""``devops-cycle``: the diagram, from the directive to its links."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.transforms import SphinxTransform
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
-from sphinx.writers.latex import rstdim_to_latexdim
 
 from ..domain import DevopsDomain
-from ..drawing import palette, tikz
-from ..drawing.shapes import SHAPES, draw, overflowing
+from ..domain.collector import places_around
+from ..domain.view import draws
+from ..drawing.shapes import SHAPES
 from ..messages import Warn, _, warn
-from ..output.nodes import devops_cycle, draws, label
+from ..output.fallback import child, replace_diagram
+from ..output.latex import set_width
+from ..output.nodes import phases_node
 from ..output.pictures import picture
 from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-    from ..phases import Mark
+    from ..domain.view import View
 
 ALIGNMENTS = ("left", "center", "right")
 WIDTH_UNITS = (
@@ -34,6 +33,39 @@ WIDTH_UNITS = (
     *("px", "pt", "pc", "in", "cm", "mm", "Q", "%"),
 )
 """Those of CSS, which docutils knows by itself only from version 0.22 on."""
+
+
+class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
+    """The diagram.  Attributes: shape, current, label (its accessible name).
+
+    The label is an author's text that no text node holds, so it is handed to gettext here.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Nothing to do: the label is kept until it is replaced."""
+
+    def extract_original_messages(self) -> list[str]:
+        """Return the label, if the author wrote one."""
+        return [self["label"]] if self["label"] else []
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Put in what the project's catalogue says."""
+        self["label"] = translated_message
+
+    def fill(self, view: View) -> None:
+        """Take the phases; for a builder without a drawing, make way for a picture and a list."""
+        if view.builder.name == "gettext":
+            return  # it takes the text alternative from the node
+        current = [self["current"]] if self["current"] else view.phases_at(places_around(self))
+        self["marks"] = view.marks(current)
+        caption = child(self.parent, nodes.caption)
+        self["label"] = (
+            self["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
+        )
+        if not draws(view.builder):
+            replace_diagram(self, picture(view, self))
+        elif view.builder.format == "latex":
+            set_width(cast("nodes.figure", self.parent), self["shape"])
 
 
 def cycle_node(
@@ -46,10 +78,10 @@ def cycle_node(
     """
     domain = DevopsDomain.of(env)
     page = domain.page(env.docname)
-    page.shows_phases = page.styled = True
+    page.shows = True
     shape = shape or domain.settings.cycle_shape
     page.shapes |= {shape}
-    return devops_cycle("", docname=env.docname, label=label, shape=shape, current=current)
+    return devops_cycle("", label=label, shape=shape, current=current)
 
 
 class CycleDirective(SphinxDirective):
@@ -136,159 +168,3 @@ class CycleDirective(SphinxDirective):
     def _warn_option(self, name: str, value: str, hint: str) -> None:
         message = f'{self.name}: the option "{name}" cannot be "{value}": {hint}'
         warn(Warn.CONFIG, message, self.get_location())
-
-
-class CycleImages(SphinxTransform):
-    """Replace the pictures that ``devops_cycle_images`` names by the live diagram.
-
-    Runs while a document is read, before Sphinx looks for the image's file.
-    """
-
-    default_priority = 400
-
-    def apply(self, **kwargs: Any) -> None:
-        """Replace an image of a figure, or the paragraph that consists of an image."""
-        patterns = DevopsDomain.of(self.env).settings.cycle_images
-        if not patterns:
-            return
-        for image in list(self.document.findall(nodes.image)):
-            if any(fnmatchcase(image["uri"], pattern) for pattern in patterns):
-                self._replace(image)
-
-    def _replace(self, image: nodes.image) -> None:
-        if isinstance(image.parent, nodes.substitution_definition):
-            image.parent.remove(image)  # each place that shows it has a copy by now
-            return
-        linked = isinstance(image.parent, nodes.reference) and len(image.parent) == 1
-        target: Element = image.parent if linked else image
-        if isinstance(target.parent, nodes.paragraph) and len(target.parent) == 1:
-            target = target.parent
-        elif isinstance(target.parent, nodes.TextElement):
-            message = f'"{image["uri"]}" stays a picture: a diagram cannot stand in running text.'
-            warn(Warn.CONFIG, message, image)
-            return
-        diagram = cycle_node(self.env, label=image.get("alt", ""))
-        diagram.source, diagram.line = image.source, image.line
-        if isinstance(target.parent, nodes.figure):
-            figure = target.parent
-            target.replace_self(diagram)
-        else:
-            figure = nodes.figure("", diagram)
-            figure.source, figure.line = image.source, image.line
-            target.replace_self(figure)
-        figure["classes"].append("devops-cycle")
-        self._give(figure, image)
-
-    def _give(self, figure: nodes.figure, image: nodes.image) -> None:
-        """Give the figure what the author said of the picture."""
-        for name in ("width", "align"):
-            if name in image:
-                figure.setdefault(name, image[name])
-        for name in ("classes", "ids", "names"):
-            figure[name] += image[name]
-        self.document.ids.update(dict.fromkeys(image["ids"], figure))
-
-
-def fill_cycle(node: devops_cycle, domain: DevopsDomain) -> None:
-    """Give a diagram its phases; a builder without a drawing gets a picture and a list."""
-    builder = domain.app.builder
-    if builder.name == "gettext":
-        return  # it takes the text alternative from the node
-    docname, current = node["docname"], node["current"]
-    current = [current] if current else domain.phases_at(docname, node["anchors"])
-    node["marks"] = domain.marks_on(docname, current)
-    caption = _child(node.parent, nodes.caption)
-    node["label"] = node["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
-    if not draws(builder):
-        _replace(node, picture(domain.app, node))
-    elif builder.format == "latex":
-        _set_width(cast("nodes.figure", node.parent), node["shape"])
-
-
-def _set_width(figure: nodes.figure, shape: str) -> None:
-    """Give LaTeX a width that it understands, and any at all if text flows around the figure.
-
-    Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
-    """
-    width = figure.get("width", "").replace("rem", "em")
-    if not width.endswith(tikz.UNITS):
-        width = ""
-    if figure.get("align") in ("left", "right"):
-        width = width or tikz.ASIDE[shape]
-        if isinstance(figure.parent, (nodes.section, nodes.document)):
-            room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
-            place: nodes.Element = figure
-            if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
-                place = figure.parent  # a heading stays with what it heads
-            place.parent.insert(place.parent.index(place), room)
-    figure.attributes.pop("width", None)
-    if width:
-        figure["width"] = width
-
-
-def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report, once, what no drawing can make up for: labels too long, colours too pale."""
-    domain = DevopsDomain.of(env)
-    labels = [phase.label for phase in domain.phases]
-    curved = app.builder.format == "html" and draws(app.builder)
-    cut: dict[str, list[str]] = {}
-    for shape in sorted({shape for page in domain.pages.values() for shape in page.shapes}):
-        for text in overflowing(draw(domain.phases, shape), labels, curved=curved):
-            cut.setdefault(text, []).append(shape)
-    for text, shapes in cut.items():
-        label = text in labels
-        warn(
-            Warn.LABEL_OVERFLOW,
-            f'conf.py: devops_phases: the {"label" if label else "group"} "{text}" is too long for '
-            f"its {'segment' if label else 'part'} ({', '.join(shapes)}), where it ends in "
-            "an ellipsis: choose a shorter one, and say the rest in the summary.",
-        )
-    groups = [name or "no group" for name, _members in domain.phases.groups]
-    if len(groups) > 2 and any(page.shapes for page in domain.pages.values()):
-        warn(
-            Warn.CONFIG,
-            "conf.py: devops_phases: a diagram has room for the names of two groups of neighbours, "
-            f"and shows none of these: {', '.join(groups)}.",
-        )
-    for phase in domain.phases:
-        color = palette.valid(phase.color)
-        for name, page in palette.PAGES.items() if color else ():
-            if (ratio := palette.contrast(color, page)) < palette.PAGE_CONTRAST:
-                change = "darker" if name == "a white page" else "lighter"
-                warn(
-                    Warn.CONFIG,
-                    f'conf.py: devops_phases: the color {phase.color} of "{phase.key}" has a '
-                    f"contrast of only {ratio:.1f}:1 to {name}, and needs "
-                    f"{palette.PAGE_CONTRAST}:1: choose a {change} one.",
-                )
-
-
-def _child(node: Element, kind: type[Element]) -> Element | None:
-    return next((child for child in node.children if isinstance(child, kind)), None)
-
-
-def _replace(node: devops_cycle, image: nodes.image | None) -> None:
-    """Put a picture where the diagram is, and the phases behind the figure as a list.
-
-    Without a picture there is no figure either: not every writer knows one without an image.
-    """
-    figure = cast("nodes.figure", node.parent)
-    phases = phase_list(node["marks"])
-    if image:
-        node.replace_self(image)
-        figure.parent.insert(figure.parent.index(figure) + 1, phases)
-        return
-    caption, legend = _child(figure, nodes.caption), _child(figure, nodes.legend)
-    first = [nodes.paragraph("", "", *caption.children)] if caption else []
-    figure.replace_self([*first, phases, *(legend.children if legend else [])])
-
-
-def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
-    """The phases as a plain ordered list, each with its summary."""
-    result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for mark in marks:
-        text = nodes.paragraph("", "", label(mark))
-        if mark.summary:
-            text += nodes.Text(f" – {mark.summary}")
-        result += nodes.list_item("", text)
-    return result

@@ -10,15 +10,17 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
+from ..domain.collector import places_around
 from ..messages import Warn, warn
 from ..output import design
+from ..output.fallback import phase_list
 from ..output.nodes import label, phases_node
-from .cycle import phase_list
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.util.typing import OptionSpec
 
+    from ..domain.view import View
     from ..phases import Mark
 
 MAX_COLUMNS = 6
@@ -26,7 +28,13 @@ DEFAULT_COLUMNS = 4
 
 
 class devops_grid(phases_node):  # noqa: N801  (docutils names nodes so)
-    """The cards, until a document is resolved for output.  Attributes: docname, columns."""
+    """The cards, until a document is resolved for output.  Attributes: columns."""
+
+    def fill(self, view: View) -> None:
+        """Make way for standard nodes, with links that are right on the page."""
+        marks = view.marks(view.phases_at(places_around(self)))
+        as_cards = view.builder.format == "html"
+        self.replace_self(_cards(marks, self["columns"]) if as_cards else phase_list(marks))
 
 
 class GridDirective(SphinxDirective):
@@ -47,8 +55,7 @@ class GridDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return one small node."""
-        page = DevopsDomain.of(self.env).page(self.env.docname)
-        page.shows_phases = page.styled = True
+        DevopsDomain.of(self.env).page(self.env.docname).shows = True
         columns = self.options.get("columns", DEFAULT_COLUMNS)
         if columns > MAX_COLUMNS:
             message = (
@@ -56,19 +63,11 @@ class GridDirective(SphinxDirective):
             )
             warn(Warn.CONFIG, message, self.get_location())
             columns = MAX_COLUMNS
-        node = devops_grid("", docname=self.env.docname, columns=columns)
+        node = devops_grid("", columns=columns)
         node["classes"] = ["devops-grid", *self.options.get("class", [])]
         self.set_source_info(node)
         self.add_name(node)
         return [node]
-
-
-def fill_grid(node: devops_grid, domain: DevopsDomain) -> None:
-    """Replace a grid by standard nodes, with links that are right on its page."""
-    docname = node["docname"]
-    marks = domain.marks_on(docname, domain.phases_at(docname, node["anchors"]))
-    as_cards = domain.app.builder.format == "html"
-    node.replace_self(_cards(marks, node["columns"]) if as_cards else phase_list(marks))
 
 
 def _cards(marks: Sequence[Mark], columns: int) -> Element:

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..output.nodes import label, phases_node, reference
+from ..domain.collector import places_around
+from ..domain.view import reference
+from ..output.nodes import label, phases_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
-
-class Resource(NamedTuple):
-    """A page that names a phase in its front matter, with its title and description."""
-
-    docname: str
-    title: str
-    description: str
-
-
-def resources(domain: DevopsDomain, key: str) -> list[Resource]:
-    """The pages related to the phase *key*, in the order of the table of contents."""
-    return [
-        Resource(docname, domain.env.titles[docname].astext(), domain.pages[docname].summary)
-        for docname in domain.document_order
-        if docname in domain.pages and key in domain.pages[docname].related
-    ]
+    from ..domain.view import View
 
 
 class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
-    """Where the list goes.  Attributes: docname, phase (a key, or empty for the page's own)."""
+    """Where the list goes.  Attributes: phase (a key, or empty for the page's own)."""
+
+    def fill(self, view: View) -> None:
+        """Make way for a list, or for a definition list of all phases."""
+        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self))
+        found = _bullet_list(view, keys[0]) if len(keys) == 1 else _by_phase(view, keys)
+        if len(found):
+            self.replace_self(found)
+        elif self["ids"]:  # of a label that stands before it
+            self.replace_self(nodes.target("", "", ids=self["ids"], names=self["names"]))
+        else:
+            self.parent.remove(self)
 
 
 class ResourcesDirective(SphinxDirective):
@@ -53,33 +51,16 @@ class ResourcesDirective(SphinxDirective):
         key = self.arguments[0].casefold() if self.arguments else ""
         if key and not domain.is_phase(key, self.get_location()):
             return []
-        domain.page(self.env.docname).lists_resources = True
-        return [devops_resources("", docname=self.env.docname, phase=key)]
+        domain.page(self.env.docname).shows = True
+        return [devops_resources("", phase=key)]
 
 
-def fill_resources(node: devops_resources, domain: DevopsDomain) -> None:
-    """Replace the place by a list, or by a definition list of all phases."""
-    docname = node["docname"]
-    keys = [node["phase"]] if node["phase"] else domain.phases_at(docname, node["anchors"])
-    found = (
-        _bullet_list(domain, docname, keys[0])
-        if len(keys) == 1
-        else _by_phase(domain, docname, keys or domain.phases.keys)
-    )
-    if len(found):
-        node.replace_self(found)
-    elif node["ids"]:  # of a label that stands before it
-        node.replace_self(nodes.target("", "", ids=node["ids"], names=node["names"]))
-    else:
-        node.parent.remove(node)
-
-
-def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
+def _bullet_list(view: View, key: str) -> Element:
     items = nodes.bullet_list(classes=["devops-resources"])
-    for resource in resources(domain, key):
+    for resource in view.resources(key):
         title: Element = nodes.inline("", resource.title)
         with suppress(NoUri):
-            if address := domain.address(docname, resource.docname):  # not to the page itself
+            if address := view.address(resource.docname):  # not to the page itself
                 title = reference(address, title)
         text = nodes.paragraph("", "", title)
         if resource.description:
@@ -88,10 +69,12 @@ def _bullet_list(domain: DevopsDomain, docname: str, key: str) -> Element:
     return items
 
 
-def _by_phase(domain: DevopsDomain, docname: str, keys: Collection[str]) -> Element:
+def _by_phase(view: View, keys: Collection[str]) -> Element:
+    """The resources of the phases with one of these *keys*, or of all."""
     result = nodes.definition_list(classes=["devops-resources"])
-    for mark in domain.marks_on(docname):
-        if mark.phase.key in keys and len(items := _bullet_list(domain, docname, mark.phase.key)):
+    for mark in view.marks():
+        wanted = not keys or mark.phase.key in keys
+        if wanted and len(items := _bullet_list(view, mark.phase.key)):
             result += nodes.definition_list_item(
                 "", nodes.term("", "", label(mark)), nodes.definition("", items)
             )

@@ -1,29 +1,31 @@
-"""``devops-phase``, and what else a document says about phases when it is read."""
+"""What a document says about phases, collected when it has been read."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Set
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from os.path import isfile
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.addnodes import pending_xref
-from sphinx.util.docutils import SphinxDirective
+from sphinx.addnodes import pending_xref, start_of_file
+from sphinx.environment.collectors import EnvironmentCollector
 
-from ..output.nodes import LEAD, phases_node
-from . import DevopsDomain, Home, Page, Rank
+from . import DevopsDomain
+from .records import Home, Page, Rank
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Element
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.util.typing import OptionSpec
+
+LEAD = "devops-lead"
+"""The class of the paragraph with a page's subtitle."""
 
 SUMMARY_LENGTH = 160
 """Characters of a summary that was not written as one; tooltips are no place for more."""
-
 
 _SILENT = (nodes.footnote_reference, nodes.image, nodes.raw, nodes.system_message)
 
@@ -31,62 +33,81 @@ _TITLED = frozenset({"any", "doc", "myst", "numref", "ref"})
 """Links that get the text of what they lead to, which is not known when a page is read."""
 
 
-class devops_home(phases_node, nodes.Invisible):  # noqa: N801  (docutils names nodes so)
-    """Where ``devops-phase`` stands.
+class devops_home(nodes.General, nodes.Invisible, nodes.Element):  # noqa: N801
+    """Where ``devops-phase`` stands, which nothing shows.
 
     Its children are the summary, which stays in the stored document for gettext to find.
-    Attributes: docname, key, no_nav.
+    Attributes: key, no_nav.
     """
 
 
-class PhaseDirective(SphinxDirective):
-    """Makes this page, or the section that it stands in, the home of a phase.
+class PhaseCollector(EnvironmentCollector):
+    """Keeps the records of the ``devops`` domain, which clears and merges them by itself."""
 
-    It shows nothing by itself.
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        """Nothing to do: see :meth:`.DevopsDomain.clear_doc`."""
 
-    :argument key: The key of the phase.
-    :content: The phase's summary, which readers see when they point at the phase. By default it
-        is the page's ``subtitle`` or ``description``, or else the section's first paragraph that
-        can be read by itself.
-    :option no-nav: Leaves out the navigation that the home of a phase has. It has no value.
-    """
+    def merge_other(
+        self, app: Sphinx, env: BuildEnvironment, docnames: Set[str], other: BuildEnvironment
+    ) -> None:
+        """Nothing to do: see :meth:`.DevopsDomain.merge_domaindata`."""
 
-    required_arguments = 1
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {"no-nav": directives.flag}
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        """Record what the document that was just read has to do with phases.
 
-    def run(self) -> list[Node]:
-        """Return a marker that :func:`note_page` turns into the home."""
-        key = self.arguments[0].casefold()
-        content = self.parse_content_to_nodes()
-        domain = DevopsDomain.of(self.env)
-        if not domain.is_phase(key, self.get_location()):
-            return content
-        domain.page(self.env.docname)  # a page without a record is not searched
-        home = devops_home("", *content, key=key, no_nav="no-nav" in self.options)
-        home["docname"] = self.env.docname
-        self.set_source_info(home)
-        return [home]
+        Its front matter may have:
+
+        :devops-phase: The key of the phase that this page is the home of, or a list of keys.
+        :devops-related: The keys of phases that this page is a resource of, as a list.
+        :subtitle: The page in a sentence: the summary of its phase, or what lists of resources say
+            of it.
+        :description: The same, for a page without a ``subtitle``.
+        """
+        _Reading(app.env, doctree).record()
+
+    def get_outdated_docs(
+        self,
+        app: Sphinx,
+        env: BuildEnvironment,
+        added: Set[str],
+        changed: Set[str],
+        removed: Set[str],
+    ) -> list[str]:
+        """Pages to read again, as their links from the old site's root may lead elsewhere now."""
+        moved = added | removed
+        return [
+            docname
+            for docname, page in DevopsDomain.of(env).pages.items()
+            if not page.sought.isdisjoint(moved)
+            or any(isfile(env.srcdir / file) != was for file, was in page.sought_files.items())
+        ]
+
+    def get_updated_docs(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
+        """Pages to write again because what they show of other pages has changed."""
+        domain = DevopsDomain.of(env)
+        domain.forget()
+        return sorted(domain.written.outdated())
 
 
-def note_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Record what the document that was just read has to do with phases.
-
-    Its front matter may have:
-
-    :devops-phase: The key of the phase that this page is the home of, or a list of keys.
-    :devops-related: The keys of phases that this page is a resource of, as a list.
-    :subtitle: The page in a sentence: the summary of its phase, or what lists of resources say
-        of it.
-    :description: The same, for a page without a ``subtitle``.
-    """
-    _Reading(app.env, doctree).note()
+def places_around(node: Element) -> list[str]:
+    """The ids of the sections that *node* is in, from the innermost to the page: ``""``."""
+    places = []
+    parent = node.parent
+    while parent is not None and not isinstance(parent, (nodes.document, start_of_file)):
+        if isinstance(parent, nodes.section) and (place := _place(parent)):
+            places.append(place)
+        parent = parent.parent
+    return [*places, ""]
 
 
-def remove_home(node: devops_home, domain: DevopsDomain) -> None:
-    """Leave nothing in the output where ``devops-phase`` stands; gettext takes the summary."""
-    if domain.app.builder.name != "gettext":
-        node.parent.remove(node)
+def _place(section: Element) -> str:
+    """The id of a section, or nothing for the first one at the top, which is the page."""
+    parent = section.parent
+    if isinstance(parent, (nodes.document, start_of_file)):
+        is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
+    else:
+        is_page = parent is None
+    return "" if is_page else str(section["ids"][0])
 
 
 def front_matter_words(value: object) -> list[str]:
@@ -105,7 +126,7 @@ class _Reading:
         self.domain = DevopsDomain.of(env)
         self.metadata = env.metadata[env.docname]
 
-    def note(self) -> None:
+    def record(self) -> None:
         summary = self._lead() or self._front_matter_text("subtitle")
         if summary := summary or self._front_matter_text("description"):
             self.domain.page(self.docname).summary = summary
@@ -114,61 +135,61 @@ class _Reading:
         for key in self.domain.assigned.get(self.docname, ()):
             self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
             self._add_index_entry(self.doctree, key)
+        declared = list(self._declared(summary))
+        page = self.domain.pages.get(self.docname)
+        marked = list(self._marked(summary)) if page else []
+        # Directives say more of the page than its front matter.
+        said = {home.key for home in marked if not home.anchor}
+        if homes := [*(home for home in declared if home.key not in said), *marked]:
+            self.domain.page(self.docname).homes += homes
+        if page and page.shapes:
+            page.homes += self._sections(page)
+
+    def _declared(self, summary: str) -> Iterator[Home]:
+        """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
-        declared: dict[str, Home] = {}
-        marked: list[Home] = []
         for key in self._front_matter_keys("devops-phase"):
             text = summary or _first_paragraph(self.doctree)
-            declared[key] = Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
             self._add_index_entry(self.doctree, key)
-        if page := self.domain.pages.get(self.docname):
-            for node in self.doctree.findall(phases_node):
-                node["anchors"] = _anchors_around(node)
-                if isinstance(node, devops_home):
-                    marked.append(self._marked(node, summary))
-        for home in marked:  # they say more of the page than its front matter
-            if not home.anchor:
-                declared.pop(home.key, None)
-        if declared or marked:
-            self.domain.page(self.docname).homes += [*declared.values(), *marked]
-        if page and page.shows_phases:
-            self._note_sections(page)
+            yield Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
 
-    def _marked(self, marker: Element, page_summary: str) -> Home:
-        section: Element = marker
-        while not isinstance(section, (nodes.section, nodes.document)):
-            section = section.parent
-        anchor = _anchor(section)
-        self._add_index_entry(section, marker["key"])
-        source = marker.source or ""
-        is_included = source != str(self.env.doc2path(self.docname))
-        return Home(
-            Rank.DECLARED,
-            marker["key"],
-            self.docname,
-            anchor,
-            _text(marker) or page_summary or _first_paragraph(section),
-            marker.line,
-            source=source if is_included else "",
-            no_nav=marker["no_nav"],
-        )
+    def _marked(self, page_summary: str) -> Iterator[Home]:
+        """The page and its sections, as the homes of the phases that directives name."""
+        for marker in self.doctree.findall(devops_home):
+            section: Element = marker
+            while not isinstance(section, (nodes.section, nodes.document)):
+                section = section.parent
+            self._add_index_entry(section, marker["key"])
+            source = marker.source or ""
+            is_included = source != str(self.env.doc2path(self.docname))
+            yield Home(
+                Rank.DECLARED,
+                marker["key"],
+                self.docname,
+                _place(section),
+                _text(marker) or page_summary or _first_paragraph(section),
+                marker.line,
+                source=source if is_included else "",
+                no_nav=marker["no_nav"],
+            )
 
-    def _note_sections(self, page: Page) -> None:
+    def _sections(self, page: Page) -> Iterator[Home]:
         """Sections of a page with a diagram that are titled like a phase."""
         names = {
             name.casefold(): phase.key
             for phase in (*self.domain.settings.phases, *self.domain.phases)
             for name in (phase.key, phase.label)
         }
+        taken = {home.key for home in page.homes}
         for section in self.doctree.findall(nodes.section):
             title = cast("nodes.title", section[0])
             written = (title.astext(), title.rawsource)  # the second one is never translated
             key = next(filter(None, (names.get(text.strip().casefold()) for text in written)), None)
-            if key and key not in (home.key for home in page.homes):
+            if key and key not in taken:
+                taken.add(key)
                 summary, anchor = _first_paragraph(section), section["ids"][0]
-                home = Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
-                page.homes.append(home)
                 self._add_index_entry(section, key)
+                yield Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
 
     def _add_index_entry(self, root: Element, key: str) -> None:
         """List the phase in the general index.
@@ -210,27 +231,6 @@ class _Reading:
         text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{name}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
-
-
-def _anchor(section: Element) -> str:
-    """The id of a section, or nothing for the first one at the top, which is the page."""
-    parent = section.parent
-    if isinstance(parent, nodes.document):
-        is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
-    else:
-        is_page = parent is None
-    return "" if is_page else str(section["ids"][0])
-
-
-def _anchors_around(node: Element) -> list[str]:
-    """The sections that *node* is in, from the innermost to the page."""
-    anchors = []
-    parent = node.parent
-    while not isinstance(parent, nodes.document):
-        if isinstance(parent, nodes.section) and (anchor := _anchor(parent)):
-            anchors.append(anchor)
-        parent = parent.parent
-    return [*anchors, ""]
 
 
 def _first_paragraph(node: Element) -> str:

@@ -14,9 +14,9 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
 
 from ..domain import DevopsDomain
+from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
 from ..messages import Warn
-from ..output.nodes import LEAD
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,7 +31,7 @@ _BEFORE_HEADING = ("front_matter", "nb_initialise")
 class MarkdocPage:
     """One page named by ``devops_markdoc_pages``, while it is parsed.
 
-    Its front matter may have, beside what :func:`.note_page` knows:
+    Its front matter may have, beside what :class:`.PhaseCollector` knows:
 
     :title: The page's heading, if it has none. Only on pages in
         :confval:`devops_markdoc_pages`.
@@ -82,7 +82,6 @@ class MarkdocPage:
                 break
         added = [] if has_title or not self.title else _block("heading", "h1", self.title)
         if self.subtitle:
-            self.domain.page(self.env.docname).styled = True
             added += _block("paragraph", "p", self.subtitle, {"class": LEAD})
         tokens[place:place] = added
 
@@ -154,8 +153,11 @@ class MarkdocPage:
     def _file(self, address: SplitResult) -> str:
         """Another file at a site address, also one that is kept outside ``devops_markdoc_root``."""
         for inside in (self._below_root(address.path), address.path.strip("/")):
-            if inside and isfile(self.env.srcdir / inside):
-                return f"/{inside}"
+            if inside:
+                found = isfile(self.env.srcdir / inside)
+                self.domain.page(self.env.docname).sought_files[inside] = found
+                if found:
+                    return f"/{inside}"
         return ""
 
     def _below_root(self, path: str) -> str | None:

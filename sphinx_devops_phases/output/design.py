@@ -17,7 +17,7 @@ from sphinx_design.grids import gutter_option, row_columns_option
 from sphinx_design.shared import PassthroughTextElement, create_component, is_component
 
 from ..domain import DevopsDomain
-from .nodes import draws
+from ..domain.view import draws
 
 DEFAULT_COLUMNS = 2
 

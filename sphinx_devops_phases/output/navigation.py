@@ -1,62 +1,54 @@
-"""The way from one phase to the next: ``devops-nav``, and the navigation on phase pages."""
+"""The way from one phase to the next, and where it stands on the pages of phases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
-from ..domain import DevopsDomain
-from ..messages import _
-from .nodes import devops_nav, draws, label, neighbours
+from ..domain.collector import places_around
+from ..domain.view import draws
+from .fallback import plain_navigation
+from .nodes import neighbours, phases_node
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
+    from docutils.nodes import Element
 
-    from ..phases import Mark
-
-STYLE_SHEET = "devops-phases.css"
+    from ..domain.view import View
 
 
-class NavDirective(SphinxDirective):
-    """The way to the phases before and after this one, and to all the others.
+class devops_nav(phases_node):  # noqa: N801  (docutils names nodes so)
+    """The navigation between phases."""
 
-    The home of a phase has it anyway, where :confval:`devops_phase_nav` says; with this directive
-    it is here instead. On other pages it leads to all phases.
-    """
-
-    def run(self) -> list[Node]:
-        """Return the node, for the phase that the page or section turns out to be about."""
-        page = DevopsDomain.of(self.env).page(self.env.docname)
-        page.has_nav = page.styled = True
-        return [devops_nav("", docname=self.env.docname)]
+    def fill(self, view: View) -> None:
+        """Take the phases; where none are drawn, make way for a line of text."""
+        self["marks"] = view.marks(view.phases_at(places_around(self)))
+        builder = view.builder
+        if not draws(builder) or (builder.format == "latex" and not neighbours(self["marks"])):
+            self.replace_self(plain_navigation(self["marks"]))
 
 
 def place_navigation(
-    domain: DevopsDomain, root: Element, docname: str, by_hand: Sequence[devops_nav]
-) -> list[devops_nav]:
-    """Add the navigation of the document *docname* where it is not there *by_hand*; return it."""
-    for hand in by_hand:
-        hand["current"] = domain.phases_at(docname, hand["anchors"])
-    done = [hand["current"] for hand in by_hand]
-    anchors = dict.fromkeys(home.anchor for home in domain.homes_on(docname))
-    silent = {home.anchor for home in domain.homes_on(docname) if home.no_nav}
-    place = domain.settings.phase_nav
+    view: View, place: str, root: Element, by_hand: Sequence[devops_nav]
+) -> Iterator[devops_nav]:
+    """Add the navigation of a page to its *root*, where it is not there *by_hand*.
+
+    *place* is what the configuration says.
+    """
+    done = [view.phases_at(places_around(hand)) for hand in by_hand]
+    anchors = dict.fromkeys(home.anchor for home in view.homes())
+    silent = {home.anchor for home in view.homes() if home.no_nav}
     places = {"none": (), "both": ("top", "bottom")}.get(place, (place,))
-    found = []
     for anchor in anchors:
-        current = domain.phases_at(docname, [anchor])
-        if anchor in silent or current in done:
+        if anchor in silent or view.phases_at([anchor]) in done:
             continue
         sections = _sections(root, anchor, anchors)
         for where in places:
-            found.append(devops_nav("", docname=docname, current=current))
-            _insert(found[-1], sections[0 if where == "top" else -1], where)
-    return found
+            node = devops_nav()
+            _insert(node, sections[0 if where == "top" else -1], where)
+            yield node
 
 
 def _sections(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]:
@@ -72,39 +64,3 @@ def _sections(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]
 def _insert(node: devops_nav, section: Element, where: str) -> None:
     after_title = next((i + 1 for i, at in enumerate(section) if isinstance(at, nodes.title)), 0)
     section.insert(after_title if where == "top" else len(section), node)
-
-
-def fill_nav(node: devops_nav, domain: DevopsDomain) -> None:
-    """Give a navigation its phases; where none is drawn, replace it by a line of text."""
-    node["marks"] = domain.marks_on(node["docname"], node["current"])
-    builder = domain.app.builder
-    if not draws(builder) or (builder.format == "latex" and not neighbours(node["marks"])):
-        node.replace_self(_plain_navigation(node["marks"]))
-
-
-def _plain_navigation(marks: Sequence[Mark]) -> nodes.paragraph:
-    """One line: the previous and the next phase, or all of them if none is the current one."""
-    steps = [("", mark) for mark in marks]
-    if around := neighbours(marks):
-        directions = (_("Previous phase") + ": ", _("Next phase") + ": ")
-        steps = list(zip(directions, around, strict=True))
-    result = nodes.paragraph()
-    for direction, mark in steps:
-        result += nodes.Text(f"{' | ' if len(result) else ''}{direction}")
-        result += label(mark)
-    return result
-
-
-def add_style(
-    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Node | None
-) -> None:
-    """Send the style sheet with the pages that have something to style, and no other."""
-    if doctree is None or not draws(app.builder):
-        return
-    domain = DevopsDomain.of(app.env)
-    shown = app.env.all_docs if app.builder.name == "singlehtml" else {pagename: 0}
-    if any(
-        (name in domain.pages and domain.pages[name].styled) or domain.homes_on(name)
-        for name in shown
-    ):
-        app.add_css_file(STYLE_SHEET)

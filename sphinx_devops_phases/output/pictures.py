@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,12 @@ from .nodes import drawing
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from ..domain.view import View
+
+PREFIX = "devops-cycle-"
+"""How the names of pictures begin."""
 
 FONT_PACKAGES = ("rinoh_typeface_texgyreheros", "rinoh_typeface_dejavuserif")
 """Packages with fonts, for machines that have none; they come with rinohtype."""
@@ -26,7 +32,7 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 """What Confluence shows no SVG file without."""
 
 
-def picture(app: Sphinx, node: Element) -> nodes.image | None:
+def picture(view: View, node: Element) -> nodes.image | None:
     """An image of the filled diagram *node*, in a format that the builder takes.
 
     That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
@@ -36,18 +42,18 @@ def picture(app: Sphinx, node: Element) -> nodes.image | None:
     source = svg.render(
         drawn, node["marks"], prefix="cycle", attributes=label, standalone=True, links=False
     )
-    accepted = app.builder.supported_image_types
+    accepted = view.builder.supported_image_types
     if "image/svg+xml" in accepted:
         kind, suffix, data = "image/svg+xml", "svg", (XML + source).encode()
     elif "image/png" in accepted and find_spec("resvg_py"):
         kind, suffix, data = "image/png", "png", png(source)
     else:
         return None
-    directory = Path(app.doctreedir) / "images"
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"devops-cycle-{sha256(data).hexdigest()[:16]}.{suffix}"
+    path = _folder(view.builder) / f"{PREFIX}{sha256(data).hexdigest()[:16]}.{suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    app.env.images.add_file(node["docname"], str(path))
+    view.domain.env.images.add_file(view.docname, str(path))
+    view.domain.written.pictures[view.docname].add(path.name)
     # As wide as the figure, if that says how wide it is.
     width = 100 if "width" in node.parent else round(100 * drawn.width / FULL_WIDTH)
     return nodes.image(
@@ -57,6 +63,25 @@ def picture(app: Sphinx, node: Element) -> nodes.image | None:
         width=f"{width}%",
         classes=["no-scaled-link"],  # Sphinx would make the picture a link to its own file
     )
+
+
+def _folder(builder: Builder) -> Path:
+    """Where pictures are until the builder copies them."""
+    return Path(builder.doctreedir) / "images"
+
+
+def remove_old_pictures(builder: Builder, live: Set[str] | None) -> None:
+    """Take the pictures that no page shows any more out of the output, if *live* is known."""
+    images = Path(builder.outdir) / getattr(builder, "imagedir", "_images")
+    for path in images.glob(f"{PREFIX}*"):
+        if live is not None and path.name not in live:
+            path.unlink()
+
+
+def clear_pictures(builder: Builder) -> None:
+    """Remove the pictures that have been copied; they are named by what they show."""
+    for path in _folder(builder).glob(f"{PREFIX}*"):
+        path.unlink()
 
 
 def png(source: str) -> bytes:

@@ -1,0 +1,118 @@
+"""Which place is the home of each phase, worked out from the records of all documents.
+
+Nothing here needs Sphinx.  An index is never changed: when a record changes, the domain makes
+another one the next time that it is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from ..phases import Cycle
+from .records import Home, Page, Rank, Resource
+
+
+class HomeIndex:
+    """The homes of the phases of *cycle*.
+
+    :param cycle: The phases, with their words in the project's language.
+    :param mapped: The docnames that the list of phases and the template name for each key, or
+        ``""``.
+    :param pages: The records, by docname.
+    :param order: The docnames of all documents, as the table of contents has them.
+    :param title: The title of a document.
+    """
+
+    def __init__(
+        self,
+        cycle: Cycle,
+        mapped: Mapping[str, tuple[str, str]],
+        pages: Mapping[str, Page],
+        order: Sequence[str],
+        title: Callable[[str], str],
+    ) -> None:
+        self.cycle = cycle
+        self._mapped = mapped
+        self._pages = pages
+        self._order = {docname: number for number, docname in enumerate(order)}
+        self._title = title
+
+    @cached_property
+    def claims(self) -> dict[str, list[Home]]:
+        """All homes of each phase, by key; the first is the one that counts."""
+        claims: dict[str, list[Home]] = {key: self._mapped_homes(key) for key in self.cycle.keys}
+        for page in self._pages.values():
+            for home in page.homes:
+                if home.key in claims:
+                    claims[home.key].append(home)
+        order = self._order
+        for homes in claims.values():  # those on one page stay in the order of the page
+            homes.sort(key=lambda home: (home.rank, order.get(home.docname, len(order))))
+        return claims
+
+    def _mapped_homes(self, key: str) -> list[Home]:
+        found = []
+        for rank, docname in zip((Rank.MAPPED, Rank.TEMPLATE), self._mapped[key], strict=True):
+            if docname in self._order:
+                page = self._pages.get(docname, Page())
+                found.append(Home(rank, key, docname, summary=page.summary or page.opening))
+        return found
+
+    def home(self, key: str, seen_from: str = "") -> Home | None:
+        """The home of *key*, if it has one.
+
+        A page with sections titled like the phases links to its own sections,
+        even where another page has such sections too.
+        """
+        claims = self.claims.get(key)
+        if not claims:
+            return None
+        if claims[0].rank is Rank.SECTION:
+            return next((home for home in claims if home.docname == seen_from), claims[0])
+        return claims[0]
+
+    @cached_property
+    def with_sections(self) -> frozenset[str]:
+        """The pages that link to sections of their own, where others lead elsewhere."""
+        homes = (home for claims in self.claims.values() for home in claims)
+        return frozenset(home.docname for home in homes if home.rank is Rank.SECTION)
+
+    @cached_property
+    def by_page(self) -> dict[str, list[Home]]:
+        """The homes that make a page, or a section of it, a phase's page: by docname."""
+        pages: dict[str, list[Home]] = {}
+        for key in self.cycle.keys:
+            home = self.home(key)
+            if home and home.rank is not Rank.SECTION:
+                pages.setdefault(home.docname, []).append(home)
+        return pages
+
+    def homes_on(self, docname: str) -> list[Home]:
+        """The homes on *docname* that make it, or a section of it, a phase's page."""
+        return self.by_page.get(docname, [])
+
+    def phases_at(self, docname: str, anchors: Iterable[str]) -> tuple[str, ...]:
+        """The keys of the phases that the first of the places *anchors* with any is the home of."""
+        homes = self.homes_on(docname)
+        found = ([home.key for home in homes if home.anchor == anchor] for anchor in anchors)
+        return tuple(next(filter(None, found), ()))
+
+    def summary(self, key: str, seen_from: str = "") -> str:
+        """What the phase's home says of it, or else the configuration."""
+        home = self.home(key, seen_from)
+        return (home.summary if home else "") or self.cycle[key].summary
+
+    @cached_property
+    def _resources(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for docname in self._order:
+            if (page := self._pages.get(docname)) and page.related:
+                resource = Resource(docname, self._title(docname), page.summary)
+                for key in dict.fromkeys(page.related):
+                    found.setdefault(key, []).append(resource)
+        return found
+
+    def resources(self, key: str) -> Sequence[Resource]:
+        """The pages related to the phase *key*, in the order of the documents."""
+        return self._resources.get(key, ())

@@ -1,0 +1,77 @@
+"""What the domain remembers of each document: records, from which all else follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Rank(IntEnum):
+    """How a place came to be a phase's home; the lowest wins."""
+
+    DECLARED = 0
+    MAPPED = 1
+    TEMPLATE = 2
+    SECTION = 3
+
+
+class Home(NamedTuple):
+    """A place that describes a phase: a document, or one section of it."""
+
+    rank: Rank
+    key: str
+    docname: str
+    anchor: str = ""
+    """The section's id, or ``""`` for the page as a whole."""
+    summary: str = ""
+    line: int | None = None
+    source: str = ""
+    """The file that declares it, if that is not the document's but one included there."""
+    no_nav: bool = False
+
+    @property
+    def location(self) -> str | tuple[str, int | None]:
+        """Where a warning about it belongs."""
+        return f"{self.source}:{self.line}" if self.source else (self.docname, self.line)
+
+    def __str__(self) -> str:
+        file = self.source or self.docname
+        return f"{file}:{self.line}" if self.line else file
+
+
+@dataclass
+class Page:
+    """What the domain remembers of one document."""
+
+    homes: list[Home] = field(default_factory=list)
+    """What a directive, the front matter or a section's title makes a home, in that order."""
+
+    summary: str = ""
+    """The subtitle or description of the front matter."""
+
+    opening: str = ""
+    """The first paragraph, where the configuration makes the page a phase's home."""
+
+    related: tuple[str, ...] = ()
+    """The phases that the front matter names in ``devops-related``."""
+
+    shapes: frozenset[str] = frozenset()
+    """In which shapes diagrams stand here."""
+
+    shows: bool = False
+    """Whether the page shows something that other pages may change."""
+
+    sought: frozenset[str] = frozenset()
+    """The documents that its links from the old site's root may mean, also if they do not exist."""
+
+    sought_files: dict[str, bool] = field(default_factory=dict)
+    """Files that such links may mean, below the sources, and whether they were there."""
+
+
+class Resource(NamedTuple):
+    """A page that names a phase in its front matter, with its title and description."""
+
+    docname: str
+    title: str
+    description: str

@@ -1,0 +1,148 @@
+"""The phases as one page of one output shows them: words, and addresses seen from there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinx.errors import NoUri
+
+from .marks import as_current
+from .records import Rank
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.builders import Builder
+
+    from ..phases import Mark
+    from . import DevopsDomain
+    from .records import Home, Resource
+
+
+_ASSEMBLING = ("latex", "texinfo")
+"""Outputs of several documents, in which a part of one may be shown in another one."""
+
+
+def draws(builder: Builder) -> bool:
+    """Whether the output is one that we have visitors for: web pages, and LaTeX.
+
+    Books and help files, which Sphinx calls embedded, are not, nor is what WeasyPrint
+    prints: their readers know little of inline SVG and its links, or of a style sheet like
+    ours, and take a picture gladly.
+    """
+    if builder.format == "html":
+        return not getattr(builder, "embedded", False) and builder.name != "simplepdf"
+    return builder.format == "latex"
+
+
+def reference(address: str, content: Element, *, internal: bool = True) -> nodes.reference:
+    """A link as Sphinx makes them: by id in one document, else by address."""
+    target = {"refid": address[1:]} if address.startswith("#") else {"refuri": address}
+    return nodes.reference("", "", content, internal=internal, **target)
+
+
+class View:
+    """What the document *docname*, while it is written, may show of the phases.
+
+    What it asks for is noted (:mod:`.written`), so that it is written again when the answer
+    changes.
+    """
+
+    def __init__(self, domain: DevopsDomain, docname: str, builder: Builder) -> None:
+        self.domain = domain
+        self.docname = docname
+        self.builder = builder
+
+    def note(self, *topic: str) -> None:
+        """Remember that what the page shows depends on *topic*."""
+        self.domain.written.note(self.docname, topic)
+
+    def phases_at(self, anchors: Iterable[str]) -> tuple[str, ...]:
+        """The keys of the phases that the first of the places *anchors* with any is the home of."""
+        return self.domain.index.phases_at(self.docname, anchors)
+
+    def homes(self) -> list[Home]:
+        """The homes that make this page, or a section of it, a phase's page."""
+        return self.domain.index.homes_on(self.docname)
+
+    def marks(self, current: Collection[str] = ()) -> tuple[Mark, ...]:
+        """What this page says of the phases, those with a key in *current* marked.
+
+        Links lead to homes in this project, or else in another one's.  There is none where there
+        is no home, or none in this output.  They are addresses, not nodes, as eight nodes on each
+        page of a large handbook would be most of our work.
+        """
+        self.note("phases")
+        found = []
+        for mark in self.domain.marks:
+            key = mark.phase.key
+            home = self.domain.index.home(key, seen_from=self.docname)
+            if home and home.rank is Rank.SECTION:
+                mark = replace(mark, summary=self.domain.index.summary(key, self.docname))
+            if key in current:
+                mark = as_current(mark)
+            if home is None:
+                if address := elsewhere(self.domain, key, self.docname):
+                    mark = mark.linked(address, external=True)
+            else:
+                with suppress(NoUri):
+                    mark = mark.linked(self.address(home.docname, home.anchor) or "#")
+            found.append(mark)
+        return tuple(found)
+
+    def link(self, key: str, content: Element) -> nodes.reference | None:
+        """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""
+        self.note("phase", key)
+        home = self.domain.index.home(key, seen_from=self.docname)
+        if home is None:
+            return None
+        link = reference(self.address(home.docname, home.anchor), content)
+        if title := self.domain.index.summary(key, self.docname):
+            link["reftitle"] = title
+        return link
+
+    def resources(self, key: str) -> Sequence[Resource]:
+        """The pages related to the phase *key*."""
+        self.note("resources", key)
+        return self.domain.index.resources(key)
+
+    def address(self, target: str, anchor: str = "") -> str:
+        """Where a page or a section is, seen from this page.
+
+        It is empty for the page itself; :exc:`NoUri` means that this output has no such place.
+        """
+        if isinstance(self.builder, SingleFileHTMLBuilder):
+            if target not in self.domain.assembled:
+                raise NoUri
+            if anchor:
+                return f"#{anchor}"
+        if target == self.docname and anchor and self.builder.format not in _ASSEMBLING:
+            return f"#{anchor}"
+        address = self.builder.get_relative_uri(self.docname, target)
+        return f"{address}#{anchor}" if anchor else address
+
+
+def elsewhere(domain: DevopsDomain, key: str, docname: str) -> str:
+    """The address of a phase in another project, if one of its inventories has it."""
+    env = domain.env
+    if not hasattr(env, "intersphinx_inventory"):
+        return ""
+    from sphinx.ext.intersphinx import InventoryAdapter, resolve_reference_any_inventory
+
+    if f"{domain.name}:phase" not in InventoryAdapter(env).main_inventory:
+        return ""
+    xref = pending_xref(
+        "",
+        refdomain=domain.name,
+        reftype="phase",
+        reftarget=key,
+        refdoc=docname,
+        refexplicit=True,
+    )
+    found = resolve_reference_any_inventory(env, True, xref, nodes.inline())
+    return str(found.get("refuri", "")) if found is not None else ""

@@ -1,0 +1,118 @@
+"""Callouts for writers whose own way with admonitions falls short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import sphinx
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import admonitionlabels
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..config import BUILTIN_TYPES
+from ..domain import DevopsDomain
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+
+NODES: dict[str, type[Element]] = {
+    name: getattr(nodes, name, None) or getattr(addnodes, name) for name in BUILTIN_TYPES
+}
+"""The admonition of each type."""
+
+
+class callout_box(nodes.admonition):  # noqa: N801  (docutils names nodes so)
+    """A callout for a writer whose stock visitor falls short; its first class is its type."""
+
+
+class CalloutBoxes(SphinxPostTransform):
+    """Give LaTeX the type's own box for each titled callout, which it paints as a note else.
+
+    Sphinx before 8.2 needs the same help with callouts that collapse in HTML.
+    """
+
+    default_priority = 200
+    formats = ("latex", "html") if sphinx.version_info < (8, 2) else ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the callouts concerned."""
+        in_html = DevopsDomain.of(self.env).app.builder.format == "html"
+        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
+            titled = isinstance(node, nodes.admonition)
+            if node.get("collapsible") if in_html else titled:
+                box = callout_box("", *node.children, **node.attributes)
+                if titled:
+                    box["classes"].remove("admonition")
+                else:
+                    box["classes"].insert(0, node.tagname)
+                    box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
+                node.replace_self(box)
+
+
+class NamedCallouts(SphinxPostTransform):
+    """Put a title into the text, for a writer that only knows admonitions by their type.
+
+    One for Markdown is such a writer, and it would leave out titled callouts as a whole.
+    """
+
+    default_priority = 200
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the titled callouts by the nodes of their types."""
+        try:
+            writer = DevopsDomain.of(self.env).app.builder.get_translator_class()
+        except AttributeError:
+            return  # it writes in another way
+        if hasattr(writer, "visit_admonition") or not hasattr(writer, "visit_note"):
+            return
+        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
+            if isinstance(node, nodes.admonition):
+                _, kind, *node["classes"] = node["classes"]
+                title, *content = node.children
+                heading = nodes.paragraph("", "", nodes.strong("", "", *title.children))
+                node.replace_self(NODES[kind]("", heading, *content, **node.attributes))
+
+
+def _is_callout(node: Node) -> bool:
+    """Whether *node* is one of ours; authors may give its class to anything."""
+    if not isinstance(node, nodes.Element):
+        return False
+    classes = node["classes"]
+    if isinstance(node, nodes.admonition):
+        return classes[:3:2] == ["admonition", "devops-callout"] and classes[1] in NODES
+    return node.tagname in NODES and classes[:1] == ["devops-callout"]
+
+
+def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
+    """Write the disclosure that newer versions of Sphinx write by themselves."""
+    opened: dict[str, Any] = {"open": "open"} if node["collapsible"] == "open" else {}
+    self.body.append(self.starttag(node, "details", CLASS="admonition", **opened))
+    self.body.append('<summary class="admonition-title">')
+    for child in node.pop(0).children:
+        child.walkabout(self)
+    self.body.append("</summary>\n")
+
+
+def depart_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
+    """Close the disclosure."""
+    self.body.append("</details>\n")
+
+
+def visit_callout_box_latex(self: LaTeXTranslator, node: callout_box) -> None:
+    """Open the box; the title's visitor adds the argument with the title."""
+    kind = node["classes"][0]
+    self.body.append("".join(self.hypertarget(name) for name in node["ids"]))
+    box = "sphinxseealso" if kind == "seealso" else "sphinxadmonition"
+    argument = "" if kind == "seealso" else f"{{{kind}}}"
+    self.body.append(f"\n\\begin{{{box}}}{argument}")
+    self.context.append(f"\\end{{{box}}}\n")
+    self.no_latex_floats += 1
+
+
+def depart_callout_box_latex(self: LaTeXTranslator, node: callout_box) -> None:
+    """Close the box."""
+    self.body.append(self.context.pop())
+    self.no_latex_floats -= 1

@@ -1,0 +1,73 @@
+"""What no drawing can make up for: labels too long, colours too pale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..domain import DevopsDomain
+from ..domain.view import draws
+from ..drawing import palette
+from ..drawing.shapes import draw, overflowing
+from ..messages import Warn, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from ..phases import Cycle
+
+
+def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report, once, what the diagrams of this project cannot show as it was meant."""
+    domain = DevopsDomain.of(env)
+    shapes = sorted({shape for page in domain.pages.values() for shape in page.shapes})
+    curved = app.builder.format == "html" and draws(app.builder)
+    for kind, message in (
+        *_cut(domain.phases, shapes, curved),
+        *(_unnamed(domain.phases) if shapes else ()),
+        *_pale(domain.phases),
+    ):
+        warn(kind, f"conf.py: devops_phases: {message}")
+
+
+def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, str]]:
+    """Labels and names of groups that end in an ellipsis."""
+    labels = [phase.label for phase in cycle]
+    cut: dict[str, list[str]] = {}
+    for shape in shapes:
+        for text in overflowing(draw(cycle, shape), labels, curved=curved):
+            cut.setdefault(text, []).append(shape)
+    for text, where in cut.items():
+        what, place = ("label", "segment") if text in labels else ("group", "part")
+        yield (
+            Warn.LABEL_OVERFLOW,
+            f'the {what} "{text}" is too long for its {place} ({", ".join(where)}), where it ends '
+            "in an ellipsis: choose a shorter one, and say the rest in the summary.",
+        )
+
+
+def _unnamed(cycle: Cycle) -> Iterator[tuple[Warn, str]]:
+    """Groups whose names no diagram shows."""
+    groups = [name or "no group" for name, _members in cycle.groups]
+    if len(groups) > 2:
+        yield (
+            Warn.CONFIG,
+            "a diagram has room for the names of two groups of neighbours, "
+            f"and shows none of these: {', '.join(groups)}.",
+        )
+
+
+def _pale(cycle: Cycle) -> Iterator[tuple[Warn, str]]:
+    """Fills that do not stand out from a white or from a dark page."""
+    for phase in cycle:
+        color = palette.valid(phase.color)
+        for name, page in palette.PAGES.items() if color else ():
+            if (ratio := palette.contrast(color, page)) < palette.PAGE_CONTRAST:
+                change = "darker" if name == "a white page" else "lighter"
+                yield (
+                    Warn.CONFIG,
+                    f'the color {phase.color} of "{phase.key}" has a contrast of only '
+                    f"{ratio:.1f}:1 to {name}, and needs {palette.PAGE_CONTRAST}:1: choose a "
+                    f"{change} one.",
+                )

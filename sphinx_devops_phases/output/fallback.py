@@ -1,0 +1,61 @@
+"""What is about phases in standard nodes, for the outputs that have no visitor of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from ..messages import _
+from .nodes import label, neighbours
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+    from ..phases import Mark
+
+
+def child(node: Element, kind: type[Element]) -> Element | None:
+    """The first child of *node* that is of this *kind*."""
+    return next((at for at in node.children if isinstance(at, kind)), None)
+
+
+def replace_diagram(node: Element, image: nodes.image | None) -> None:
+    """Put a picture where the diagram is, and the phases behind the figure as a list.
+
+    Without a picture there is no figure either: not every writer knows one without an image.
+    """
+    figure = cast("nodes.figure", node.parent)
+    phases = phase_list(node["marks"])
+    if image:
+        node.replace_self(image)
+        figure.parent.insert(figure.parent.index(figure) + 1, phases)
+        return
+    caption, legend = child(figure, nodes.caption), child(figure, nodes.legend)
+    first = [nodes.paragraph("", "", *caption.children)] if caption else []
+    figure.replace_self([*first, phases, *(legend.children if legend else [])])
+
+
+def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
+    """The phases as a plain ordered list, each with its summary."""
+    result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
+    for mark in marks:
+        text = nodes.paragraph("", "", label(mark))
+        if mark.summary:
+            text += nodes.Text(f" – {mark.summary}")
+        result += nodes.list_item("", text)
+    return result
+
+
+def plain_navigation(marks: Sequence[Mark]) -> nodes.paragraph:
+    """One line: the previous and the next phase, or all of them if none is the current one."""
+    steps = [("", mark) for mark in marks]
+    if around := neighbours(marks):
+        directions = (_("Previous phase") + ": ", _("Next phase") + ": ")
+        steps = list(zip(directions, around, strict=True))
+    result = nodes.paragraph()
+    for direction, mark in steps:
+        result += nodes.Text(f"{' | ' if len(result) else ''}{direction}")
+        result += label(mark)
+    return result

@@ -1,0 +1,102 @@
+"""How web pages show the diagram and the navigation, and which of them need the style sheet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from ..domain.view import draws
+from ..drawing import svg
+from ..messages import _
+from .nodes import drawing, neighbours
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from ..phases import Mark
+
+STYLE_SHEET = "devops-phases.css"
+
+_STYLED = re.compile(
+    r'\sclass="(?:[^"]* )?devops-(?:callout|cycle|grid|lead|phase-nav|resources)[" ]'
+)
+"""Something that the style sheet is for."""
+
+
+def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
+    """Write the diagram as a navigation landmark that holds one inline SVG."""
+    landmark: dict[str, Any] = {"aria-label": node["label"]}
+    self.body.append(self.starttag(node, "nav", **landmark))
+    self.body.append(svg.render(drawing(node), node["marks"], prefix=_free_prefix(self)))
+    self.body.append("</nav>\n")
+    raise nodes.SkipNode
+
+
+def _free_prefix(self: HTML5Translator) -> str:
+    """The beginning of ids that nothing else on the page has.
+
+    They are counted here, as parts of a page may have been resolved by themselves.
+    """
+    count: int = getattr(self, "devops_cycles", 0)
+    taken = self.document.ids
+    while True:
+        count += 1
+        prefix = f"devops-cycle-{count}"
+        if not any(name.startswith(prefix) for name in taken):
+            self.devops_cycles = count  # type: ignore[attr-defined]
+            return prefix
+
+
+def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
+    """Write previous, next, and all phases in order; without a current phase just the list."""
+    drawn = node["marks"]
+    around = neighbours(drawn)
+    nav: dict[str, Any] = {
+        "CLASS": "devops-phase-nav",
+        "aria-label": _("Phases of the delivery cycle"),
+    }
+    self.body.append(self.starttag(node, "nav", **nav))
+    if around:
+        self.body.append(_step(around[0], "prev", _("Previous phase")))
+        self.body.append(_step(around[1], "next", _("Next phase")))
+    self.body.append('<ol class="devops-phase-nav__phases">')
+    for mark in drawn:
+        current = {"aria-current": "page"} if mark.current else {}
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
+    self.body.append("</ol>\n</nav>\n")
+    raise nodes.SkipNode
+
+
+def _step(mark: Mark, rel: str, direction: str) -> str:
+    if mark.href is None:
+        return ""
+    content = (
+        f'<span class="devops-phase-nav__dir">{svg.escaped(direction)}</span> '
+        f'<span class="devops-phase-nav__label">{svg.escaped(mark.label)}</span>'
+    )
+    return _link(mark, content, {"class": f"devops-phase-nav__{rel}"}, {"rel": rel}) + "\n"
+
+
+def _link(mark: Mark, content: str, first: dict[str, str], last: dict[str, str]) -> str:
+    """A link around *content*, or just a span where the phase has no page."""
+    href = svg.safe_url(mark.href)
+    attributes = first | {"data-phase": mark.phase.key}
+    attributes |= {"href": href} if href else {}
+    attributes |= last | ({"title": mark.summary} if mark.summary else {})
+    tag = "a" if href else "span"
+    return f"<{tag}{svg.written(attributes)}>{content}</{tag}>"
+
+
+def add_style(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Node | None
+) -> None:
+    """Send the style sheet with the pages that have something to style, and no other.
+
+    Only what is written tells: a page may show parts of others.
+    """
+    if draws(app.builder) and _STYLED.search(context.get("body") or ""):
+        app.add_css_file(STYLE_SHEET)

@@ -1,0 +1,87 @@
+"""How LaTeX shows the diagram and the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.writers.latex import rstdim_to_latexdim
+
+from ..drawing import tikz
+from .nodes import drawing, neighbours
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.writers.latex import LaTeXTranslator
+
+    from ..phases import Mark
+
+PACKAGE = "sphinxdevopsphases"
+
+
+def use_package(self: LaTeXTranslator) -> None:
+    """Load what the pictures need: in the documents that have one, and in no other."""
+    packages = self.elements["packages"]
+    if all(name != PACKAGE for name, _ in packages):
+        self.elements["packages"] = [*packages, (PACKAGE, None)]
+        path = Path(self.builder.outdir) / f"{PACKAGE}.sty"
+        path.write_text(tikz.PREAMBLE, encoding="utf-8")
+
+
+def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
+    """Write the diagram as a TikZ picture."""
+    use_package(self)
+    picture = tikz.render(drawing(node), list(latex_marks(self, node)))
+    figure = node.parent
+    if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
+        length = self.latex_image_length(figure["width"]) or r"\linewidth"
+        picture = f"\\begin{{minipage}}{{{length}}}\n{picture}\\end{{minipage}}"
+    self.body.append(f"\n{picture}\n")
+    raise nodes.SkipNode
+
+
+def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
+    """The marks with hyperref labels for targets, as the LaTeX writer makes them."""
+    for mark in node["marks"]:
+        if mark.href is None or mark.external:
+            yield mark
+            continue
+        target = mark.href
+        if target.startswith("#"):
+            label = f"{self.curfilestack[-1]}:{target[1:]}"
+        elif "#" in target:
+            label = target[1:].replace("#", ":")
+        else:
+            label = f"{target[1:]}::doc"
+        detokenized = self.idescape(label)
+        yield mark.linked(detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
+
+
+def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
+    """Write one line: the previous phase on the left, the next on the right, with pages."""
+    if around := neighbours(list(latex_marks(self, node))):
+        self.body.append("\n" + tikz.navigation(*around) + "\n")
+    raise nodes.SkipNode
+
+
+def set_width(figure: nodes.figure, shape: str) -> None:
+    """Give LaTeX a width that it understands, and any at all if text flows around the figure.
+
+    Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
+    """
+    width = figure.get("width", "").replace("rem", "em")
+    if not width.endswith(tikz.UNITS):
+        width = ""
+    if figure.get("align") in ("left", "right"):
+        width = width or tikz.ASIDE[shape]
+        if isinstance(figure.parent, (nodes.section, nodes.document)):
+            room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
+            place: nodes.Element = figure
+            if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
+                place = figure.parent  # a heading stays with what it heads
+            place.parent.insert(place.parent.index(place), room)
+    figure.attributes.pop("width", None)
+    if width:
+        figure["width"] = width
