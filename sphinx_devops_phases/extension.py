@@ -60,7 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(cycle_images.CycleImages)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
-    app.add_post_transform(design.PlainComponents)
+    app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
 
     app.connect("config-inited", config.check_config, priority=400)

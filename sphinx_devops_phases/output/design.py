@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_design.grids import gutter_option, row_columns_option
-from sphinx_design.shared import PassthroughTextElement, create_component, is_component
+from sphinx_design.shared import create_component, is_component
 
 from ..domain import DevopsDomain
 from ..domain.view import draws
@@ -29,7 +29,9 @@ _LINKS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference)
 
 def tab_set() -> nodes.Element:
     """An empty set of tabs."""
-    return create_component("tab-set", ["sd-tab-set"])
+    tabs = create_component("tab-set", ["sd-tab-set"])
+    tabs["markdoc"] = True
+    return tabs
 
 
 def tab(label: str) -> Filled:
@@ -72,7 +74,8 @@ def cell(title: Iterable[nodes.Node], image: nodes.image | None = None) -> Fille
         image["classes"].append("sd-card-img-top")
         card.insert(0, image)
     if heading := list(title):
-        text = PassthroughTextElement("", "", *heading)
+        # A paragraph, and not sphinx-design's element for titles: every writer knows it.
+        text = nodes.paragraph("", "", *heading, classes=["sd-card-text"])
         if _stretch(text):
             card["classes"].append("sd-card-hover")
         classes = ["sd-card-title", "sd-font-weight-bold"]
@@ -102,29 +105,26 @@ def _stretch(text: nodes.Element) -> bool:
     return False
 
 
-class PlainComponents(SphinxPostTransform):
-    """What sphinx-design writes for browsers alone, in standard nodes for other readers.
+class PlainTabs(SphinxPostTransform):
+    """Tabs in standard nodes, for readers of books.
 
-    Only some writers know its element for the titles of cards.  Tabs in a book would be HTML
-    that is no XML, and show the first of them; there they stand one after the other.
+    What sphinx-design writes for browsers would be HTML that is no XML there, and show the first of
+    them; as plain nodes they stand one after the other.
     """
 
     default_priority = 199  # just before sphinx-design makes its HTML of tabs
+    formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Replace the titles, or the tabs."""
-        builder = DevopsDomain.of(self.env).app.builder
-        if builder.format != "html":
-            for title in list(self.document.findall(PassthroughTextElement)):
-                title.replace_self(nodes.paragraph("", "", *title.children))
-        elif not draws(builder):
-            for tabs in cast("list[nodes.Element]", list(self.document.findall(_is_tab_set))):
+        """Replace the tabs that a tag has made; what others do with theirs is not ours to say."""
+        if not draws(DevopsDomain.of(self.env).app.builder):
+            for tabs in cast("list[nodes.Element]", list(self.document.findall(_is_our_tab_set))):
                 parts = [node for item in tabs.children for node in _untabbed(item)]
                 tabs.parent.replace(tabs, parts)
 
 
-def _is_tab_set(node: nodes.Node) -> bool:
-    return bool(is_component(node, "tab-set"))
+def _is_our_tab_set(node: nodes.Node) -> bool:
+    return is_component(node, "tab-set") and "markdoc" in cast("nodes.Element", node)
 
 
 def _untabbed(item: nodes.Node) -> list[nodes.Node]:

@@ -59,7 +59,9 @@ def test_cards_and_tabs_are_the_same_doctree_as_sphinx_designs_directives(build:
     markdoc = built.pretty()
     same = build(DIRECTIVES)
     assert built.warnings == same.warnings == []
-    assert markdoc == same.pretty()
+    # But for the titles of cards, which every writer knows and gettext finds as paragraphs.
+    title = '<paragraph classes="sd-card-text">'
+    assert markdoc == same.pretty().replace("<PassthroughTextElement>", title)
 
 
 def test_the_body_of_a_cell_and_its_attributes_reach_the_page(build: Build) -> None:
