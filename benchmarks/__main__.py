@@ -13,12 +13,13 @@ from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 
-from . import compare, markdoc, pages
+from . import compare, edits, markdoc, pages
 
 SECTIONS: dict[str, Callable[[bool], bool]] = {
     "diagrams": compare.diagrams,
     "callouts": compare.callouts,
     "growth": pages.growth,
+    "edits": edits.edits,
     "markdoc": markdoc.main,
 }
 PACKAGES = ("Sphinx", "docutils", "myst-parser", "sphinx-design", "sphinxcontrib-mermaid")
