@@ -1,4 +1,4 @@
-"""What an edit costs in a large handbook that is built again: of what others show, and of the rest."""
+"""What an edit costs in a large handbook: of what other pages show, and of the rest."""
 
 from __future__ import annotations
 
