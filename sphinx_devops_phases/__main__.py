@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from errno import EBADF
+from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__, scaffold
@@ -19,6 +22,7 @@ PROGRAM = f"python -m {__package__}"
 EXAMPLES = f"""\
 examples:
   {PROGRAM} init docs/devops
+  {PROGRAM} init handbook --phases "plan,build,ship=Ship it"
   {PROGRAM} draw --shape ring -o cycle.svg
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
@@ -27,14 +31,33 @@ examples:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line *arguments*, by default the program's own; return the exit status."""
-    options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # it shows names of files
     try:
-        options.run(options)
+        try:
+            options = _parser().parse_args(arguments)
+            options.run(options)
+        finally:
+            _flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        return 1
     except OSError as error:
-        reason = f"cannot write {error.filename}: {error.strerror}" if error.filename else error
-        print(f"error: {reason}", file=sys.stderr)
+        place = error.filename or "the output"
+        reason = f"cannot write {place}: {error.strerror}" if error.strerror else error
+        if sys.stderr:  # print() would take the standard output instead
+            print(f"error: {reason}", file=sys.stderr)
         return 1
     return 0
+
+
+def _flush() -> None:
+    """Write what was printed while a failure can be told; Python would try it again at its end."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def _parser() -> ArgumentParser:
@@ -52,11 +75,13 @@ def _parser() -> ArgumentParser:
     init = commands.add_parser(
         "init",
         help="write a small handbook to start from",
-        description="Write a landing page with the diagram, and a page for each of the eight "
-        "phases, into DIR: as a section of the Sphinx project that DIR is in, or else as a new "
-        "project. Nothing is ever overwritten.",
+        description="Write a landing page with the diagram, and a page for each phase, into DIR: "
+        "as a section of the Sphinx project that DIR is in, or else as a new project. If the "
+        "project's pages are in a folder named source, beside or in DIR, they go there. Nothing is "
+        "ever overwritten.",
     )
     init.add_argument("directory", metavar="DIR", type=Path, help="is made if it is not there")
+    _add_phases(init, "those of the project, or the eight")
     init.set_defaults(run=_init)
 
     draw = commands.add_parser(
@@ -70,13 +95,7 @@ def _parser() -> ArgumentParser:
         default=shapes.SHAPES[0],
         help=f"{', '.join(shapes.SHAPES)} (default: %(default)s)",
     )
-    draw.add_argument(
-        "--phases",
-        metavar="KEY[=LABEL],...",
-        type=_cycle,
-        default=Cycle(DEFAULT_PHASES),
-        help="phases of your own, in order (default: the eight)",
-    )
+    _add_phases(draw, "the eight")
     draw.add_argument("--current", metavar="KEY", help="the phase to mark as the current one")
     draw.add_argument(
         "--link-template",
@@ -94,36 +113,57 @@ def _parser() -> ArgumentParser:
     return parser
 
 
+def _add_phases(command: ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--phases",
+        metavar="KEY[=LABEL],...",
+        type=_phases,
+        help=f"phases of your own, in order (default: {default})",
+    )
+
+
 def _shape(name: str) -> str:
     if name not in shapes.SHAPES:
         raise ArgumentTypeError(f'there is no shape "{name}": {suggest(name, shapes.SHAPES)}')
     return name
 
 
-def _cycle(text: str) -> Cycle:
+def _phases(text: str) -> list[object]:
+    """A value of ``devops_phases``."""
     entries: list[object] = []
-    for word in text.split(","):
-        key, sign, label = word.partition("=")
-        entries.append({"key": key.strip(), "label": label} if sign else key.strip())
+    for word in _readable(text).split(","):
+        key, sign, label = (part.strip() for part in word.partition("="))
+        entries.append({"key": key, "label": label} if sign else key)
     try:
-        return read_phases(entries)
+        read_phases(entries)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
+    return entries
+
+
+def _readable(text: str) -> str:
+    """*text*, unless it has bytes that are no character here, which no file could keep."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ArgumentTypeError(f"{text!a} is not text in {sys.getfilesystemencoding()}") from None
+    return text
 
 
 def _template(url: str) -> str:
+    _readable(url)
     if "{key}" not in url:
         raise ArgumentTypeError(f'"{url}" has no {{key}} in it')
     return url
 
 
 def _init(options: Namespace) -> None:
-    print(scaffold.create(options.directory), end="")
+    print(scaffold.create(options.directory, options.phases), end="")
 
 
 def _draw(options: Namespace) -> None:
     """Draw, after what only several options together can get wrong."""
-    cycle: Cycle = options.phases
+    cycle = read_phases(options.phases) if options.phases else Cycle(DEFAULT_PHASES)
     to_stdout = options.output == "-"
     kind = options.format or ("svg" if to_stdout else Path(options.output).suffix[1:].lower())
     if kind not in FORMATS:
@@ -141,6 +181,8 @@ def _draw(options: Namespace) -> None:
         text = svg.render(drawing, marks, prefix="cycle", attributes=title, standalone=True)
     else:
         text = tikz.document(drawing, marks)
+    if to_stdout and sys.stdout is None:
+        raise OSError(EBADF, os.strerror(EBADF))
     if to_stdout:
         sys.stdout.buffer.write(text.encode())
     else:

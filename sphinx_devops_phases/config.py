@@ -17,7 +17,7 @@ from .drawing import palette
 from .drawing.shapes import SHAPES
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -90,6 +90,9 @@ def read_phases(value: object) -> Cycle:
     for key in keys:
         if keys.count(key) > 1:
             raise ValueError(f'has the key "{key}" twice')
+    if not all(phase.group for phase in phases):
+        # Of groups that are lent, each phase has one or none has: half of them would be unnamed.
+        phases = [replace(one, group="") if isinstance(one.group, N_) else one for one in phases]
     return Cycle(tuple(phases))
 
 

@@ -25,7 +25,8 @@ class Phase:
     :param summary: One plain sentence, shown when readers point at the phase. The phase's page
         can say it better.
     :param group: Neighbours with the same group belong together. Two groups become the loops of
-        the infinity sign or the rows of a track, and their names stand beside them.
+        the infinity sign or the rows of a track, and their names stand beside them. The eight lend
+        theirs where every phase of the cycle has a group.
     :param color: A fill such as ``#b45309``. The text on it becomes black or white by itself, and
         the build warns of a fill that is lost on a white or on a dark page.
     :param doc: The phase's page, without its suffix, if nothing on a page says so.

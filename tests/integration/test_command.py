@@ -73,11 +73,54 @@ def test_a_new_handbook_builds_with_the_command_that_is_printed(tmp_path: Path, 
     assert cycle_links(tmp_path / opened[0]) == {key: f"phases/{key}.html" for key in KEYS}
 
 
-def test_a_new_handbook_builds_as_latex(tmp_path: Path) -> None:
-    init("handbook", tmp_path)
+@pytest.mark.parametrize("own", ["", ' --phases "plan,build,ship=Ship *it*, look-back"'])
+def test_a_new_handbook_builds_as_latex(tmp_path: Path, own: str) -> None:
+    shell(f"python -m sphinx_devops_phases init handbook{own}", tmp_path)
     shell("python -m sphinx -W --keep-going -b latex handbook latex", tmp_path)
     (document,) = (tmp_path / "latex").glob("*.tex")
     assert document.read_text(encoding="utf-8").count(r"\begin{tikzpicture}") == 2
+
+
+def test_a_handbook_of_phases_of_ones_own(tmp_path: Path) -> None:
+    """Pages, ``conf.py`` and the table of contents agree, and no page speaks of a phase it lacks."""
+    output = shell(
+        'python -m sphinx_devops_phases init handbook --phases "deploy,ship=Ship *it* [x](y),a-b"',
+        tmp_path,
+    )
+    keys = ("deploy", "ship", "a-b")
+    assert files(tmp_path / "handbook") == {
+        "conf.py", "index.md", *(f"phases/{key}.md" for key in keys)
+    }  # fmt: skip
+    (command,) = build_commands(output)
+    shell(command, tmp_path)
+    html = tmp_path / "handbook/_build/html"
+    assert cycle_links(html / "index.html") == {key: f"phases/{key}.html" for key in keys}
+    titles = {key: (html / f"phases/{key}.html").read_text(encoding="utf-8") for key in keys}
+    assert "<h1>Deploy<" in titles["deploy"]
+    assert "<h1>Ship *it* [x](y)<" in titles["ship"]
+    assert "<h1>A b<" in titles["a-b"]
+    assert "the numbers that monitoring watches" in titles["deploy"]
+
+
+OTHER_PHASES = 'devops_phases = ["discover", {"key": "plan", "color": "#b45309"}, "observe"]\n'
+
+
+def test_phases_in_conf_py_may_change_later(tmp_path: Path) -> None:
+    """Pages of phases that are gone are pages; a phase without a page is no link."""
+    (command,) = build_commands(init("handbook", tmp_path))
+    with (tmp_path / "handbook/conf.py").open("a", encoding="utf-8") as conf:
+        conf.write(OTHER_PHASES)
+    shell(command, tmp_path)
+    page = tmp_path / "handbook/_build/html/index.html"
+    assert cycle_links(page) == {"plan": "phases/plan.html"}
+
+
+def add_what_is_said(output: str, conf: Path, index: Path) -> None:
+    """Do as a user who reads what ``init`` says."""
+    blocks = re.findall(r"^Add this .*?:\n\n((?:  .*\n)+)", output, re.MULTILINE)
+    for lines, path, indent in zip(blocks, (conf, index), ("", "   "), strict=False):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(re.sub("^  ", indent, lines, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize(
@@ -100,15 +143,79 @@ def test_a_section_of_a_project_builds_after_what_is_printed(tmp_path: Path, con
     assert files(docs / "guides/devops") == PAGES
     assert "as a section of the project in docs:" in output
 
-    lines = [line.strip() for line in output.splitlines()]
-    with (docs / "conf.py").open("a", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in lines if line.startswith("extensions "))
-    with (docs / "index.rst").open("a", encoding="utf-8") as file:
-        file.writelines(f"   {line}\n" for line in lines if line == "guides/devops/index")
+    add_what_is_said(output, docs / "conf.py", docs / "index.rst")
     (command,) = build_commands(output)
     shell(command, tmp_path)
     page = docs / "_build/html/guides/devops/index.html"
     assert cycle_links(page) == {key: f"phases/{key}.html" for key in KEYS}
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [("devops", "devops"), ("source/a/b", "a/b"), ("guides/our/devops", "guides/our/devops")],
+)
+def test_a_project_in_a_source_folder_gets_its_section_there(
+    tmp_path: Path, given: str, place: str
+) -> None:
+    """Sphinx reads no page beside ``source``, and what it makes belongs into ``build``."""
+    shell("sphinx-quickstart -q --sep -p Ours -a Us docs", tmp_path)
+    source = tmp_path / "docs/source"
+    output = init(f"docs/{given}", tmp_path)
+    assert "as a section of the project in docs/source:" in output
+    assert files(source / place) == PAGES
+    assert not (tmp_path / "docs" / place).exists()
+    index = source / "index.rst"
+    index.write_text(index.read_text(encoding="utf-8").rstrip() + "\n\n", encoding="utf-8")
+    add_what_is_said(output, source / "conf.py", index)
+    (command,) = build_commands(output)
+    shell(command, tmp_path)
+    page = tmp_path / "docs/build/html" / place / "index.html"
+    assert cycle_links(page) == {key: f"phases/{key}.html" for key in KEYS}
+
+
+def test_the_first_page_of_a_source_folder_is_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell("sphinx-quickstart -q --sep -p Ours -a Us .", tmp_path)
+    there = files(tmp_path)
+    assert main(["init", str(tmp_path)]) == 1
+    assert f"such as {tmp_path / 'source' / 'devops'}." in capsys.readouterr().err
+    assert files(tmp_path) == there
+
+
+def test_a_project_far_away_is_not_ours(tmp_path: Path) -> None:
+    """Somebody's folder of sources, above where the user is, is no project's."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/conf.py").write_text("", encoding="utf-8")
+    (tmp_path / "team").mkdir()
+    assert "as a new project" in init("other/handbook", tmp_path / "team")
+
+
+def test_a_section_has_the_phases_of_its_project(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text(f'# Ours: "#"\n{OTHER_PHASES}', encoding="utf-8")
+    output = init("devops", tmp_path)
+    assert files(tmp_path / "devops/phases") == {"discover.md", "plan.md", "observe.md"}
+    assert "devops_phases =" not in output
+
+
+@pytest.mark.parametrize("conf", ["devops_phases = [1]", "devops_phases = f()", "def :", "\0"])
+def test_phases_that_cannot_be_told_are_the_eight(tmp_path: Path, conf: str) -> None:
+    (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
+    init("devops", tmp_path)
+    assert files(tmp_path / "devops") == PAGES
+
+
+def test_a_section_with_phases_of_its_own_says_what_to_add(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text('project = "Ours"\n', encoding="utf-8")
+    (tmp_path / "index.rst").write_text("Ours\n====\n\n.. toctree::\n\n", encoding="utf-8")
+    output = shell(
+        "python -m sphinx_devops_phases init d --phases 'plan,build,ship=Ship'", tmp_path
+    )
+    add_what_is_said(output, tmp_path / "conf.py", tmp_path / "index.rst")
+    (command,) = build_commands(output)
+    shell(command, tmp_path)
+    page = tmp_path / "_build/html/d/index.html"
+    assert list(cycle_links(page)) == ["plan", "build", "ship"]
 
 
 def test_the_folder_of_a_conf_py_gets_the_first_page(tmp_path: Path) -> None:
@@ -171,8 +278,7 @@ def test_each_phase_page_says_what_the_model_says(tmp_path: Path) -> None:
     assert main(["init", str(tmp_path)]) == 0
     for phase in DEFAULT_PHASES:
         text = (tmp_path / f"phases/{phase.key}.md").read_text(encoding="utf-8")
-        head = f"devops-phase: {phase.key}\nsubtitle: {phase.summary}\n---\n\n# {phase.label}\n\n"
-        assert text.startswith(f"---\n{head}")
+        assert text.startswith(f"---\nsubtitle: {phase.summary}\n---\n\n# {phase.label}\n\n")
         assert text.count("```{callout} ") == 1
 
 
@@ -230,6 +336,19 @@ def test_phases_of_ones_own_have_labels(capsys: pytest.CaptureFixture[str]) -> N
     assert labels == {"plan": "Plan", "build": "Build", "ship": "Ship it"}
 
 
+def test_groups_are_lent_where_each_phase_has_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Else one lobe would say "Dev", and the other one nothing."""
+    for words, names in {
+        "plan,build,ship=Ship it": [],
+        "plan,deploy=Roll out,operate": ["Dev", "Ops"],
+    }.items():
+        root = drawn("--phases", words, capsys=capsys)
+        texts = [text for one in root.iter() if (text := one.text) in ("Dev", "Ops")]
+        assert sorted({text for text in texts if text}) == names
+        named = [one for one in phases(root).values() if "Dev" in one.attrib["aria-label"]]
+        assert bool(named) <= bool(names)
+
+
 def test_a_label_that_is_cut_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["draw", "--phases", "plan,build=Build " + "it again " * 9 + ",ship"]) == 0
     assert 'warning: the label "Build it again' in capsys.readouterr().err
@@ -253,6 +372,8 @@ def test_tex_by_name_and_by_format(tmp_path: Path, capsys: pytest.CaptureFixture
         (["--phases", "plan,build"], "--phases: needs 3 to 12 phases, not 2"),
         (["--phases", "plan,plan,build"], '--phases: has the key "plan" twice'),
         (["--phases", "plan,build,Ship it"], "--phases: has the key 'Ship it': a key is"),
+        (["--phases", "a=\udcff,b,c"], "'a=\\udcff,b,c' is not text in utf-8"),
+        (["--link-template", "\udcff{key}"], "'\\udcff{key}' is not text in utf-8"),
         (["--link-template", "https://example.org"], "has no {key} in it"),
         (["--link-template", "javascript:{key}"], '"javascript:plan" must begin with https://'),
         (["--link-template", "{key}.html", "--format", "tex"], "must begin with https://"),
@@ -281,13 +402,73 @@ def test_a_place_that_cannot_be_written_is_explained(
     assert error == f"error: cannot write {target}: No such file or directory\n"
 
 
+def run(line: str, directory: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What becomes of a command whose surroundings are in disorder."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    program = f"{shlex.quote(sys.executable)} -m sphinx_devops_phases"
+    line = "set -o pipefail; " + line.replace("PROGRAM", program)
+    return subprocess.run(
+        ["bash", "-c", line], cwd=directory, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("environment", [
+    {"PYTHONIOENCODING": "ascii"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["dïr", "$'\\xff'", "$'a\\nb'"])
+def test_a_name_that_the_terminal_cannot_show(
+    tmp_path: Path, name: str, environment: dict[str, str]
+) -> None:
+    for status in (0, 1):  # the second time, the names are in an error
+        done = run(f"PROGRAM init {name}", tmp_path, **environment)
+        assert done.returncode == status
+        assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("error: nothing was written")
+    assert len(list(tmp_path.glob("*/phases/*.md"))) == 8
+
+
+def test_a_name_that_looks_like_an_option(tmp_path: Path) -> None:
+    output = shell("python -m sphinx_devops_phases init -- -x", tmp_path)
+    (command,) = build_commands(output)
+    shell(command, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "error"),
+    [
+        ("PROGRAM draw >&-", 1, "error: cannot write the output: Bad file descriptor\n"),
+        (
+            "PROGRAM draw > /dev/full",
+            1,
+            "error: cannot write the output: No space left on device\n",
+        ),
+        (
+            "PROGRAM init d > /dev/full",
+            1,
+            "error: cannot write the output: No space left on device\n",
+        ),
+        ("PROGRAM draw > /dev/full 2>&-", 1, ""),
+        ("PROGRAM init d >&-", 0, ""),
+        ("PROGRAM draw --format tex | true", 1, ""),
+        ("PROGRAM init d | true", 1, ""),
+    ],
+)
+def test_an_output_that_takes_nothing(tmp_path: Path, line: str, status: int, error: str) -> None:
+    """A pipe whose reader has gone is no mistake, and so is nothing to talk about."""
+    done = run(line, tmp_path)
+    assert (done.returncode, done.stderr, done.stdout) == (status, error, "")
+
+
 def test_the_examples_of_the_help_work(tmp_path: Path) -> None:
     text = shell("python -m sphinx_devops_phases --help", tmp_path)
     examples = re.findall(r"^  (python .*)$", text, re.MULTILINE)
-    assert len(examples) == 4
+    assert len(examples) == 5
     for example in examples:
         shell(example, tmp_path)
-    assert {"cycle.svg", "cycle.tex", "docs/devops/index.md"} <= files(tmp_path)
+    assert {"cycle.svg", "cycle.tex", "docs/devops/index.md", "handbook/phases/ship.md"} <= files(
+        tmp_path
+    )
 
 
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
