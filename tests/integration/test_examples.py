@@ -1,96 +1,174 @@
-"""The examples in the manual and the README are complete, and what they become does not change unseen.
+"""The manual's examples work as they are pasted, and what they become does not change unseen.
 
-Each ``{example}`` is built by itself.
+Each page of the manual is tried in the way of somebody who has followed the tutorial: what it says
+of ``conf.py``, and its examples, are pasted into the handbook that ``init`` writes.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
-from conftest import Built, make_build, phase_pages, recorded
+from conftest import Built, recorded
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+from sphinx.testing.util import SphinxTestApp
 from test_markdoc_doctrees import plain
 
-from sphinx_devops_phases.config import PREFIX, Settings, options
+from sphinx_devops_phases.__main__ import main
+from sphinx_devops_phases.config import PREFIX, options
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "example_docs"
 EXPECTED = Path(__file__).parents[1] / "fixtures" / "examples"
-PAGES = sorted({*DOCS.glob("*.md"), *DOCS.glob("how-to/*.md"), *DOCS.glob("reference/*.md")})
-
-CONFIG = {
-    "myst_enable_extensions": ["colon_fence"],
-    "numfig": True,
-    "smartquotes": False,
+PAGES = {
+    path.stem: path.read_text(encoding="utf-8")
+    for path in (README, DOCS / "tutorial.md", *sorted(DOCS.glob("how-to/*.md")))
+    if path.stem != "index"
 }
 
 
 class Example(NamedTuple):
+    page: str
+    """The page of the manual that it is on."""
     name: str
     text: str
     is_page: bool
     """It has to be a page of its own; the others are parts of one."""
 
 
+def blocks(page: str, language: str) -> list[str]:
+    """The code blocks in *language* on a page of the manual."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", PAGES[page], re.MULTILINE | re.DOTALL)
+
+
 def examples() -> Iterator[Example]:
-    for page in (README, *PAGES):
-        kind = "markdown" if page is README else r"\{example\}"
-        fence = rf"^(`{{3,}}){kind}\n(:page:\n)?\n*(.*?)^\1$"
-        text = page.read_text(encoding="utf-8")
+    for page, text in PAGES.items():
+        fence = r"^(`{3,})(?:markdown|\{example\})\n(:page:\n)?\n*(.*?)^\1$"
         for number, found in enumerate(re.finditer(fence, text, re.MULTILINE | re.DOTALL), 1):
-            yield Example(f"{page.stem}-{number}", found[3], bool(found[2]))
+            yield Example(page, f"{page}-{number}", found[3], bool(found[2]))
 
 
 EXAMPLES = list(examples())
+CONFIGURATIONS = [(page, block) for page in PAGES for block in blocks(page, "python")]
 
 
-def blocks(language: str) -> list[str]:
-    """The code blocks of the manual in *language*."""
-    fence = rf"^```{language}\n(.*?)^```$"
-    texts = [page.read_text(encoding="utf-8") for page in PAGES]
-    return [block for text in texts for block in re.findall(fence, text, re.MULTILINE | re.DOTALL)]
+Paste = Callable[[str, list[str], str], Built]
+
+
+class Video(Directive):
+    """Stands for a directive of another extension that the manual names."""
+
+    required_arguments = 1
+    option_spec = {"width": directives.unchanged, "alignment": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.paragraph("", f"Video {self.arguments[0]}")]
+
+
+@pytest.fixture(autouse=True)
+def extensions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the manual's configurations import is there while a test runs."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    module = ModuleType("sphinxcontrib.youtube")
+    module.setup = lambda app: app.add_directive("youtube", Video)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Example, str], Built]:
-    """Builds an example: a page alone, other examples in a project with phases."""
+def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What another project offers; no test asks for it at its address."""
+    directory = tmp_path_factory.mktemp("platform")
+    assert main(["init", str(directory / "docs")]) == 0
+    return build(directory / "docs", "html", directory).outdir / "objects.inv"
 
-    @cache
-    def build(page: str, builder: str) -> Built:
-        files = {"index.md": page}
-        if not page:
-            parts = {one.name: one.text for one in EXAMPLES if not one.is_page}
-            related = "---\ndevops-related: deploy\n---\n\n# Roll back\n"
-            files = {**phase_pages(), "related.md": related}
-            files |= {f"{name}.md": f"# {name}\n\n{text}" for name, text in parts.items()}
-            files["index.md"] += "\n```{toctree}\n:glob:\n\n*\n```\n"
-        run = make_build(tmp_path_factory.mktemp("example"))
-        return run(files, builder, **CONFIG)
 
-    return lambda example, builder: build(example.text if example.is_page else "", builder)
+@pytest.fixture(scope="module")
+def paste(inventory: Path, tmp_path_factory: pytest.TempPathFactory) -> Paste:
+    """Makes a new handbook, with all that a page of the manual says to put into it."""
+
+    def run(page: str, configurations: list[str], builder: str) -> Built:
+        directory = tmp_path_factory.mktemp(page)
+        source = directory / "docs"
+        assert main(["init", str(source)]) == 0
+        lines = "".join(configurations)
+        if "intersphinx_mapping" in lines:
+            lines += (
+                f"intersphinx_mapping = {{'platform': ('https://x.org/', {str(inventory)!r})}}\n"
+            )
+        add(source / "conf.py", lines)
+        for block in blocks(page, "css"):
+            add(source / "_static/handbook.css", block)
+        for linked in re.findall(r"\]\(\.\./(_ext/\S+)\)", PAGES[page]):
+            add(source / linked, (DOCS / linked).read_text(encoding="utf-8"))
+        pasted = [one for one in EXAMPLES if one.page == page]
+        for one in pasted:
+            add(
+                source / f"pasted/{one.name}.md",
+                one.text if one.is_page else f"# {one.name}\n\n{one.text}",
+            )
+        if pasted:
+            add(source / "index.md", "\n```{toctree}\n:glob:\n\npasted/*\n```\n")
+        return build(source, builder, directory)
+
+    return run
+
+
+def add(path: Path, text: str) -> None:
+    """Put *text* at the end of a file."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def build(source: Path, builder: str, directory: Path) -> Built:
+    """Build a folder that has a ``conf.py``."""
+    app = SphinxTestApp(builder, srcdir=source, builddir=directory / "build")
+    try:
+        app.build()
+    finally:
+        app.cleanup()
+    return Built(app)
+
+
+@pytest.fixture(scope="module")
+def built(paste: Paste) -> Callable[[str, str], Built]:
+    """The handbook into which everything on a page of the manual was pasted."""
+    return cache(lambda page, builder: paste(page, blocks(page, "python"), builder))
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
-def test_an_example_builds_without_a_warning(
-    built: Callable[[Example, str], Built], example: Example, builder: str
+@pytest.mark.parametrize("page", PAGES)
+def test_all_of_a_page_can_be_pasted_without_a_warning(
+    built: Callable[[str, str], Built], page: str, builder: str
 ) -> None:
-    page = "index" if example.is_page else example.name
-    assert [line for line in built(example, builder).warnings if f"{page}.md" in line] == []
-    assert built(example, builder).app.statuscode == 0
+    assert built(page, builder).warnings == []
+    assert built(page, builder).app.statuscode == 0
+
+
+@pytest.mark.parametrize(("page", "block"), CONFIGURATIONS)
+def test_a_configuration_can_be_pasted_alone(paste: Paste, page: str, block: str) -> None:
+    """Examples may need another one of the page."""
+    warnings = paste(page, [block], "html").warnings
+    assert [line for line in warnings if not line.startswith("pasted/")] == []
+    values: dict[str, object] = {"project": "", "author": ""}
+    exec(block, values)
+    config = {PREFIX + one.name: one.metadata["default"] for one in options()}
+    assert {name for name in values if name.startswith(PREFIX)} <= config.keys()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_becomes_what_is_expected(
-    built: Callable[[Example, str], Built], example: Example
+    built: Callable[[str, str], Built], example: Example
 ) -> None:
-    doctree = built(example, "html").doctree("index" if example.is_page else example.name)
-    found = plain(doctree)
+    found = plain(built(example.page, "html").doctree(f"pasted/{example.name}"))
     assert found == recorded(EXPECTED / f"{example.name}.xml", found)
 
 
@@ -98,17 +176,17 @@ def test_nothing_is_expected_of_examples_that_are_gone() -> None:
     assert {path.stem for path in EXPECTED.iterdir()} == {example.name for example in EXAMPLES}
 
 
-@pytest.mark.parametrize("block", blocks("python"))
-def test_a_configuration_can_be_used(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "path", [*sys.path])
-    values: dict[str, object] = {}
-    exec(block, values)
-    config = {PREFIX + one.name: one.metadata["default"] for one in options()}
-    assert {name for name in values if name.startswith(PREFIX)} <= config.keys()
-    Settings.read(config | values)  # type: ignore[arg-type]
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_of_ours_can_be_typed(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page, "console"):
+        for line in re.findall(r"^\$ python -m sphinx_devops_phases (.*)", block, re.MULTILINE):
+            assert main(shlex.split(line)) == 0
 
 
-@pytest.mark.parametrize("block", blocks("css"))
+@pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "css")])
 def test_a_style_sheet_sets_properties_that_exist(block: str) -> None:
     sheet = README.parent / "sphinx_devops_phases" / "static" / "devops-phases.css"
     for name in re.findall(r"(--[\w-]+):", block):
