@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..messages import Warn, warn
+from ..phases import DEFAULT_PHASES
 from . import DevopsDomain
 from .records import Rank
 
@@ -43,9 +43,10 @@ def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
                 f'devops_phases says that "{phase.key}" is at "{phase.doc}", '
                 "and there is no such document."
             )
-    template = domain.settings.phase_docs
-    claims = chain(*domain.index.claims.values())
-    if template and not any(home.rank is Rank.TEMPLATE for home in claims):
+    template, documents = domain.settings.phase_docs, domain.env.all_docs
+    # The eight count as well: a list of other phases is new, before their pages are.
+    keys = {phase.key for phase in (*domain.settings.phases, *DEFAULT_PHASES)}
+    if template and not any(template.replace("{key}", key) in documents for key in keys):
         yield (
             f'devops_phase_docs, "{template}", finds no document for any phase. '
             'It is a docname without a suffix, such as "phases/{key}".'
