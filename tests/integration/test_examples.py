@@ -172,6 +172,12 @@ def test_an_example_becomes_what_is_expected(
     assert found == recorded(EXPECTED / f"{example.name}.xml", found)
 
 
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_needs_no_syntax_that_is_switched_on_first(example: Example) -> None:
+    """``init`` does that, but most projects are older; there it would be text, without a warning."""
+    assert ":::" not in example.text
+
+
 def test_nothing_is_expected_of_examples_that_are_gone() -> None:
     assert {path.stem for path in EXPECTED.iterdir()} == {example.name for example in EXAMPLES}
 
