@@ -115,6 +115,15 @@ def test_phases_in_conf_py_may_change_later(tmp_path: Path) -> None:
     assert cycle_links(page) == {"plan": "phases/plan.html"}
 
 
+def test_a_new_handbook_has_directives_with_colons(tmp_path: Path) -> None:
+    """As the guide about callouts says. Without the syntax they would be text, with no warning."""
+    (command,) = build_commands(init("handbook", tmp_path))
+    (tmp_path / "handbook/phases/plan.md").write_text("# Plan\n\n:::{callout} Colons\nText.\n:::\n")
+    shell(command, tmp_path)
+    page = (tmp_path / "handbook/_build/html/phases/plan.html").read_text(encoding="utf-8")
+    assert '<p class="admonition-title">Colons</p>' in page
+
+
 def add_what_is_said(output: str, conf: Path, index: Path) -> None:
     """Do as a user who reads what ``init`` says."""
     blocks = re.findall(r"^Add this .*?:\n\n((?:  .*\n)+)", output, re.MULTILINE)
@@ -454,9 +463,12 @@ def test_a_name_that_looks_like_an_option(tmp_path: Path) -> None:
         ("PROGRAM init d | true", 1, ""),
     ],
 )
-def test_an_output_that_takes_nothing(tmp_path: Path, line: str, status: int, error: str) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_an_output_that_takes_nothing(
+    tmp_path: Path, line: str, status: int, error: str, unbuffered: str
+) -> None:
     """A pipe whose reader has gone is no mistake, and so is nothing to talk about."""
-    done = run(line, tmp_path)
+    done = run(line, tmp_path, PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stderr, done.stdout) == (status, error, "")
 
 
