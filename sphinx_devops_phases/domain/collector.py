@@ -14,7 +14,7 @@ from sphinx.addnodes import pending_xref, start_of_file
 from sphinx.environment.collectors import EnvironmentCollector
 
 from . import DevopsDomain
-from .records import Home, Page, Rank
+from .records import Home, Page, Place, Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -112,7 +112,7 @@ def _place(section: Element) -> str:
 
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
-    words = re.findall(r"[\w-]+", str(value or "").casefold())
+    words = re.findall(r"[\w/-]+", str(value or "").casefold())
     return [] if words == ["null"] else words
 
 
@@ -132,9 +132,8 @@ class _Reading:
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
-        for key in self.domain.assigned.get(self.docname, ()):
-            self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
-            self._add_index_entry(self.doctree, key)
+        for key, name in self.domain.assigned.get(self.docname, ()):
+            self._assigned(key, name)
         declared = list(self._declared(summary))
         page = self.domain.pages.get(self.docname)
         marked = list(self._marked(summary)) if page else []
@@ -144,6 +143,19 @@ class _Reading:
             self.domain.page(self.docname).homes += homes
         if page and page.shapes:
             page.homes += self._sections(page)
+
+    def _assigned(self, key: str, name: str) -> None:
+        """Find what the configuration makes a home: the page, or the section called *name*."""
+        page = self.domain.page(self.docname)
+        root: Element | None = self.doctree
+        if name:
+            root = next((at for at in self.doctree.findall(nodes.section) if _is(at, name)), None)
+        else:
+            page.opening = _first_paragraph(self.doctree)
+        if root is not None:
+            self._add_index_entry(root, key)
+        if root is not None and name:
+            page.places[name] = Place(_place(root), _first_paragraph(root))
 
     def _declared(self, summary: str) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
@@ -167,7 +179,7 @@ class _Reading:
                 marker["key"],
                 self.docname,
                 _place(section),
-                _text(marker) or page_summary or _first_paragraph(section),
+                text_of(marker) or page_summary or _first_paragraph(section),
                 marker.line,
                 source=source if is_included else "",
                 no_nav=marker["no_nav"],
@@ -177,8 +189,9 @@ class _Reading:
         """Sections of a page with a diagram that are titled like a phase."""
         names = {
             name.casefold(): phase.key
-            for phase in (*self.domain.settings.phases, *self.domain.phases)
-            for name in (phase.key, phase.label)
+            for cycle, _ in sorted(page.shapes)
+            for phase in (*self.domain.settings.all_cycles[cycle], *self.domain.cycles[cycle])
+            for name in (phase.key.rpartition("/")[2], phase.label)
         }
         taken = {home.key for home in page.homes}
         for section in self.doctree.findall(nodes.section):
@@ -199,7 +212,7 @@ class _Reading:
         section = next(iter(root.findall(nodes.section)), None)
         if section is None:
             return
-        entry = ("single", self.domain.phases[key].label, section["ids"][0], "", None)
+        entry = ("single", self.domain.every_phase[key].label, section["ids"][0], "", None)
         entries = self.env.domains.index_domain.entries.setdefault(self.docname, [])
         if entry not in entries:
             entries.append(entry)
@@ -208,7 +221,7 @@ class _Reading:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
         if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
             paragraphs = self.doctree.findall(nodes.paragraph)
-            return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
+            return next((text_of(one) for one in paragraphs if LEAD in one["classes"]), "")
         return ""
 
     def _front_matter_text(self, name: str) -> str:
@@ -222,7 +235,7 @@ class _Reading:
     def _front_matter_keys(self, name: str) -> list[str]:
         words = front_matter_words(self.metadata.get(name))
         location = (self.docname, self._line(name)) if words else None
-        return [key for key in words if self.domain.is_phase(key, location)]
+        return [key for word in words if (key := self.domain.key_of(word, location))]
 
     def _line(self, name: str) -> int | None:
         """The line of *name* in the front matter, for a warning about it."""
@@ -233,10 +246,15 @@ class _Reading:
         return text.count("\n", 0, found.start()) + 1 if found else None
 
 
+def _is(section: Element, name: str) -> bool:
+    """Whether a section has this id, or this slug."""
+    return name in section["ids"] or name == section.get("slug")
+
+
 def _first_paragraph(node: Element) -> str:
     """The text of the first paragraph of a section or a page that can be read by itself."""
     for child in node.children:
-        if isinstance(child, nodes.paragraph) and _is_readable(child) and (text := _text(child)):
+        if isinstance(child, nodes.paragraph) and _is_readable(child) and (text := text_of(child)):
             return _shortened(text)
         if isinstance(child, nodes.section):
             return _first_paragraph(child) if isinstance(node, nodes.document) else ""
@@ -257,7 +275,7 @@ def _is_readable(node: Element) -> bool:
     return all(link.get("refexplicit") or link["reftype"] not in _TITLED for link in links)
 
 
-def _text(node: Element) -> str:
+def text_of(node: Element) -> str:
     """What one can read aloud of *node*, on one line."""
     node = node.deepcopy()
     for silent in list(node.findall(nodes.Element)):

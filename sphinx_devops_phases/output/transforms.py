@@ -24,7 +24,7 @@ class FillPhases(SphinxPostTransform):
     is filled as the document sees it that it is resolved for, and gets no navigation.
     """
 
-    default_priority = 8  # before Sphinx resolves references and images
+    default_priority = 60  # after references and what "only" leaves out, before images
 
     def run(self, **kwargs: Any) -> None:
         """Search the document once, as each page of a large handbook is searched."""
@@ -57,7 +57,6 @@ class FillPhases(SphinxPostTransform):
         if root := self.pages.get(docname):
             self.domain.written.begin(docname)
             by_hand = [node for node in found if isinstance(node, devops_nav)]
-            place = self.domain.settings.phase_nav
-            found += place_navigation(view, place, root, by_hand)
+            found += place_navigation(view, root, by_hand)
         for node in found:
             node.fill(view)
