@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_escape_sequences
+from system import chromium
 
 from sphinx_devops_phases.drawing import palette, shapes, svg
 
@@ -256,9 +257,9 @@ def build_in_themes(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without the services that look for other hosts."""
+    """The machine's Chromium, or else Playwright's, without the services that look for other hosts."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         yield browser
         browser.close()
