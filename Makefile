@@ -46,7 +46,8 @@ pdf: $(VENV)/docs
 	fi
 
 reference: $(VENV)/docs
-	$(BIN)/python -m sphinx -q -W -b reference example_docs $(OUT)/reference
+	$(BIN)/python -m sphinx -q -W -b reference -d $(OUT)/doctrees example_docs $(OUT)/reference
+	cp -R $(OUT)/reference/. example_docs
 
 test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
