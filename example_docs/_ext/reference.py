@@ -7,6 +7,7 @@ differ. Each entry is an object to link to: ``{confval}`devops_phases` `` and so
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from argparse import PARSER, Action, ArgumentParser
@@ -158,6 +159,17 @@ def languages() -> Iterator[str]:
     yield ", ".join(sorted(Locale.parse(folder.name).english_name for folder in folders)) + "."
 
 
+def modules() -> Iterator[str]:
+    """What each module is for: the first paragraph of its docstring."""
+    for path in sorted(SOURCES.rglob("*.py")):
+        place = path.relative_to(SOURCES)
+        if "handbook" not in place.parts:
+            name = place.parent if path.name == "__init__.py" and place.parts[1:] else place
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+            summary = " ".join(text.partition("\n\n")[0].split())
+            yield f"- ``{name.with_suffix('').as_posix()}``: {summary}"
+
+
 def command_line(command: str) -> Iterator[str]:
     """What ``--help`` says, which differs from one Python to the next."""
     parser = command_parsers()[command]
@@ -198,6 +210,7 @@ KINDS = {
     "css-classes": classes,
     "phase-fields": phase_fields,
     "languages": languages,
+    "modules": modules,
     "command-line": command_line,
 }
 

@@ -173,6 +173,15 @@ def test_the_lock_has_a_version_of_all_that_is_asked_for() -> None:
             assert version in wanted.specifier, f"{one} is not {wanted}: make lock"
 
 
+def test_what_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*?) \| (.*?) \|$", text, re.MULTILINE)
+    names = re.findall(r"`([\w/.-]+)`", " ".join(cell for row in rows for cell in row))
+    paths = [name for name in names if "/" in name or name.endswith(".py")]
+    assert len(paths) > 20
+    assert [one for one in paths if not any((up / one).exists() for up in (ROOT, PACKAGE))] == []
+
+
 def test_every_python_tested_is_declared() -> None:
     """But for the newest, which is declared when a run has been seen."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
