@@ -50,7 +50,7 @@ class RepositoryBuilder(Builder):
         return Path(self.env.doc2path(docname)).read_text(encoding="utf-8")
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        return str(self.env.doc2path(docname, base=False))
+        return Path(self.env.doc2path(docname, base=False)).as_posix()
 
     def prepare_writing(self, docnames: set[str]) -> None:
         self.pages: dict[str, dict[str, str]] = {}
@@ -170,7 +170,7 @@ class Markdown:
 
     def block_definition_list(self, node: nodes.Element) -> str:
         return "\n".join(
-            item(f"{self.text(term)}: {self.blocks(definition.children)}")
+            item(f"{self.text(term)} – {self.blocks(definition.children)}")
             for term, definition in (entry.children for entry in node)
         )
 
@@ -186,7 +186,7 @@ class Markdown:
         full = ", ".join(code(words(one)) for one in signatures)
         text = self.blocks(content.children)
         if is_item(node):
-            return item(f"{full}\n\n{text}" if "\n" in text else f"{full}: {text}")
+            return item(f"{full}\n\n{text}" if "\n" in text else f"{full} – {text}")
         level = "#" * (1 + sum(isinstance(one, nodes.section) for one in ancestors(node)))
         parts = [f"{level} {names}", full, text]
         return "\n\n".join(part for part in parts if part != names)
