@@ -46,8 +46,7 @@ pdf: $(VENV)/docs
 	fi
 
 reference: $(VENV)/docs
-	$(BIN)/python -m sphinx -q -W -b reference -d $(OUT)/doctrees example_docs $(OUT)/reference
-	cp -R $(OUT)/reference/. example_docs
+	$(BIN)/python -m sphinx -q -W -b reference -t in_place example_docs $(OUT)/reference
 
 test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)

@@ -37,7 +37,7 @@ def as_directives(app, docname, source):
 
 
 class RepositoryBuilder(Builder):
-    """Each page that has blocks, with what the source says in them now."""
+    """Each page that has blocks, with what the source says in them now; ``-t in_place``: itself."""
 
     name = "reference"
 
@@ -76,7 +76,8 @@ class RepositoryBuilder(Builder):
             ),
             source,
         )
-        path = Path(self.outdir, self.get_target_uri(docname))
+        folder = self.srcdir if self.tags.has("in_place") else self.outdir
+        path = Path(folder, self.get_target_uri(docname))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written, encoding="utf-8")
 
