@@ -173,8 +173,11 @@ def modules() -> Iterator[str]:
 def command_line(command: str) -> Iterator[str]:
     """What ``--help`` says, which differs from one Python to the next."""
     parser = command_parsers()[command]
-    yield f"{verbatim(parser.description)}\n\n.. program:: {command}\n"
-    for action in command_actions(parser):
+    actions = command_actions(parser)
+    usage = [parser.prog, *(one.metavar for one in actions if not one.option_strings)]
+    usage += ["[OPTIONS]"] * any(one.option_strings for one in actions)
+    yield f"``{' '.join(usage)}``\n\n{verbatim(parser.description)}\n\n.. program:: {command}\n"
+    for action in actions:
         value = action.metavar or (
             "|".join(action.choices) if action.choices else action.dest.upper()
         )
