@@ -6,9 +6,9 @@ There a page has its generated text as plain Markdown, in blocks that this build
     …
     <!-- end of reference -->
 
-When Sphinx reads a page, a block is the directive ``{reference} options``, whatever text is in it, so
-that the manual has objects to link to. A block with reStructuredText in its comment, instead of a
-kind, has that as the content of the directive.
+When Sphinx reads a page, a block is the directive ``{reference} options``, whatever text is in it,
+so that the manual has objects to link to. A block with reStructuredText in its comment, instead of
+a kind, has that as the content of the directive.
 """
 
 from __future__ import annotations
