@@ -178,8 +178,13 @@ def _keyed(phases: Iterable[Phase]) -> Iterator[Phase]:
 
 
 def _mark(mark: Mark, link: Element | None, current: bool) -> Mark:
-    """*mark* with the address that Sphinx has found for its link."""
-    address = "" if link is None else link.get("refuri") or f"#{link.get('refid', '')}"
-    if link is not None and safe_url(address) and address != "#":
-        mark = mark.linked(address, external=not link.get("internal", False))
+    """*mark* with the address that Sphinx has found for its link: nothing for the page itself."""
+    if link is not None and "refid" in link:
+        mark = mark.linked(f"#{link['refid']}")
+    elif link is not None and "refuri" in link:
+        here = link.get("internal", False) and not link["refuri"].strip("#")
+        address = link["refuri"] or "#"
+        if safe_url(address):
+            mark = mark.linked(address, external=not link.get("internal", False))
+        current = current or here
     return as_current(mark) if current else mark

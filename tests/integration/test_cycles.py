@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Build, Built, make_build, phase_pages
+from conftest import Build, Built, make_build
 
 CYCLES = {
     "incident": ["detect", "triage", {"key": "review", "label": "Look back"}],
