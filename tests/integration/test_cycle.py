@@ -6,12 +6,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from conftest import KEYS, Build, Built, phase_pages
+from conftest import KEYS, Build, Built, Page, Read, phase_pages
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def diagram(built: Built, docname: str = "index") -> ElementTree.Element:
+def diagram(built: Built | Page, docname: str = "index") -> ElementTree.Element:
     """The first diagram of a page, parsed."""
     found = re.search(r"<svg class=\"devops-cycle.*?</svg>", built.html(docname), re.DOTALL)
     assert found
@@ -129,9 +129,9 @@ def test_content_becomes_the_legend(build: Build) -> None:
     assert "from <em>plan</em>" in html[html.index("<figcaption>") : html.index("</figcaption>")]
 
 
-def test_sections_titled_like_phases_are_homes(build: Build) -> None:
+def test_sections_titled_like_phases_are_homes(read: Read) -> None:
     sections = "\n".join(f"## {key.capitalize()}\n\nFirst words on {key}.\n" for key in KEYS)
-    svg = diagram(build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}"))
+    svg = diagram(read(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}"))
     assert links(svg) == {key: f"#{key}" for key in KEYS}
     assert next(svg.iter("title")).text == "Plan – First words on plan."
 
@@ -146,19 +146,19 @@ def test_a_picture_is_replaced_by_the_diagram(build: Build) -> None:
     assert "<img" not in built.html("cycle")
 
 
-def test_a_picture_in_a_figure_keeps_its_caption(build: Build) -> None:
+def test_a_picture_in_a_figure_keeps_its_caption(read: Read) -> None:
     figure = "```{figure} devops-cycle.png\n:alt: How we work\nThe caption.\n```"
-    built = build(f"# Cycle\n\n{figure}\n", devops_cycle_images=["devops-cycle.png"])
+    built = read(f"# Cycle\n\n{figure}\n", devops_cycle_images=["devops-cycle.png"])
     html = built.html()
     assert built.warnings == []
     assert "<svg" in html[html.index("<figure") : html.index("<figcaption>")]
     assert "The caption." in html
 
 
-def test_what_is_said_of_a_picture_holds_for_the_diagram(build: Build) -> None:
+def test_what_is_said_of_a_picture_holds_for_the_diagram(read: Read) -> None:
     attributes = '![The way](devops-cycle.png){.wide #loop width="50%"}\n\n[There](#loop)\n'
     figure = "```{figure} devops-cycle.png\n:width: 40%\n:name: other\nThe caption.\n```\n"
-    built = build(
+    built = read(
         f"# Cycle\n\n{attributes}\n{figure}",
         devops_cycle_images=["devops-cycle.png"],
         myst_enable_extensions=["attrs_inline"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build, phase_pages
+from conftest import Build, Read, phase_pages
 
 
 def navigations(html: str) -> list[tuple[list[str], str, str]]:
@@ -193,8 +193,8 @@ def test_links_to_other_things_with_the_name_of_a_phase_lead_there(build: Build)
     assert built.html("phases/plan").count('<a class="reference internal" href="build.html">') == 2
 
 
-def test_an_unknown_key_in_a_role_is_one_warning_for_strict_projects_too(build: Build) -> None:
-    built = build("# Page\n\n{devops:phase}`biuld`\n", nitpicky=True)
+def test_an_unknown_key_in_a_role_is_one_warning_for_strict_projects_too(read: Read) -> None:
+    built = read("# Page\n\n{devops:phase}`biuld`\n", nitpicky=True)
     assert built.warnings == [
         'index.md:3: WARNING: There is no phase "biuld": did you mean "build"? [devops.phase_unknown]'
     ]
@@ -209,8 +209,8 @@ def test_a_label_before_an_empty_list_of_resources_stays(build: Build) -> None:
     assert 'id="pages"' in built.html()
 
 
-def test_an_empty_list_of_resources_leaves_nothing(build: Build) -> None:
-    built = build("# Page\n\n```{devops-resources} plan\n```\n")
+def test_an_empty_list_of_resources_leaves_nothing(read: Read) -> None:
+    built = read("# Page\n\n```{devops-resources} plan\n```\n")
     assert "<span" not in built.html()
 
 

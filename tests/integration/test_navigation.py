@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import KEYS, Build, phase_pages
+from conftest import KEYS, Build, Read, phase_pages
 
 
 def nav(html: str) -> str:
@@ -72,11 +72,11 @@ def test_homes_by_directive_with_its_content_as_the_summary(build: Build) -> Non
     assert "Decide" not in re.sub(r'title="[^"]*"', "", built.html("phases/plan"))
 
 
-def test_a_section_can_be_a_home(build: Build) -> None:
+def test_a_section_can_be_a_home(read: Read) -> None:
     sections = "\n".join(
         f"## About {key}\n\n```{{devops-phase}} {key}\n```\n\nWords on {key}.\n" for key in KEYS
     )
-    built = build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
+    built = read(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
     assert built.warnings == []
     html = built.html()
     assert 'data-phase="plan" href="#about-plan"' in html
@@ -250,12 +250,12 @@ def test_on_a_page_about_no_phase_it_lists_them_all(build: Build, builder: str) 
         assert built.output("book.tex").count(r"\hyperref[\detokenize{phases/plan::doc}]") >= 2
 
 
-def test_navigation_by_hand_in_a_section_is_about_that_section(build: Build) -> None:
+def test_navigation_by_hand_in_a_section_is_about_that_section(read: Read) -> None:
     page = (
         "# Page\n\n## One\n\n```{devops-phase} plan\n```\n\n```{devops-nav}\n```\n\n"
         "## Two\n\n```{devops-phase} code\n:no-nav:\n```\n\n## Three\n\n```{devops-phase} build\n```\n"
     )
-    html = build(page).html()
+    html = read(page).html()
     assert re.findall(r'aria-current="page" data-phase="(\w+)"', html) == ["plan", "build"]
 
 

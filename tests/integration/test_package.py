@@ -33,7 +33,7 @@ def run(*command: str | Path, directory: Path) -> str:
     return done.stdout
 
 
-def built(kind: str, source: Path, target: Path) -> Path:
+def distribution(kind: str, source: Path, target: Path) -> Path:
     """A distribution of *source*, made by the build backend without isolation, so without network."""
     run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target, directory=source)
     (path,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
@@ -42,7 +42,7 @@ def built(kind: str, source: Path, target: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
+    return distribution("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def unpacked(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def wheel(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from the source distribution, as installers do it."""
-    return built("wheel", unpacked, tmp_path_factory.mktemp("wheel"))
+    return distribution("wheel", unpacked, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_the_page_of_the_package_index_ends_with_what_is_new(about: Message) -> 
 def test_the_source_distribution_makes_the_same_wheel_as_the_checkout(
     wheel: Path, tmp_path: Path
 ) -> None:
-    assert built("wheel", ROOT, tmp_path).read_bytes() == wheel.read_bytes()
+    assert distribution("wheel", ROOT, tmp_path).read_bytes() == wheel.read_bytes()
 
 
 @pytest.mark.parametrize(
