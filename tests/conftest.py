@@ -347,6 +347,14 @@ def phase_pages() -> dict[str, str]:
     return {"index.md": index, **pages}
 
 
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project of *phase_pages*, for tests that only look at it."""
+    built = make_build(tmp_path_factory.mktemp("handbook"))(phase_pages())
+    assert built.warnings == []
+    return built
+
+
 def build_in_themes(
     files: dict[str, str],
     themes: Iterable[str],

@@ -24,9 +24,9 @@ def test_each_type_is_a_standard_admonition(read: Read, name: str, builtin: str)
     assert built.warnings == []
 
 
-def test_a_title_is_a_node_with_inline_markup(build: Build) -> None:
+def test_a_title_is_a_node_with_inline_markup(read: Read) -> None:
     node = next(
-        build(page(" Mind the *gap*", ":type: warn", "", "Text."))
+        read(page(" Mind the *gap*", ":type: warn", "", "Text."))
         .doctree()
         .findall(nodes.admonition)
     )

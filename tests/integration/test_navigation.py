@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import KEYS, Build, Read, phase_pages
+from conftest import KEYS, Build, Built, Read, phase_pages
 
 
 def nav(html: str) -> str:
@@ -22,16 +22,15 @@ def step(html: str, rel: str) -> str:
     return found[1]
 
 
-def test_next_leads_around_the_loop_and_previous_back(build: Build) -> None:
-    built = build(phase_pages())
+def test_next_leads_around_the_loop_and_previous_back(handbook: Built) -> None:
     for index, key in enumerate(KEYS):
-        html = built.html(f"phases/{key}")
+        html = handbook.html(f"phases/{key}")
         assert step(html, "next") == f"{KEYS[(index + 1) % 8]}.html"
         assert step(html, "prev") == f"{KEYS[index - 1]}.html"
 
 
-def test_all_phases_are_listed_in_order_with_the_current_marked(build: Build) -> None:
-    html = nav(build(phase_pages()).html("phases/build"))
+def test_all_phases_are_listed_in_order_with_the_current_marked(handbook: Built) -> None:
+    html = nav(handbook.html("phases/build"))
     entries = re.findall(r"<li><a ([^>]*)>(\w+)</a></li>", html)
     assert [label.lower() for _, label in entries] == list(KEYS)
     assert [label for attributes, label in entries if 'aria-current="page"' in attributes] == [
@@ -145,9 +144,8 @@ def test_roles_and_links(build: Build) -> None:
         assert re.search(rf'href="phases/{href}.html"[^>]*>(<[^>]*>)*{text}', html), href
 
 
-def test_phases_are_in_the_inventory(build: Build) -> None:
-    built = build(phase_pages())
-    objects = list(built.app.env.get_domain("devops").get_objects())
+def test_phases_are_in_the_inventory(handbook: Built) -> None:
+    objects = list(handbook.app.env.get_domain("devops").get_objects())
     assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "", 1)
     assert len(objects) == 8
 
@@ -228,8 +226,8 @@ def test_a_page_tagged_later_appears_in_the_list(build: Build) -> None:
     assert "Warm cache" in build(pages).html("phases/build")
 
 
-def test_phases_are_in_the_index(build: Build) -> None:
-    index = build(phase_pages()).output("genindex.html")
+def test_phases_are_in_the_index(handbook: Built) -> None:
+    index = handbook.output("genindex.html")
     for key in KEYS:
         assert f'href="phases/{key}.html#the-{key}-phase">{key.capitalize()}</a>' in index
 
