@@ -94,6 +94,12 @@ def test_code_stays_code(read: Read, text: str) -> None:
     assert "admonition" not in built.html()
 
 
+def test_a_tag_may_end_a_page_without_a_line_feed(read: Read) -> None:
+    built = read("# Page\n\nText.\n{% callout %}\nInside.\n{% /callout %}")
+    assert built.warnings == []
+    assert built.doctree()[0][-1].astext() == "Inside."
+
+
 def test_code_inside_a_callout_does_not_close_it(read: Read) -> None:
     text = "# Page\n\n{% callout %}\n```\n{% /callout %}\n```\nStill inside.\n{% /callout %}\n"
     built = read(text)
