@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,11 @@ from jinja2 import Environment
 from sphinx import locale, theming
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util import logging as sphinx_logging
-from sphinx.util.console import strip_escape_sequences
+from sphinx.util.console import strip_colors
 from sphinx.util.docutils import additional_nodes, register_node
 from system import chromium
 
-from sphinx_devops_phases.drawing import palette, shapes, svg
+from sphinx_devops_phases.drawing import palette, ribbon, shapes, svg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -124,7 +125,7 @@ class Built:
 
 
 def warnings_of(app: SphinxTestApp) -> list[str]:
-    text = strip_escape_sequences(app.warning.getvalue())
+    text = strip_colors(app.warning.getvalue())
     lines = text.replace(f"{app.srcdir}/", "").splitlines()
     return [line for line in lines if line.strip()]
 
@@ -185,15 +186,15 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
     compiled: dict[object, object] = {}
     compile_anew = Environment.compile
 
-    def compile_once(self: Environment, source: str, *names: str | None, **options: Any) -> object:
-        key = (type(self), *sorted(self.extensions), source, names, *sorted(options.items()))
+    def compile_once(self: Environment, *what: Any, **options: Any) -> object:
+        key = (type(self), *sorted(self.extensions), *what, *sorted(options.items()))
         if key not in compiled:
-            compiled[key] = compile_anew(self, source, *names, **options)
+            compiled[key] = compile_anew(self, *what, **options)
         return compiled[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(theming, "entry_points", cache(theming.entry_points))
+        patch.setattr(theming, "entry_points", cache(entry_points))
         logging.disable(logging.DEBUG)
         gc.freeze()
         yield
@@ -204,7 +205,7 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (shapes.draw, shapes.fit_room, palette.ink, svg._path, svg.escaped):
+    for remembering in (shapes.draw, ribbon.fit_room, palette.ink, svg._path, svg.escaped):
         remembering.cache_clear()
 
 
@@ -235,6 +236,14 @@ class Page:
         return pretty(self._doctree)
 
 
+#: What an application registers beyond itself, and a test application clears when it is done.
+REGISTRIES: list[dict[Any, Any]] = [
+    vars(directives)["_directives"],
+    vars(roles)["_roles"],
+    locale.translators,
+]
+
+
 class Rereader:
     """One page that is read and written again and again, which is much faster than building it.
 
@@ -245,20 +254,17 @@ class Rereader:
         built = make_build(directory)("# Page\n", cleanup=False, **config)
         self.app = built.app
         self.page = Path(self.app.srcdir, "index.md")
-        self._directives = dict(directives._directives)
-        self._roles = dict(roles._roles)
+        self._registered_names = [(registry, dict(registry)) for registry in REGISTRIES]
         self._nodes = set(additional_nodes)
-        self._translators = dict(locale.translators)
         self.app.cleanup()
 
     @contextmanager
     def _registered(self) -> Iterator[None]:
         """What the application registers is global: there while it is at work, and no longer."""
-        directives._directives.update(self._directives)
-        roles._roles.update(self._roles)
+        for registry, names in self._registered_names:
+            registry.update(names)
         for node in self._nodes:
             register_node(node)
-        locale.translators.update(self._translators)
         self.app.warning.seek(0)
         self.app.warning.truncate()
         sphinx_logging.setup(self.app, self.app.status, self.app.warning)

@@ -17,8 +17,8 @@ def page(*lines: str) -> str:
 @pytest.mark.parametrize(("name", "builtin"), CALLOUT_TYPES.items())
 def test_each_type_is_a_standard_admonition(read: Read, name: str, builtin: str) -> None:
     built = read(page("", f":type: {name}", "", "Text."))
-    node = next(built.doctree().findall(nodes.Admonition))
     expected = addnodes.seealso if builtin == "seealso" else getattr(nodes, builtin)
+    (node,) = built.doctree().findall(lambda one: isinstance(one, nodes.Admonition))
     assert type(node) is expected
     assert node["classes"] == ["devops-callout", f"devops-callout--{name}"]
     assert built.warnings == []

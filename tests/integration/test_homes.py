@@ -13,8 +13,10 @@ def navigations(html: str) -> list[tuple[list[str], str, str]]:
     found = []
     for nav in re.findall(r'<nav [^>]*class="devops-phase-nav".*?</nav>', html, re.DOTALL):
         current = re.findall(r'aria-current="page" data-phase="(\w+)"', nav)
-        steps = (re.search(rf'href="([^"]*)" rel="{rel}"', nav) for rel in ("prev", "next"))
-        found.append((current, *(step[1] if step else "" for step in steps)))
+        before, after = (
+            "".join(re.findall(rf'href="([^"]*)" rel="{rel}"', nav)) for rel in ("prev", "next")
+        )
+        found.append((current, before, after))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Build, Read
+from docutils import nodes
 
 
 def test_a_callout_is_the_same_doctree_as_the_directive(read: Read) -> None:
@@ -97,7 +98,8 @@ def test_code_stays_code(read: Read, text: str) -> None:
 def test_a_tag_may_end_a_page_without_a_line_feed(read: Read) -> None:
     built = read("# Page\n\nText.\n{% callout %}\nInside.\n{% /callout %}")
     assert built.warnings == []
-    assert built.doctree()[0][-1].astext() == "Inside."
+    (note,) = built.doctree().findall(nodes.note)
+    assert note.astext() == "Inside."
 
 
 def test_code_inside_a_callout_does_not_close_it(read: Read) -> None:

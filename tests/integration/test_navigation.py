@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from conftest import KEYS, Build, Built, Read, phase_pages
@@ -164,10 +166,8 @@ def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None
     assert plain.stat().st_mtime_ns == before
 
 
-def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path) -> None:
+def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path: Path) -> None:
     def contents(parallel: int) -> dict[str, bytes]:
-        import shutil
-
         shutil.rmtree(tmp_path / "build", ignore_errors=True)
         outdir = build(phase_pages(), parallel=parallel).outdir
         return {str(path.relative_to(outdir)): path.read_bytes() for path in outdir.rglob("*.html")}

@@ -112,8 +112,8 @@ def styles() -> Iterator[tuple[str, str]]:
 
 
 def classes() -> Iterator[tuple[str, str]]:
-    for module in PUBLIC:
-        name = f"sphinx_devops_phases.{module}"
+    for part in PUBLIC:
+        name = f"sphinx_devops_phases.{part}"
         module = import_module(name)
         public = getattr(module, "__all__", None)
         for cls_name, cls in inspect.getmembers(module, inspect.isclass):
