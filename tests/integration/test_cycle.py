@@ -163,7 +163,8 @@ def test_what_is_said_of_a_picture_holds_for_the_diagram(read: Read) -> None:
     )
     assert built.warnings == []
     first, second = re.findall("<figure[^>]*>", built.html())
-    assert 'class="wide devops-cycle' in first or 'class="devops-cycle wide' in first
+    (classes,) = re.findall('class="([^"]*)"', first)
+    assert set(classes.split()) == {"devops-cycle", "wide", "align-default"}
     assert 'id="loop"' in first
     assert "width: 50%" in first
     assert 'id="other"' in second
@@ -207,6 +208,16 @@ def test_links_in_one_page_of_html_stay_on_it(build: Build) -> None:
         assert f'id="{target[1:]}"' in html
 
 
+def test_a_section_in_one_page_of_html_is_linked_by_its_own_id(build: Build) -> None:
+    files = {
+        "index.md": "# Book\n\n```{devops-cycle}\n```\n\n```{toctree}\na\n```\n",
+        "a.md": "# A\n\nText.\n\n## How we plan\n\n```{devops-phase} plan\n```\n",
+    }
+    html = build(files, "singlehtml").html()
+    assert re.findall(r'data-phase="plan" href="([^"]*)"', html)[0] == "#how-we-plan"
+    assert html.count('id="how-we-plan"') == 1
+
+
 def test_a_page_that_one_page_of_html_leaves_out_is_not_linked_there(build: Build) -> None:
     home = {"plan.md": "---\ndevops-phase: plan\norphan: true\n---\n# Plan\n"}
     page = "# Handbook\n\n```{devops-cycle}\n```\n\n{devops:phase}`plan`\n"
@@ -222,6 +233,12 @@ def test_the_style_sheet_is_sent_only_where_it_is_needed(build: Build) -> None:
     assert "devops-phases.css" in built.output("phases/plan.html")
     assert "devops-phases.css" not in built.output("plain.html")
     assert (built.outdir / "_static/devops-phases.css").stat().st_size < 12 * 1024
+
+
+def test_a_style_sheet_of_the_projects_own_takes_the_place_of_ours(build: Build) -> None:
+    files = {**phase_pages(), "_static/devops-phases.css": ".devops-cycle { color: red }\n"}
+    built = build(files, html_static_path=["_static"], exclude_patterns=["_static"])
+    assert built.output("_static/devops-phases.css") == files["_static/devops-phases.css"]
 
 
 def test_a_picture_in_running_text_stays_and_says_so(build: Build) -> None:

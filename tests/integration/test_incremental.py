@@ -118,9 +118,9 @@ class Handbook(RuleBasedStateMachine):
     def remove(self, name: str) -> None:
         (self.source / name).unlink(missing_ok=True)
 
-    def build(self, builder: str, **options: bool) -> None:
+    def build(self, builder: str, *, fresh: bool = False) -> None:
         output = self.outputs.setdefault(builder, self.directory / builder)
-        build(self.source, output, self.doctrees, builder, config=self.config, **options)
+        build(self.source, output, self.doctrees, builder, config=self.config, fresh=fresh)
 
     # What authors do
 

@@ -125,8 +125,8 @@ def test_a_link_that_leads_nowhere_is_reported_and_its_text_kept(read: Read) -> 
 
 
 def test_a_link_follows_a_page_that_comes_or_goes(build: Build, tmp_path: Path) -> None:
-    """Though nothing else reads its page again."""
-    files = {"index.md": "# Page\n\n[there](/docs/new)\n\n```{toctree}\n:glob:\n*\n```\n"}
+    """Though nothing else reads its page again, such as a toctree with a pattern."""
+    files = {"index.md": "# Page\n\n[there](/docs/new)\n"}
     config = {
         "devops_markdoc_pages": ["*"],
         "devops_markdoc_root": "/docs",

@@ -334,12 +334,14 @@ def test_the_navigation_is_styled_in_one_page_of_html_too(build: Build) -> None:
     assert "devops-phases.css" in page
 
 
-def test_a_wrong_declaration_in_an_included_file_is_reported_there(build: Build) -> None:
+def test_a_home_in_an_included_file_is_named_by_that_file(build: Build) -> None:
     pages = phase_pages()
     pages["index.md"] += "\n```{include} part.txt\n```\n"
     pages["part.txt"] = "Text.\n\n```{devops-phase} plan\n```\n"
-    (warning,) = build(pages).warnings
-    assert warning.startswith(("part.txt:3: WARNING", "phases/plan.md:2: WARNING"))
+    assert build(pages).warnings == [
+        'phases/plan.md:2: WARNING: The phase "plan" has its home in part.txt:3 already, '
+        "so its page is not phases/plan:2; keep one of the two. [devops.phase_duplicate]"
+    ]
 
 
 def test_a_template_that_finds_nothing(build: Build) -> None:
