@@ -237,11 +237,7 @@ class Page:
 
 
 #: What an application registers beyond itself, and a test application clears when it is done.
-REGISTRIES: list[dict[Any, Any]] = [
-    vars(directives)["_directives"],
-    vars(roles)["_roles"],
-    locale.translators,
-]
+REGISTRIES = ((directives, "_directives"), (roles, "_roles"), (locale, "translators"))
 
 
 class Rereader:
@@ -254,15 +250,15 @@ class Rereader:
         built = make_build(directory)("# Page\n", cleanup=False, **config)
         self.app = built.app
         self.page = Path(self.app.srcdir, "index.md")
-        self._registered_names = [(registry, dict(registry)) for registry in REGISTRIES]
+        self._registered_names = [dict(vars(module)[name]) for module, name in REGISTRIES]
         self._nodes = set(additional_nodes)
         self.app.cleanup()
 
     @contextmanager
     def _registered(self) -> Iterator[None]:
         """What the application registers is global: there while it is at work, and no longer."""
-        for registry, names in self._registered_names:
-            registry.update(names)
+        for (module, name), names in zip(REGISTRIES, self._registered_names, strict=True):
+            vars(module)[name].update(names)
         for node in self._nodes:
             register_node(node)
         self.app.warning.seek(0)
