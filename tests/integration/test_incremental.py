@@ -237,7 +237,7 @@ class Handbook(RuleBasedStateMachine):
         clean = self.directory / "clean"
         for builder in sorted(self.outputs.keys() & SUFFIXES.keys()):
             self.build(builder)
-            parallel = 4 if builder == "html" else 0
+            parallel = 2 if builder == "html" else 0
             output, doctrees = clean / builder, clean / "doctrees"
             build(*(self.source, output, doctrees, builder), config=self.config, parallel=parallel)
             kept = self.contents(self.outputs[builder], builder)
