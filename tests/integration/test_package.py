@@ -100,15 +100,22 @@ def test_the_package_has_no_extras_for_its_developers(about: Message) -> None:
     assert about.get_all("Provides-Extra") is None
 
 
+def payload(about: Message) -> str:
+    """The page of the package index."""
+    content = about.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
 def test_the_page_of_the_package_index_shows_nothing_that_is_not_there(about: Message) -> None:
-    page = about.get_payload(decode=True).decode()
+    page = payload(about)
     assert re.findall(r"<\w+ [^>]*(?:src|href)|(?<!`)\]\((?!https://)", page) == []
     assert "[tutorial]" not in page
     assert "tutorial (`example_docs/tutorial.md`)" in page
 
 
 def test_the_page_of_the_package_index_ends_with_what_is_new(about: Message) -> None:
-    page = about.get_payload(decode=True).decode()
+    page = payload(about)
     sections = re.findall("^## (.*)", page, re.MULTILINE)
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     newest = re.findall("^## (.*)", changelog, re.MULTILINE)[0]
