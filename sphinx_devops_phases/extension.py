@@ -13,7 +13,9 @@ from .directives import (
     cycle_images,
     cycle_list,
     diagram,
+    facts,
     grid,
+    matrix,
     nav,
     phase,
     resources,
@@ -21,7 +23,7 @@ from .directives import (
 from .domain import DevopsDomain, checks, collector
 from .domain.view import draws
 from .myst import render
-from .output import callouts, design, html, latex, navigation, pictures, transforms
+from .output import callouts, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(collector.PhaseCollector)
     app.add_directive("callout", callout.CalloutDirective)
     app.add_directive("devops-cycle", cycle.CycleDirective)
+    app.add_directive("devops-facts", facts.FactsDirective)
     app.add_directive("devops-grid", grid.GridDirective)
+    app.add_directive("devops-matrix", matrix.MatrixDirective)
     app.add_directive("devops-phase", phase.PhaseDirective)
     app.add_directive("devops-nav", nav.NavDirective)
     app.add_directive("devops-resources", resources.ResourcesDirective)
@@ -58,6 +62,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             html=(html.visit_devops_cycle_html, None),
             latex=(latex.visit_devops_cycle_latex, None),
         )
+    app.add_node(header.devops_dot, html=(html.visit_devops_dot_html, None))
+    app.add_node(header.devops_track, html=(html.visit_devops_track_html, None))
     app.add_node(
         navigation.devops_nav,
         html=(html.visit_devops_nav_html, None),

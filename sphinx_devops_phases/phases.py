@@ -10,9 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
+from typing import TypeAlias
 
 MIN_PHASES = 3
 MAX_PHASES = 12
+
+
+Facts: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""What is known of a phase: names, each with one text or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Phase:
     :param doc: The phase's page, without its suffix, if nothing on a page says so; or a section
         of it, as in ``"deploy#rollback"``.
     :param url: Where the phase leads, if it is not in this project: ``"https://example.org/plan"``.
+    :param facts: What else is known of it. In ``conf.py`` each name in :confval:`devops_facts` is a
+        field of its own.
     """
 
     key: str
@@ -41,6 +48,7 @@ class Phase:
     color: str = ""
     doc: str = ""
     url: str = field(default="", kw_only=True)
+    facts: Facts = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Mark:
     label in LaTeX), or ``None`` for a phase without a page; ``external`` says
     that it is a full URL in every output.  ``name`` is the accessible name,
     such as "Plan, phase 1 of 8, current page".  All of it is unescaped text.
+    ``current`` marks the phases that the page is about, ``here`` those that it is the home of.
     """
 
     phase: Phase
@@ -60,6 +69,7 @@ class Mark:
     href: str | None = None
     external: bool = False
     current: bool = False
+    here: bool = False
 
     def linked(self, href: str, *, external: bool = False) -> Mark:
         """The same mark with the link target *href*."""

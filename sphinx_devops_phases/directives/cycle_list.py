@@ -186,5 +186,6 @@ def _mark(mark: Mark, link: Element | None, current: bool) -> Mark:
         address = link["refuri"] or "#"
         if safe_url(address):
             mark = mark.linked(address, external=not link.get("internal", False))
-        current = current or here
+        if here:
+            return as_current(mark, here=True)
     return as_current(mark) if current else mark

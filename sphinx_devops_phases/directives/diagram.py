@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..domain import DevopsDomain
-from ..domain.collector import places_around
 from ..domain.marks import spoken_label
 from ..domain.view import draws
 from ..output.fallback import child, phase_list, replace_diagram
@@ -64,7 +63,7 @@ class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)
         if view.builder.name == "gettext":
             return  # it takes the text alternative from the node
         cycle = view.domain.cycles[self["cycle"]]
-        current = self["current"] or view.phases_at(places_around(self), cycle.keys)
+        current = self["current"] or view.about(self, cycle.keys)
         marks = view.marks(cycle.name, current)
         self.draw(view, marks, spoken_label(cycle), phase_list(marks))
 

@@ -10,10 +10,14 @@ from os.path import isfile
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref, start_of_file
+from sphinx.addnodes import pending_xref
 from sphinx.environment.collectors import EnvironmentCollector
 
+from ..config import texts_of
+from ..messages import Warn, warn
+from ..phases import Facts, suggest
 from . import DevopsDomain
+from .places import place_of
 from .records import Home, Page, Place, Rank
 
 if TYPE_CHECKING:
@@ -59,6 +63,9 @@ class PhaseCollector(EnvironmentCollector):
 
         :devops-phase: The key of the phase that this page is the home of, or a list of keys.
         :devops-related: The keys of phases that this page is a resource of, as a list.
+        :devops-kind: What such a page is, by one of the names in :confval:`devops_kinds`.
+        :devops-facts: What is known of the page's phases, by the names in :confval:`devops_facts`;
+            it comes before what ``conf.py`` says.
         :subtitle: The page in a sentence: the summary of its phase, or what lists of resources say
             of it.
         :description: The same, for a page without a ``subtitle``.
@@ -89,27 +96,6 @@ class PhaseCollector(EnvironmentCollector):
         return sorted(domain.written.outdated())
 
 
-def places_around(node: Element) -> list[str]:
-    """The ids of the sections that *node* is in, from the innermost to the page: ``""``."""
-    places = []
-    parent = node.parent
-    while parent is not None and not isinstance(parent, (nodes.document, start_of_file)):
-        if isinstance(parent, nodes.section) and (place := _place(parent)):
-            places.append(place)
-        parent = parent.parent
-    return [*places, ""]
-
-
-def _place(section: Element) -> str:
-    """The id of a section, or nothing for the first one at the top, which is the page."""
-    parent = section.parent
-    if isinstance(parent, (nodes.document, start_of_file)):
-        is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
-    else:
-        is_page = parent is None
-    return "" if is_page else str(section["ids"][0])
-
-
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
     words = re.findall(r"[\w/-]+", str(value or "").casefold())
@@ -130,8 +116,15 @@ class _Reading:
         summary = self._lead() or self._front_matter_text("subtitle")
         if summary := summary or self._front_matter_text("description"):
             self.domain.page(self.docname).summary = summary
+        is_shown = self.domain.settings.is_markdoc_page(self.docname)
+        if not is_shown and (subtitle := self._front_matter_text("subtitle")):
+            self.domain.page(self.docname).subtitle = subtitle
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
+        if kind := self._kind(bool(keys)):
+            self.domain.page(self.docname).kind = kind
+        if facts := self._facts():
+            self.domain.page(self.docname).facts = facts
         for key, name in self.domain.assigned.get(self.docname, ()):
             self._assigned(key, name)
         declared = list(self._declared(summary))
@@ -155,7 +148,55 @@ class _Reading:
         if root is not None:
             self._add_index_entry(root, key)
         if root is not None and name:
-            page.places[name] = Place(_place(root), _first_paragraph(root))
+            page.places[name] = Place(place_of(root), _first_paragraph(root))
+
+    def _kind(self, is_related: bool) -> str:
+        """What the page is, by one of the names that the configuration declares."""
+        kind = self._front_matter_text("devops-kind").strip().casefold()
+        if not kind:
+            return ""
+        kinds = tuple(self.domain.settings.kinds)
+        if kind not in kinds:
+            hint = suggest(kind, kinds) if kinds else "devops_kinds in conf.py can declare it."
+            self._warn("devops-kind", f'There is no kind "{kind}": {hint}')
+            return ""
+        if not is_related:
+            self._warn(
+                "devops-kind",
+                'A page with "devops-kind" needs "devops-related" as well, with the keys of the '
+                "phases that it belongs to.",
+            )
+        return kind
+
+    def _facts(self) -> Facts:
+        """What the page says of its phases; MyST writes a mapping as JSON."""
+        written = self.metadata.get("devops-facts")
+        if written is None:
+            return ()
+        try:
+            facts = json.loads(str(written))
+        except (ValueError, RecursionError):
+            facts = None
+        if not isinstance(facts, dict):
+            self._warn("devops-facts", '"devops-facts" is a mapping, such as "owner: @platform".')
+            return ()
+        return tuple(self._usable(facts))
+
+    def _usable(self, facts: dict[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        known = tuple(self.domain.settings.facts)
+        for name, value in facts.items():
+            if name not in known:
+                hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
+                self._warn("devops-facts", f'There is no fact "{name}": {hint}')
+                continue
+            try:
+                yield name, texts_of(value)
+            except ValueError as error:
+                self._warn("devops-facts", f'The fact "{name}" {error}.')
+
+    def _warn(self, name: str, message: str) -> None:
+        """Report what is wrong with the value of *name* in the front matter."""
+        warn(Warn.CONFIG, message, (self.docname, self._line(name)))
 
     def _declared(self, summary: str) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
@@ -178,7 +219,7 @@ class _Reading:
                 Rank.DECLARED,
                 marker["key"],
                 self.docname,
-                _place(section),
+                place_of(section),
                 text_of(marker) or page_summary or _first_paragraph(section),
                 marker.line,
                 source=source if is_included else "",

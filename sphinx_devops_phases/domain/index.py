@@ -115,12 +115,23 @@ class HomeIndex:
         home = self.home(key, seen_from)
         return (home.summary if home else "") or self.phases[key].summary
 
+    def facts(self, key: str) -> dict[str, tuple[str, ...]]:
+        """What is known of a phase, by name: by its page, or else by the configuration."""
+        home = self.home(key)
+        page = self._pages.get(home.docname) if home else None
+        return {**dict(self.phases[key].facts), **dict(page.facts if page else ())}
+
+    def related(self, docname: str) -> tuple[str, ...]:
+        """The phases that a page belongs to without being the home of one."""
+        page = self._pages.get(docname)
+        return page.related if page else ()
+
     @cached_property
     def _resources(self) -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for docname in self._order:
             if (page := self._pages.get(docname)) and page.related:
-                resource = Resource(docname, self._title(docname), page.summary)
+                resource = Resource(docname, self._title(docname), page.summary, page.kind)
                 for key in dict.fromkeys(page.related):
                     found.setdefault(key, []).append(resource)
         return found

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from ..phases import Facts
+
 
 class Rank(IntEnum):
     """How a place came to be a phase's home; the lowest wins."""
@@ -60,8 +62,17 @@ class Page:
     opening: str = ""
     """The first paragraph, where the configuration makes the page a phase's home."""
 
+    subtitle: str = ""
+    """That of the front matter, where it is not shown by other means."""
+
     related: tuple[str, ...] = ()
     """The phases that the front matter names in ``devops-related``."""
+
+    kind: str = ""
+    """What it says that the page is, in ``devops-kind``."""
+
+    facts: Facts = ()
+    """What it says of the page's phases, in ``devops-facts``."""
 
     places: dict[str, Place] = field(default_factory=dict)
     """Its sections that the configuration makes a phase's home, by the name it has for them."""
@@ -85,3 +96,4 @@ class Resource(NamedTuple):
     docname: str
     title: str
     description: str
+    kind: str = ""

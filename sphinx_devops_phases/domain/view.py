@@ -13,6 +13,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
 
 from .marks import as_current
+from .places import places_around
 from .records import Rank
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ class View:
         """As :meth:`.HomeIndex.phases_at`, on this page."""
         return self.domain.index.phases_at(self.docname, anchors, among)
 
+    def about(self, node: Element, among: Container[str]) -> tuple[str, ...]:
+        """The keys *among* some of the phases that the place of *node* is about.
+
+        They are those whose home it is in, or else those that the page is related to.
+        """
+        found = self.phases_at(places_around(node), among)
+        return found or tuple(key for key in self.related() if key in among)
+
+    def related(self) -> tuple[str, ...]:
+        """The keys of the phases that this page belongs to."""
+        return self.domain.index.related(self.docname)
+
     def homes(self) -> list[Home]:
         """The homes that make this page, or a section of it, a phase's page."""
         return self.domain.index.homes_on(self.docname)
@@ -88,7 +101,8 @@ class View:
             if home and home.rank is Rank.SECTION:
                 mark = replace(mark, summary=self.domain.index.summary(key, self.docname))
             if key in current:
-                mark = as_current(mark)
+                here = home is not None and home.docname == self.docname
+                mark = as_current(mark, here=here)
             if home is None:
                 if address := elsewhere(self.domain, key, self.docname):
                     mark = mark.linked(address, external=True)
@@ -112,6 +126,11 @@ class View:
         if title := self.domain.index.summary(key, self.docname):
             link["reftitle"] = title
         return link
+
+    def facts(self, key: str) -> dict[str, tuple[str, ...]]:
+        """What is known of the phase *key*, by name."""
+        self.note("facts", key)
+        return self.domain.index.facts(key)
 
     def resources(self, key: str) -> Sequence[Resource]:
         """The pages related to the phase *key*."""

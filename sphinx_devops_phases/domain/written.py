@@ -46,6 +46,10 @@ def _cycle(domain: DevopsDomain, docname: str, name: str) -> object:
     return [_phase(domain, docname, key) for key in domain.cycles[name].keys]
 
 
+def _facts(domain: DevopsDomain, docname: str, key: str) -> object:
+    return domain.index.facts(key)
+
+
 def _resources(domain: DevopsDomain, docname: str, key: str) -> object:
     return [tuple(resource) for resource in domain.index.resources(key)]
 
@@ -64,6 +68,7 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
 ANSWERS: Mapping[str, Callable[..., object]] = {
     "any": _any,
     "cycle": _cycle,
+    "facts": _facts,
     "phase": _phase,
     "resources": _resources,
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 
-from ..phases import Mark
+from ..phases import Cycle, Mark
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
 from .shapes import Caption, Drawing, Fit, fit_all
@@ -117,6 +117,23 @@ def render(
     return "".join([*parts, "</svg>\n" if standalone else "</svg>"])
 
 
+def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:
+    """Phases of *cycle* as spots in a row, in the colours that they have in *drawing*.
+
+    *shown* and *marked* have positions, from 0.  It is for the eye only.
+    """
+    spots = []
+    for place, index in enumerate(shown):
+        slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
+        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
+        spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
+        spot |= {} if index in marked else {"opacity": ".3"}
+        spots.append(f"<rect{written(spot)}/>")
+    root = {"class": "devops-cycle__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
+    root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
+    return f"<svg{written(root)}>{''.join(spots)}</svg>"
+
+
 def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muted: bool) -> str:
     """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
     slot = variants[0].drawing.segments[index].slot
@@ -131,7 +148,7 @@ def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, mu
     attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
     attributes |= {"href": href} if href else {"role": "img"}
     attributes |= {"aria-label": mark.name or mark.label}
-    attributes |= {"aria-current": "page"} if mark.current else {}
+    attributes |= {"aria-current": "page" if mark.here else "true"} if mark.current else {}
     attributes |= {"fill": fill, "stroke": fill}
     attributes |= {"font-style": "italic", "font-weight": "400"} if muted else {}
     tip = " – ".join(filter(None, (mark.label, mark.summary)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from ..domain.view import draws
-from ..drawing import svg
+from ..drawing import shapes, svg
 from ..messages import _
 from .nodes import drawing, neighbours
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..phases import Mark
+    from ..phases import Cycle, Mark
 
 STYLE_SHEET = "devops-phases.css"
 
@@ -51,6 +51,23 @@ def _free_prefix(self: HTML5Translator) -> str:
             return prefix
 
 
+def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
+    """Write a spot in the colour of a phase; it says nothing that the words beside it do not."""
+    cycle: Cycle = node["cycle"]
+    index = cycle.index(node["phase"])
+    self.body.append(svg.strip(shapes.draw(cycle, cycle.shape), cycle, [index], [index]))
+    raise nodes.SkipNode
+
+
+def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
+    """Write all phases of a cycle as a thin row."""
+    cycle: Cycle = node["cycle"]
+    marked = [cycle.index(key) for key in node["keys"] if key in cycle]
+    drawn = shapes.draw(cycle, cycle.shape)
+    self.body.append(svg.strip(drawn, cycle, range(len(cycle)), marked) + "\n")
+    raise nodes.SkipNode
+
+
 def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     """Write previous, next, and all phases in order; without a current phase just the list."""
     drawn = node["marks"]
@@ -66,7 +83,7 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
         self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark in drawn:
-        current = {"aria-current": "page"} if mark.current else {}
+        current = {"aria-current": "page" if mark.here else "true"} if mark.current else {}
         self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
     self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
