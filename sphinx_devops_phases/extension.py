@@ -87,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", checks.check_homes)
     app.connect("env-check-consistency", check_drawings)
     app.connect("html-page-context", html.add_style)
+    app.connect("html-page-context", html.add_description)
     app.connect("html-collect-pages", clean_output)
     app.connect("build-finished", finish_build)
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")

@@ -337,6 +337,12 @@ def rereader(tmp_path_factory: pytest.TempPathFactory) -> Rereader:
     )
 
 
+def drawing_in(html: str) -> str:
+    """The first diagram in *html*, as SVG."""
+    begin = html.index('<svg class="devops-cycle__svg')
+    return html[begin : html.index("</svg>", begin) + len("</svg>")]
+
+
 def phase_pages() -> dict[str, str]:
     """A project with a landing page and a page for each of the eight phases."""
     pages = {

@@ -129,7 +129,7 @@ def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence
         spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
         spot |= {} if index in marked else {"opacity": ".3"}
         spots.append(f"<rect{written(spot)}/>")
-    root = {"class": "devops-cycle__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
+    root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
     root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
     return f"<svg{written(root)}>{''.join(spots)}</svg>"
 

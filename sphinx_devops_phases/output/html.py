@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..domain import DevopsDomain
 from ..domain.view import draws
 from ..drawing import shapes, svg
 from ..messages import _
@@ -118,3 +119,17 @@ def add_style(
     """
     if draws(app.builder) and _STYLED.search(context.get("body") or ""):
         app.add_css_file(STYLE_SHEET)
+
+
+def add_description(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Node | None
+) -> None:
+    """Tell search engines what a page about phases says of itself, if it tells them nothing yet."""
+    domain = DevopsDomain.of(app.env)
+    page = domain.pages.get(pagename)
+    if page is None or not (page.related or domain.homes_on(pagename)):
+        return
+    tags = context.get("metatags", "")
+    if page.summary and 'name="description"' not in tags:
+        attributes = svg.written({"name": "description", "content": page.summary})
+        context["metatags"] = f"{tags}<meta{attributes} />\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build
+from conftest import Build, drawing_in
 
 LIST = """\
 1. [Detect](runbooks/detect.md) – An alert, or a customer.
@@ -40,7 +40,7 @@ FILES = {
 
 def phases(html: str) -> list[tuple[str, str]]:
     """What each phase of the first drawing is called, and where it leads."""
-    drawing = html[html.index("<svg") : html.index("</svg>")]
+    drawing = drawing_in(html)
     found = []
     for tag in re.findall(r"<[ag] [^>]*data-phase=[^>]*>", drawing):
         name, address = (re.search(rf'{at}="([^"]*)"', tag) for at in ("aria-label", "href"))
@@ -49,7 +49,7 @@ def phases(html: str) -> list[tuple[str, str]]:
 
 
 def tooltips(html: str) -> list[str]:
-    return re.findall(r"<title[^>]*>([^<]*)</title>", html[html.index("<svg") :])
+    return re.findall(r"<title[^>]*>([^<]*)</title>", drawing_in(html))
 
 
 def directive(body: str, *options: str) -> str:

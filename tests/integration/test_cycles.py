@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Build, Built, make_build
+from conftest import Build, Built, drawing_in, make_build
 
 CYCLES = {
     "incident": ["detect", "triage", {"key": "review", "label": "Look back"}],
@@ -34,7 +34,7 @@ def cycles(build: Build, builder: str = "html", **files: str) -> Built:
 
 def links(html: str) -> list[tuple[str, str]]:
     """The phases of the first drawing that are links, and where they lead."""
-    drawing = html[html.index("<svg") : html.index("</svg>")]
+    drawing = drawing_in(html)
     return re.findall(r'<a [^>]*data-phase="([^"]+)" href="([^"]+)"', drawing)
 
 

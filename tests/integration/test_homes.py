@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build, Read, phase_pages
+from conftest import Build, Read, drawing_in, phase_pages
 
 
 def navigations(html: str) -> list[tuple[list[str], str, str]]:
@@ -22,7 +22,7 @@ def navigations(html: str) -> list[tuple[list[str], str, str]]:
 
 def in_diagram(html: str) -> list[str]:
     """The phases that the first diagram marks."""
-    svg = html[html.index("<svg") : html.index("</svg>")]
+    svg = drawing_in(html)
     return re.findall(r'data-phase="(\w+)"[^>]* aria-current="page"', svg)
 
 

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from conftest import KEYS, Build, Built, make_build, phase_pages
+from conftest import KEYS, Build, Built, drawing_in, make_build, phase_pages
 
 MODULE = '''
 """Deploys things.
@@ -88,7 +88,7 @@ def autodoc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 
 def test_everything_works_in_docstrings(autodoc: Built) -> None:
     html = autodoc.html()
-    diagram = html[html.index("<svg") : html.index("</svg>")]
+    diagram = drawing_in(html)
     linked = re.findall(r'<a [^>]*data-phase="(\w+)" href="(\w+.html|#)"', diagram)
     assert linked == [(key, f"{key}.html" if key != "deploy" else "#") for key in KEYS]
     assert 'aria-label="Deploy, phase 6 of 8, current page"' in diagram

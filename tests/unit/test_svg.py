@@ -70,7 +70,7 @@ def test_the_root_groups_and_does_not_hide_the_links() -> None:
 
 
 def test_the_current_phase_is_marked_for_everyone() -> None:
-    current = [one for one in phases(render(marks("code"))) if one.get("aria-current") == "page"]
+    current = [one for one in phases(render(marks("code"))) if one.get("aria-current") == "true"]
     assert [one.get("data-phase") for one in current] == ["code"]
     assert "devops-cycle__current" in ElementTree.tostring(current[0], "unicode")
     assert render(marks("code")).count("devops-cycle__current") == 2  # wide and narrow
