@@ -20,7 +20,7 @@ from .directives import (
     phase,
     resources,
 )
-from .domain import DevopsDomain, checks, collector
+from .domain import DevopsDomain, checks, collector, export
 from .domain.view import draws
 from .myst import render
 from .output import callouts, design, header, html, latex, navigation, pictures, transforms
@@ -125,6 +125,12 @@ def clean_output(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 
 def finish_build(app: Sphinx, exception: Exception | None) -> None:
     """Keep what was written, unless the build was broken off."""
-    if exception is None:
-        DevopsDomain.of(app.env).written.finish()
-        pictures.clear_pictures(app.builder)
+    if exception is not None:
+        return
+    domain = DevopsDomain.of(app.env)
+    domain.written.finish()
+    pictures.clear_pictures(app.builder)
+    if domain.settings.json and app.builder.format == "html" and draws(app.builder):
+        path = Path(app.outdir) / domain.settings.json
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(export.as_json(domain, app.builder), encoding="utf-8", newline="\n")
