@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Set
 from contextlib import suppress
 from os.path import isfile
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -254,7 +255,7 @@ class _Reading:
         if section is None:
             return
         entry = ("single", self.domain.every_phase[key].label, section["ids"][0], "", None)
-        entries = self.env.domains.index_domain.entries.setdefault(self.docname, [])
+        entries = self.env.get_domain("index").data["entries"].setdefault(self.docname, [])
         if entry not in entries:
             entries.append(entry)
 
@@ -282,7 +283,8 @@ class _Reading:
         """The line of *name* in the front matter, for a warning about it."""
         if name not in self.metadata:
             return None
-        text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
+        path = Path(self.env.doc2path(self.docname))
+        text = path.read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{name}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
 
