@@ -155,7 +155,11 @@ def make_build(directory: Path) -> Build:
         source.mkdir(parents=True, exist_ok=True)
         # Sphinx adds to the default of source_suffix in place, for all later builds of the process.
         suffixes = {".rst": "restructuredtext"}
-        defaults = {"html_theme": "alabaster", "source_suffix": suffixes}
+        defaults = {
+            "html_theme": "alabaster",
+            "show_warning_types": True,  # as is the default from Sphinx 8 on
+            "source_suffix": suffixes,
+        }
         config = {**defaults, "extensions": list(extensions), **config}
         conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
         for name, text in {"conf.py": conf, **files}.items():
