@@ -1,23 +1,16 @@
 """A ribbon cut into segments: their outlines, and where their labels go.
 
-A segment knows how much room its label has; :func:`fit` says how to set a text
+A segment knows how much room its label has; :mod:`.labels` says how to set a text
 in it.  Lengths and angles are as in :mod:`.curves`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate
+from dataclasses import dataclass
 from math import cos, radians, sin
-from unicodedata import combining, east_asian_width
 
 from .curves import CenterLine, Chevron, End, Line, Move, Path, Point, touching_point
-
-ELLIPSIS = "…"
-_WITHIN = 0.5
-"""How much of a size is lost to the line around the current phase's label."""
+from .labels import BASELINE, Fit, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ class Segment:
     def baseline(self, fitted: Fit) -> Point:
         """The middle of a straight label's baseline: a bit into the bend, then down by a third."""
         length = min(text_width(fitted.text) * fitted.size, self.straight_room)
-        down = self.sag * length**2 + fitted.size * 0.35
+        down = self.sag * length**2 + fitted.size * BASELINE
         return self.center.towards(self.angle + 90, down)
 
 
@@ -96,7 +89,7 @@ def segment(
         middle -= style.depth / 4
     center, heading = line.at(middle), line.heading(middle)
     half, angle = style.half, _upright(heading - 90 if across else heading)
-    down = style.size * 0.35
+    down = style.size * BASELINE
     if across:
         room = straight_room = 2 * half - style.size * 1.6
         base = center.towards(angle + 90, down)
@@ -155,67 +148,3 @@ def _box(line: CenterLine, middle: float, reach: float, half: float) -> tuple[fl
     part = 0.9 - 0.9 * c * s
     along, side = reach * part * 2, half * part * 2
     return along * c + side * s, along * s + side * c
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What to print of a label: ``overflow`` says that ``text`` had to be cut."""
-
-    text: str
-    size: float
-    overflow: bool
-
-
-def text_width(text: str) -> float:
-    """About how wide *text* is, in em of a bold sans serif: rather too wide than too narrow.
-
-    The classes follow DejaVu Sans Bold, the widest of the fonts that systems fall back to.
-    """
-    return sum(map(_char_width, text))
-
-
-def _char_width(char: str) -> float:
-    if combining(char):
-        return 0.0
-    if east_asian_width(char) in "WF":
-        return 1.0
-    if char in "iljI.,:;'|! ":
-        return 0.36
-    if char in "ftrJ-/()[]":
-        return 0.5
-    if char in "mwMW@%…&":
-        return 1.05
-    if char in "cszkvxy":
-        return 0.64
-    return 0.77 if char.isupper() else 0.7
-
-
-def fit(label: str, segment: Segment, *, curved: bool = True, current: bool = False) -> Fit:
-    """*label* made to fit *segment*: set smaller, to its minimum, then cut with an ellipsis.
-
-    The *current* phase's label keeps off the line around it, but is not cut for that.
-    """
-    room = segment.room if curved else segment.straight_room
-    fitted = fit_room(label, room, segment.size, segment.minimum)
-    if current and not fitted.overflow:
-        inside = (room - segment.size * _WITHIN) / max(text_width(label), 1)
-        return replace(fitted, size=min(fitted.size, max(inside, segment.minimum)))
-    return fitted
-
-
-def fits(label: str, segment: Segment) -> bool:
-    """Whether *label* fits at full size, also within the current phase's line."""
-    return fit(label, segment, current=True).size == segment.size
-
-
-@lru_cache(maxsize=1024)  # every diagram of a project has the same labels
-def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:
-    """As :func:`fit`, in a *room* of so many units."""
-    width = text_width(label)
-    if width * size <= room:
-        return Fit(label, size, False)
-    if width * minimum <= room:
-        return Fit(label, room / width, False)
-    widths = list(accumulate(map(_char_width, label)))
-    kept = bisect_right(widths, room / minimum - text_width(ELLIPSIS))
-    return Fit(label[:kept].rstrip() + ELLIPSIS, minimum, True)

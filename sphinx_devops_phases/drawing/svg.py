@@ -15,7 +15,8 @@ from html import escape
 from ..phases import Cycle, Mark
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .shapes import Caption, Drawing, Fit, fit_all
+from .labels import BASELINE, Fit
+from .model import Caption, Drawing, fit_all
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -168,7 +169,7 @@ def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str
     if fitted.size < segment.size:
         # The path lies where the full size's baseline is.
         text |= {"font-size": _number(fitted.size)}
-        text |= {} if variant.straight else {"dy": _number((fitted.size - segment.size) * 0.35)}
+        text |= {} if variant.straight else {"dy": _number((fitted.size - segment.size) * BASELINE)}
     if current:
         text |= {"font-weight": "800"}
     line = f'<path d="{_path(segment.outline, variant.digits)}"/>'
@@ -212,7 +213,8 @@ def _decoration(variant: _Variant) -> str:
 
 
 def _caption(caption: Caption) -> str:
-    place = {"x": _number(caption.at.x), "y": _number(caption.at.y + caption.size * 0.35)}
+    base = caption.baseline
+    place = {"x": _number(base.x), "y": _number(base.y)}
     place |= {"font-size": _number(caption.size), "stroke": "none"}
     return f"<text{written(place)}>{escaped(caption.text)}</text>"
 

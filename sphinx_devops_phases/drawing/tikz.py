@@ -20,7 +20,9 @@ from urllib.parse import quote
 from ..phases import Mark
 from . import palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .shapes import Drawing, Fit, Segment, fit_all
+from .labels import Fit
+from .ribbon import Segment
+from .shapes import REGISTRY, Drawing, fit_all
 
 PREAMBLE = r"""\usepackage{tikz,needspace}
 \newlength\devopscycleunit
@@ -63,16 +65,8 @@ _BODY = r"""\begin{document}
 \setlength\linewidth{\maxdimen}% as wide as it gets
 """
 
-_WIDEST = {"infinity": "16cm", "ring": "9cm", "track": "16cm"}
-_NARROW = {"infinity": "6cm", "ring": "5cm", "track": "7cm"}
-_LEAST = {"infinity": "9cm", "ring": "4.5cm", "track": "11cm"}
-"""In lines shorter than this (columns, cells) the narrow drawing is used: labels of about 7 pt."""
-
-ASIDE = {"infinity": "60%", "ring": "40%", "track": "40%"}
+ASIDE = {name: shape.paper.aside for name, shape in REGISTRY.items()}
 """How wide a figure becomes that text flows around, if it does not say so itself."""
-
-_HEIGHT = {"infinity": 60, "ring": 110, "track": 130}
-"""About how many hundredths of its width such a figure is high."""
 
 UNITS = ("%", "px", "pt", "pc", "em", "ex", "cm", "mm", "in", *"0123456789")
 """How a length may end that Sphinx can turn into one for LaTeX."""
@@ -141,11 +135,12 @@ def render(drawing: Drawing, marks: Sequence[Mark]) -> str:
 
     As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.
     """
-    wide = _picture(drawing, marks, _WIDEST[drawing.shape])
+    paper = REGISTRY[drawing.shape].paper
+    wide = _picture(drawing, marks, paper.widest)
     if drawing.narrow is None:
         return wide
-    narrow = _picture(drawing.narrow, marks, _NARROW[drawing.shape])
-    return f"\\ifdim\\linewidth<{_LEAST[drawing.shape]}\\relax\n{narrow}\\else\n{wide}\\fi"
+    narrow = _picture(drawing.narrow, marks, paper.narrow)
+    return f"\\ifdim\\linewidth<{paper.least}\\relax\n{narrow}\\else\n{wide}\\fi"
 
 
 def document(drawing: Drawing, marks: Sequence[Mark]) -> str:
@@ -166,7 +161,9 @@ def navigation(before: Mark, after: Mark) -> str:
 
 def needspace(shape: str, width: str) -> str:
     r"""A page break, unless the page has room for a figure as wide as the TeX length *width*."""
-    return rf"\Needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
+    return (
+        rf"\Needspace{{\dimexpr {width}*{REGISTRY[shape].paper.height}/100+6\baselineskip\relax}}"
+    )
 
 
 def _page(mark: Mark) -> str:
@@ -187,8 +184,8 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
     ]
     for caption in drawing.captions:
         name = _sized(escape(caption.text), drawing.width, caption.size)
-        base = Point(caption.at.x, caption.at.y + caption.size * 0.35)
-        lines.append(rf"\node[anchor=base,devopscyclequiet] at {_point(base)} {{{name}}};")
+        base = _point(caption.baseline)
+        lines.append(rf"\node[anchor=base,devopscyclequiet] at {base} {{{name}}};")
     stroke = f"line width={_number(drawing.round * 2)}{unit}"
     fits = fit_all(drawing, marks, curved=False)
     for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):

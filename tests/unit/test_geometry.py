@@ -9,7 +9,7 @@ from math import cos, dist, hypot, radians, sin
 
 import pytest
 
-from sphinx_devops_phases.drawing import shapes
+from sphinx_devops_phases.drawing import labels, model, shapes
 from sphinx_devops_phases.drawing.curves import Arc, Line, Move, Path, Point, points
 from sphinx_devops_phases.drawing.shapes import Caption, Drawing, draw
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
@@ -174,7 +174,7 @@ def _filled(path: list[Point]) -> list[Point]:
 def test_default_labels_fit_at_full_size(shape: str) -> None:
     assert shapes.overflowing(draw(EIGHT, shape), LABELS) == []
     for segment, label in zip(draw(EIGHT, shape).segments, LABELS, strict=True):
-        assert shapes.fit(label, segment) == shapes.Fit(label, segment.size, False)
+        assert labels.fit(label, segment) == labels.Fit(label, segment.size, False)
 
 
 def test_labels_of_one_drawing_differ_little_in_size() -> None:
@@ -197,10 +197,10 @@ def test_labels_are_fitted_as_they_will_be_set(shape: str) -> None:
                 for curved in (False, True):
                     one = replace(drawing, segments=(segment,))
                     (fitted,) = shapes.fit_all(one, [mark], curved=curved)
-                    assert fitted == shapes.fit(label, segment, curved=curved, current=current)
+                    assert fitted == labels.fit(label, segment, curved=curved, current=current)
                     assert (
                         curved
-                        or shapes.text_width(fitted.text) * fitted.size <= segment.straight_room
+                        or labels.text_width(fitted.text) * fitted.size <= segment.straight_room
                     )
 
 
@@ -262,7 +262,7 @@ def test_a_smaller_group_gets_a_smaller_loop_but_not_too_small_a_one() -> None:
         one, two = (
             max(c.radius for s in part for c in s.outline if isinstance(c, Arc)) for part in half
         )
-        return one - shapes._WIDE.half, two - shapes._WIDE.half
+        return one - model.WIDE.half, two - model.WIDE.half
 
     one, two = radii(5, 2)
     assert one < two
@@ -331,7 +331,7 @@ def test_all_labels_of_a_track_in_two_rows_have_the_size_in_which_the_current_on
     drawing = draw(Cycle(tuple(Phase(f"p{i}", "Discovering") for i in range(10))), "track")
     assert 20 < drawing.size < 24
     for segment in drawing.segments:
-        assert shapes.fit("Discovering", segment, current=True).size == drawing.size
+        assert labels.fit("Discovering", segment, current=True).size == drawing.size
 
 
 def test_the_names_above_and_beneath_a_track_are_equally_far_from_it() -> None:
@@ -354,7 +354,7 @@ def test_the_names_of_a_track_stay_above_and_beneath_their_own_groups(label: str
             row = [one.outline for one in members if round(one.center.y) == level]
             xs = [x for outline in row for x, _ in points(outline)]
             assert caption.at.x == pytest.approx((min(xs) + max(xs)) / 2, abs=8)
-            half = shapes.text_width(caption.text) * caption.size / 2
+            half = labels.text_width(caption.text) * caption.size / 2
             assert min(xs) - 8 < caption.at.x - half < caption.at.x + half < max(xs) + 8
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 import sphinx_devops_phases
-from sphinx_devops_phases.drawing import palette, shapes, svg
+from sphinx_devops_phases.drawing import labels, palette, shapes, svg
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
@@ -336,7 +336,7 @@ def test_the_narrow_drawing_comes_before_a_label_is_under_12_pixels() -> None:
             for count in range(3, 13):
                 cycle = Cycle(tuple(Phase(f"p{i}", label) for i in range(count)))
                 drawing = shapes.draw(cycle, shape)
-                sizes = [shapes.fit(label, one).size for one in drawing.segments]
+                sizes = [labels.fit(label, one).size for one in drawing.segments]
                 small = min(sizes) < drawing.size
                 assert widths[small] >= 12 / min(sizes) * drawing.width - 1
 
