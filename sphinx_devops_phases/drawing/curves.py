@@ -9,7 +9,7 @@ right and y *down*, so that a growing angle turns clockwise to the eye.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atan2, copysign, cos, degrees, hypot, radians, sin
 from typing import Literal, NamedTuple
@@ -155,6 +155,12 @@ class Stretch:
     heading: float
     radius: float = 0.0
     turn: Literal[-1, 0, 1] = 0
+
+    def transposed(self) -> Stretch:
+        """The same with x and y exchanged."""
+        origin = Point(self.origin.y, self.origin.x)
+        turn: Literal[-1, 0, 1] = (0, -1, 1)[self.turn]
+        return replace(self, origin=origin, heading=90 - self.heading, turn=turn)
 
     def heading_at(self, s: float) -> float:
         """The direction of travel after *s* units."""

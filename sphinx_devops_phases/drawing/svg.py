@@ -70,45 +70,15 @@ def render(
     Without *links* it is a picture, in which a phase with a page only looks like one.
     """
     extra = {name: value for name, value in (attributes or {}).items() if _NAME.fullmatch(name)}
-    fits = fit_all(drawing, marks, curved=not standalone)
-    variants = [_Variant("wide", "w", drawing, fits, 1, straight=standalone)]
-    classes = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
-    if all(fitted.size == drawing.size for fitted in fits):
-        # All text is as large as it can be: the narrow drawing may wait longer.
-        classes.append("devops-cycle__svg--roomy")
-    classes += extra.pop("class", "").split()
+    variants = _variants(drawing, marks, standalone)
     linked = any(safe_url(mark.href) for mark in marks)
-    root = {
-        "class": " ".join(classes),
-        "role": "img" if standalone and not (links and linked) else "group",
-        "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
-        "preserveAspectRatio": "xMidYMin meet",
-        "data-phases": str(len(marks)),
-        "font-size": _number(drawing.size),
-        "font-weight": "600",
-        "text-anchor": "middle",
-        "stroke-linejoin": "round",
-        "stroke-width": _number(drawing.round * 2),
-    }
+    root = _root(variants[0], extra.pop("class", "").split())
     if standalone:
-        root |= {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "width": _number(drawing.width),
-            "height": _number(drawing.height),
-            "font-family": _FONTS,
-        }
-    elif drawing.narrow:
-        variants.append(_Variant("narrow", "n", drawing.narrow, fit_all(drawing.narrow, marks), 0))
+        root |= _alone(drawing, picture=not (links and linked))
     parts = [f"<svg{written(root | extra)}>"]
     if standalone and (title := extra.get("aria-label")):
         parts.append(f"<title>{escaped(title)}</title>")
-    paths = [
-        f'<path id="{escaped(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
-        for one in variants
-        for index, segment in enumerate(one.drawing.segments, 1)
-        if not one.straight
-    ]
-    parts += ["<defs>", *paths, "</defs>"] if paths else []
+    parts += _baselines(variants, prefix)
     for index, mark in enumerate(marks):
         # Where nothing is linked, being without a link is nothing to point out.
         muted = linked and not safe_url(mark.href)
@@ -133,6 +103,58 @@ def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence
     root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
     root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
     return f"<svg{written(root)}>{''.join(spots)}</svg>"
+
+
+def _variants(drawing: Drawing, marks: Sequence[Mark], standalone: bool) -> list[_Variant]:
+    """The wide drawing, and the narrow one unless the file is *standalone*."""
+    fits = fit_all(drawing, marks, curved=not standalone)
+    variants = [_Variant("wide", "w", drawing, fits, 1, straight=standalone)]
+    if drawing.narrow and not standalone:
+        variants.append(_Variant("narrow", "n", drawing.narrow, fit_all(drawing.narrow, marks), 0))
+    return variants
+
+
+def _root(variant: _Variant, classes: Sequence[str]) -> dict[str, str]:
+    """The attributes of the root that every drawing has."""
+    drawing = variant.drawing
+    own = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
+    if all(fitted.size == drawing.size for fitted in variant.fits):
+        # All text is as large as it can be: the narrow drawing may wait longer.
+        own.append("devops-cycle__svg--roomy")
+    return {
+        "class": " ".join([*own, *classes]),
+        "role": "group",
+        "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
+        "preserveAspectRatio": "xMidYMin meet",
+        "data-phases": str(len(drawing.segments)),
+        "font-size": _number(drawing.size),
+        "font-weight": "600",
+        "text-anchor": "middle",
+        "stroke-linejoin": "round",
+        "stroke-width": _number(drawing.round * 2),
+    }
+
+
+def _alone(drawing: Drawing, *, picture: bool) -> dict[str, str]:
+    """What a file's root has as well; one without links is a *picture*."""
+    return {
+        "role": "img" if picture else "group",
+        "xmlns": "http://www.w3.org/2000/svg",
+        "width": _number(drawing.width),
+        "height": _number(drawing.height),
+        "font-family": _FONTS,
+    }
+
+
+def _baselines(variants: Sequence[_Variant], prefix: str) -> list[str]:
+    """The paths that labels follow."""
+    paths = [
+        f'<path id="{escaped(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
+        for one in variants
+        if not one.straight
+        for index, segment in enumerate(one.drawing.segments, 1)
+    ]
+    return ["<defs>", *paths, "</defs>"] if paths else []
 
 
 def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muted: bool) -> str:
