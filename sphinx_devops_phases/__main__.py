@@ -173,8 +173,9 @@ def _draw(options: Namespace) -> None:
         options.error(f'argument --current: there is no phase "{options.current}": {hint}')
     marks = _marks(options, cycle, kind)
     drawing = shapes.draw(cycle, options.shape)
-    for mark, fitted in zip(marks, shapes.fit_all(drawing, marks, curved=False), strict=True):
-        if fitted.overflow:
+    lettering = shapes.letter(drawing, marks, curved=False)
+    for mark, label in zip(marks, lettering.labels, strict=True):
+        if label.overflow:
             print(f'warning: the label "{mark.label}" is too long, and cut', file=sys.stderr)
     if kind == "svg":
         title = {"aria-label": str(_("Delivery cycle"))}

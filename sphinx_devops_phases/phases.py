@@ -39,6 +39,8 @@ class Phase:
     :param url: Where the phase leads, if it is not in this project: ``"https://example.org/plan"``.
     :param facts: What else is known of it. In ``conf.py`` each name in :confval:`devops_facts` is a
         field of its own.
+    :param icon: A small drawing before the label: the name of one that is built in, or an SVG path
+        in a box of 24 × 24 units, which is stroked. The eight have theirs; ``""`` is none.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Phase:
     doc: str = ""
     url: str = field(default="", kw_only=True)
     facts: Facts = field(default=(), kw_only=True)
+    icon: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,31 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """What accompanies every phase, such as security: a band around the loop.
+
+    :param label: What readers see.
+    :param doc: Its page, without suffix.
+    :param url: Its address, if that is elsewhere.
+    """
+
+    label: str
+    doc: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BandMark:
+    """What one diagram says of the band; the fields are those of :class:`Mark`."""
+
+    label: str
+    name: str
+    href: str | None = None
+    external: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Cycle:
     """An ordered, closed loop of phases: after the last comes the first.
 
@@ -86,6 +114,7 @@ class Cycle:
     :param shape: How it is drawn, by one of the names of shapes.
     :param docs: Where the page of a phase is: ``"ml/{key}"`` makes ``ml/train.md`` the home of
         ``train``.
+    :param band: What accompanies every phase.
     """
 
     phases: tuple[Phase, ...]
@@ -93,6 +122,7 @@ class Cycle:
     label: str = field(default="", kw_only=True)
     shape: str = field(default="", kw_only=True)
     docs: str = field(default="", kw_only=True)
+    band: Band | None = field(default=None, kw_only=True)
 
     def __iter__(self) -> Iterator[Phase]:
         return iter(self.phases)
@@ -127,11 +157,27 @@ class Cycle:
         except ValueError:
             raise KeyError(key) from None
 
+    def without_icons(self) -> Cycle:
+        """The same, with labels alone."""
+        return replace(self, phases=tuple(replace(phase, icon="") for phase in self.phases))
+
     @property
     def groups(self) -> tuple[tuple[str, tuple[Phase, ...]], ...]:
         """Runs of neighbouring phases with the same group: (name, phases)."""
         runs = groupby(self.phases, key=lambda phase: phase.group)
         return tuple((name, tuple(run)) for name, run in runs)
+
+
+_FROM_THE_RIGHT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
+
+
+def reads_from_right(language: str) -> bool:
+    """Whether *language* (a code such as ``ar`` or ``fa_IR``) is read from the right.
+
+    >>> reads_from_right("fa_IR"), reads_from_right("az")
+    (True, False)
+    """
+    return language.replace("-", "_").partition("_")[0].lower() in _FROM_THE_RIGHT
 
 
 def suggest(word: str, known: Sequence[str]) -> str:
@@ -152,15 +198,37 @@ class N_(str):  # noqa: N801  (gettext's name for it)
 
 
 DEFAULT_PHASES = (
-    Phase("plan", N_("Plan"), N_("Decide what to change next, and why."), N_("Dev")),
-    Phase("code", N_("Code"), N_("Write the change and have it reviewed."), N_("Dev")),
-    Phase("build", N_("Build"), N_("Turn the source into artifacts."), N_("Dev")),
-    Phase("test", N_("Test"), N_("Find out whether the change does what it should."), N_("Dev")),
-    Phase("release", N_("Release"), N_("Declare a version ready for production."), N_("Ops")),
-    Phase("deploy", N_("Deploy"), N_("Bring the version to its users."), N_("Ops")),
+    Phase("plan", N_("Plan"), N_("Decide what to change next, and why."), N_("Dev"), icon="plan"),
+    Phase("code", N_("Code"), N_("Write the change and have it reviewed."), N_("Dev"), icon="code"),
+    Phase("build", N_("Build"), N_("Turn the source into artifacts."), N_("Dev"), icon="build"),
     Phase(
-        "operate", N_("Operate"), N_("Keep the service healthy and at the right size."), N_("Ops")
+        "test",
+        N_("Test"),
+        N_("Find out whether the change does what it should."),
+        N_("Dev"),
+        icon="test",
     ),
-    Phase("monitor", N_("Monitor"), N_("Watch, learn, and feed the next plan."), N_("Ops")),
+    Phase(
+        "release",
+        N_("Release"),
+        N_("Declare a version ready for production."),
+        N_("Ops"),
+        icon="release",
+    ),
+    Phase("deploy", N_("Deploy"), N_("Bring the version to its users."), N_("Ops"), icon="deploy"),
+    Phase(
+        "operate",
+        N_("Operate"),
+        N_("Keep the service healthy and at the right size."),
+        N_("Ops"),
+        icon="operate",
+    ),
+    Phase(
+        "monitor",
+        N_("Monitor"),
+        N_("Watch, learn, and feed the next plan."),
+        N_("Ops"),
+        icon="monitor",
+    ),
 )
 """The eight phases of the DevOps cycle, split at the hand-over to operations."""

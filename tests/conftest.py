@@ -28,7 +28,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import additional_nodes, register_node
 from system import chromium
 
-from sphinx_devops_phases.drawing import labels, palette, shapes, svg
+from sphinx_devops_phases.drawing import labels, markup, model, palette, shapes, svg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -209,8 +209,10 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (shapes.draw, labels.fit_room, palette.ink, svg._path, svg.escaped):
-        remembering.cache_clear()
+    for module in (labels, markup, model, palette, shapes, svg):
+        for remembering in vars(module).values():
+            if hasattr(remembering, "cache_clear"):
+                remembering.cache_clear()
 
 
 @pytest.fixture

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from math import asin, cos, degrees, radians, sin
+from math import asin, cos, degrees, pi, radians, sin, tan
 from typing import NamedTuple
 
 from ..phases import Cycle
-from .curves import CenterLine, Cut, End, Point, Stretch, bend, straight
-from .model import NARROW, WIDE, Drawing, captions, slots, split, spread
-from .ribbon import Style, chevron, segment
+from .curves import CenterLine, Close, Cut, End, Move, Path, Point, Stretch, bend, straight
+from .labels import Room, set_in, size_for, text_width
+from .model import (
+    CAPTION,
+    NARROW,
+    SMALLER,
+    WIDE,
+    Band,
+    Caption,
+    Drawing,
+    block,
+    bracket,
+    names,
+    slots,
+    split,
+    spread,
+    starts,
+)  # fmt: skip
+from .ribbon import Style, chevron, row
 
 
-def wide(cycle: Cycle) -> Drawing:
+def wide(cycle: Cycle, rtl: bool) -> Drawing:
     """The loops side by side."""
-    return _infinity(cycle, WIDE, 960, 440, upright=False)
+    return _infinity(cycle, WIDE, 960, 440, upright=False, rtl=rtl)
 
 
-def narrow(cycle: Cycle) -> Drawing:
+def narrow(cycle: Cycle, rtl: bool) -> Drawing:
     """The loops one above the other."""
-    return _infinity(cycle, NARROW, 1800, 960, upright=True)
+    return _infinity(cycle, NARROW, 1800, 960, upright=True, rtl=rtl)
 
 
 class _Loops(NamedTuple):
@@ -68,8 +85,10 @@ class _Loops(NamedTuple):
         return self.cross.towards((180, 0)[index], self.radii[index] / self.tilt)
 
 
-def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: bool) -> Drawing:
-    """Two loops and a crossing, *long* × *high*; the first loop on the left, or *upright*, on top.
+def _infinity(
+    cycle: Cycle, style: Style, long: float, high: float, *, upright: bool, rtl: bool
+) -> Drawing:
+    """Two loops and a crossing, *long* × *high*; the first loop in front, or *upright*, on top.
 
     The strand from the last phase to the first runs on top.  The other one is
     really cut, along the upper strand's edges, with the hand-over between the
@@ -77,12 +96,15 @@ def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: boo
     """
     first = split(cycle)
     second = len(cycle) - first
-    loops = _Loops.filling(long, high, style.half + style.margin, first / second)
-    stretches = [stretch for index in (0, 1) for stretch in loops.stretches(index)]
-    if upright:
-        stretches = [stretch.transposed() for stretch in stretches]
-    line = CenterLine(stretches)
-    half_way = sum(stretch.length for stretch in stretches[:3])
+    width, height = (high, long) if upright else (long, high)
+    # The band runs this far from the centre line.
+    beside = style.half + style.gap * 1.5 + style.round
+    border = style.margin + (beside + style.round if cycle.band else style.half)
+    loops = _Loops.filling(long, high, border, first / second)
+    line = CenterLine(stretch for index in (0, 1) for stretch in loops.stretches(index))
+    line = line.transposed() if upright else line
+    line = line.mirrored(width) if rtl else line
+    half_way = sum(stretch.length for stretch in line.stretches[:3])
     # The lower strand ends where its edges come as near as a gap to the upper one's.
     turned = radians(line.heading(half_way) - line.heading(0))
     clear = (style.half + style.gap) / abs(sin(turned))
@@ -95,16 +117,92 @@ def _infinity(cycle: Cycle, style: Style, long: float, high: float, upright: boo
     ]
     back[0] = Cut(half_way + clear, slope)
     ends = [*pairwise(there), *pairwise(back)]
-    places = [
-        (Point(at.y, at.x) if upright else at, 1.7 * (radius - style.half))
-        for at, radius in zip(map(loops.center, (0, 1)), loops.radii, strict=True)
-    ]
-    width, height = (high, long) if upright else (long, high)
+    captions, hints = _names(cycle, style, line, half_way, ends)
     return Drawing(
-        "infinity", width, height, style.size, style.round,
-        tuple(
-            segment(line, *both, style, slot)
-            for both, slot in zip(ends, slots(first, second), strict=True)
-        ),
-        captions(cycle, places, style.size * 1.7),
+        "infinity", width, height, style,
+        row(line, ends, style, slots(first, second)),
+        captions, hints,
+        band=_band(cycle, style, line, half_way, beside, upright) if cycle.band else None,
+        lead=-1 if rtl else 1,
     )  # fmt: skip
+
+
+def _sides(line: CenterLine) -> tuple[int, int]:
+    """On which side of the line the outside of each loop is: 1 for the right."""
+    return -line.stretches[1].turn, -line.stretches[4].turn
+
+
+def _names(
+    cycle: Cycle, style: Style, line: CenterLine, half_way: float, ends: Sequence[tuple[End, End]]
+) -> tuple[tuple[Caption, ...], tuple[Path, ...]]:
+    """Two groups are named within the loops, more of them by brackets along the insides."""
+    loops = (line.stretches[1], line.stretches[4])
+    if len(cycle.groups) == 2:
+        places = [(loop.origin, 1.6 * (loop.radius - style.half)) for loop in loops]
+        return names(cycle, places, style.size * 1.7), ()
+    if len(cycle.groups) == 1:
+        return (), ()
+    size = style.size * CAPTION
+    inside = style.half + style.gap + size / 2
+    # Nearer to the crossing, the insides of a loop's two strands meet.
+    clear = inside / tan(_slant(line)) + style.gap
+    parts = [(clear, half_way - clear), (half_way + clear, line.length - clear)]
+    captions: list[Caption] = []
+    hints: list[Path] = []
+    for (name, members), at in zip(cycle.groups, starts(cycle), strict=True):
+        begin = ends[at][0].position(0) + style.gap * 2
+        end = ends[at + len(members) - 1][1].position(style.half) - style.gap
+        shares = [
+            (min(end, high) - max(begin, low), side) for side, (low, high) in enumerate(parts)
+        ]
+        share, side = max(shares)
+        if share < size or not name:
+            continue
+        low, high = parts[side]
+        caption, paths = bracket(
+            line, max(begin, low), min(end, high), -_sides(line)[side] * inside, name, size,
+            _sides(line)[side] * size / 3,
+        )  # fmt: skip
+        captions += [caption] if caption else []
+        hints += paths
+    return tuple(captions), tuple(hints)
+
+
+def _band(
+    cycle: Cycle, style: Style, line: CenterLine, half_way: float, beside: float, upright: bool
+) -> Band:
+    """A band around both loops, its name in the notch above the crossing, or beside it."""
+    assert cycle.band
+    one, two = (side * beside for side in _sides(line))
+    slant = _slant(line)
+    start = beside * tan(slant)
+    path: Path = (
+        Move(line.at(start, one)),
+        *line.alongside(start, half_way - start, one),
+        *line.alongside(line.length - start, half_way + start, two),
+        Close(),
+    )
+    size, cross = style.size * CAPTION, line.at(0)
+    away = beside / cos(slant)
+    if upright:
+        edge = cross.x - away - size * 0.7 * tan(slant) - style.gap
+        room, at = edge - style.margin, Point((edge + style.margin) / 2, cross.y)
+    else:
+        room = 1.9 * (cross.y - away - size * 1.6) / tan(slant)
+        at = Point(cross.x, cross.y - away - size)
+    name = cycle.band.label
+    within = Room(room, room, size)
+    size = max(size * SMALLER, size_for(name, within, size))
+    fit = set_in(name, within, size)
+    if not upright:  # as low as its width allows
+        half = max(map(text_width, fit.lines)) * size * 0.46
+        at = Point(
+            cross.x, cross.y - away - half * tan(slant) - size * (0.1 + 0.55 * len(fit.lines))
+        )
+    return Band((path,), style.round, Caption(name, block(fit, at, size), size, fit.overflow))
+
+
+def _slant(line: CenterLine) -> float:
+    """The angle of the strands to the long side, in radians."""
+    around = line.stretches[1]
+    return (around.length / around.radius - pi) / 2

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from ..phases import Cycle, suggest
 from . import infinity, ring, track
-from .model import Caption, Drawing, fit_all, overflowing
+from .model import Caption, Drawing, letter, overflowing
 
-__all__ = ["REGISTRY", "SHAPES", "Caption", "Drawing", "Shape", "draw", "fit_all", "overflowing"]
+__all__ = ["REGISTRY", "SHAPES", "Caption", "Drawing", "Shape", "draw", "letter", "overflowing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +34,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
-    """When the style sheet shows the narrow drawing of a shape, and how large it becomes.
+class Shape:
+    """One way to draw a cycle: for ordinary and for small containers, on paper and on screens.
 
-    In containers up to ``tight`` px: there a label at its minimum would be under 12 px.  Labels
-    that are set at full size allow smaller ones, down to ``roomy`` px.  ``most`` limits the narrow
-    drawing, and ``width`` the wide one, if it is not as wide as the line, in rem.
+    The drawings are in canvases of the same width: the smaller ones are sent in the same SVG, and
+    are only higher.  A function may find that there is no ``medium`` one.  On screens, the narrow
+    drawing is at most ``most`` rem wide, and the wide one ``width``, if that is given.
     """
 
-    roomy: int
-    tight: int
+    wide: Callable[[Cycle, bool], Drawing]
+    narrow: Callable[[Cycle, bool], Drawing]
+    paper: Paper
     most: int
     width: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One way to draw a cycle: for ordinary and for narrow lines, on paper and on screens.
-
-    Both drawings are in canvases of the same width: the narrow one is sent in the same SVG, and is
-    only higher.
-    """
-
-    wide: Callable[[Cycle], Drawing]
-    narrow: Callable[[Cycle], Drawing]
-    paper: Paper
-    screen: Screen
+    medium: Callable[[Cycle, bool], Drawing | None] = lambda cycle, rtl: None
 
 
 REGISTRY: Mapping[str, Shape] = MappingProxyType(
@@ -68,19 +56,21 @@ REGISTRY: Mapping[str, Shape] = MappingProxyType(
             infinity.wide,
             infinity.narrow,
             Paper(widest="16cm", narrow="6cm", least="9cm", aside="60%", height=60),
-            Screen(roomy=444, tight=604, most=23),
+            most=23,
         ),
         "ring": Shape(
             ring.wide,
             ring.narrow,
             Paper(widest="9cm", narrow="5cm", least="4.5cm", aside="40%", height=110),
-            Screen(roomy=240, tight=444, most=20, width=30),
+            most=20,
+            width=30,
         ),
         "track": Shape(
             track.wide,
             track.narrow,
             Paper(widest="16cm", narrow="7cm", least="11cm", aside="40%", height=130),
-            Screen(roomy=604, tight=720, most=22),
+            most=22,
+            medium=track.medium,
         ),
     }
 )
@@ -89,9 +79,14 @@ SHAPES = tuple(REGISTRY)
 
 
 @lru_cache(maxsize=64)
-def draw(cycle: Cycle, shape: str) -> Drawing:
-    """*cycle* drawn in one of :data:`SHAPES`, with its narrow twin; else :exc:`ValueError`."""
+def draw(cycle: Cycle, shape: str, *, rtl: bool = False) -> Drawing:
+    """*cycle* drawn in one of :data:`SHAPES`, with its smaller twins; else :exc:`ValueError`.
+
+    With *rtl* it is mirrored, for languages that are read from the right; letters are not.
+    """
     if shape not in REGISTRY:
         raise ValueError(f"no shape {shape!r}; {suggest(shape, SHAPES)}")
-    drawn = REGISTRY[shape]
-    return replace(drawn.wide(cycle), narrow=drawn.narrow(cycle))
+    one = REGISTRY[shape]
+    wide, medium, narrow = (part(cycle, rtl) for part in (one.wide, one.medium, one.narrow))
+    assert wide
+    return replace(wide, medium=medium, narrow=narrow)

@@ -1,67 +1,58 @@
-"""The track: a row, two rows, or in small containers a column, with an arrow that leads back."""
+"""The track: a row, two rows, or in the smallest containers a column, and a way back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from math import atan2, ceil, degrees, radians, sin
+from typing import NamedTuple
 
 from ..phases import Cycle
-from .curves import Arc, CenterLine, Line, Move, Path, Point, straight
-from .labels import fit, fits
-from .model import NARROW, WIDE, Drawing, captions, slots, split, spread
-from .ribbon import Segment, Style, chevron, segment
+from .curves import Arc, CenterLine, End, Line, Move, Path, Point, bend, mirrored, straight
+from .labels import size_for, text_width
+from .model import (
+    CAPTION,
+    NARROW,
+    SMALLER,
+    WIDE,
+    Band,
+    Caption,
+    Drawing,
+    around,
+    bracket,
+    chevrons,
+    slots,
+    split,
+    starts,
+)  # fmt: skip
+from .ribbon import Segment, Style, row, segment
 
-HEAD = 0.35
+WIDTH = 960
+MEDIUM = 24
+"""The least size of the labels of two rows in a medium container: 12 px where that begins."""
+
+_HEAD = 0.35
 """The length of an arrow head's barbs, for each unit of text size."""
 
 
-def wide(cycle: Cycle) -> Drawing:
+def wide(cycle: Cycle, rtl: bool) -> Drawing:
     """One row, or two if the labels need the room."""
     style = replace(WIDE, half=32, depth=12, gap=5, size=_row_size(len(cycle)), minimum=16)
-    return _track(cycle, style, 960)
+    drawn = _one_row(cycle, style, rtl)
+    return drawn if _fits(cycle, drawn) else _two_rows(cycle, replace(style, size=24), rtl)
 
 
-def narrow(cycle: Cycle) -> Drawing:
+def medium(cycle: Cycle, rtl: bool) -> Drawing | None:
+    """Two rows in larger letters, if the wide drawing is one row and the letters fit."""
+    style = replace(WIDE, half=42, depth=16, gap=7, size=27, minimum=MEDIUM)
+    drawn = _two_rows(cycle, style, rtl)
+    is_row = len({round(one.center.y) for one in wide(cycle, rtl).segments}) == 1
+    return drawn if is_row and _best(cycle, drawn) >= MEDIUM else None
+
+
+def narrow(cycle: Cycle, rtl: bool) -> Drawing:
     """A column."""
-    return _column(cycle, NARROW, 960, 150)
-
-
-def _track(cycle: Cycle, style: Style, width: float) -> Drawing:
-    """A row with an arrow that leads back beneath it; two rows if the labels need the room."""
-    count, first = len(cycle), split(cycle)
-    above = style.size * 1.7 if len(cycle.groups) == 2 else 0
-    middle = style.margin + style.half + above
-    edge = style.margin + style.depth / 2
-    bounds = spread(edge, width - edge, count)
-    places = [
-        (Point((a + b) / 2, style.margin + style.size * 0.6), b - a)
-        for a, b in ((bounds[0], bounds[first]), (bounds[first], bounds[-1]))
-    ]
-    segments = _row(
-        Point(0, middle), Point(width, middle), bounds, style, slots(first, count - first)
-    )
-    if not all(fits(phase.label, one) for phase, one in zip(cycle, segments, strict=True)):
-        return _there_and_back(cycle, style, width, above)
-    top, reach = middle + style.half + style.gap * 1.5, style.size * 0.9
-    corners = (Point(width - reach * 2, top), Point(reach * 2, top))
-    return Drawing(
-        "track", width, top + reach + style.margin, style.size, style.round, segments,
-        captions(cycle, places, style.size),
-        _return(*corners, 90, reach, style.size * HEAD),
-    )  # fmt: skip
-
-
-def _row(
-    begin: Point, end: Point, bounds: Sequence[float], style: Style, colors: Sequence[int]
-) -> tuple[Segment, ...]:
-    """Segments along a straight line."""
-    line = CenterLine([straight(begin, end)], closed=False)
-    ends = pairwise([chevron(at, style) for at in bounds])
-    return tuple(
-        segment(line, a, b, style, slot) for (a, b), slot in zip(ends, colors, strict=True)
-    )
+    return _column(cycle, NARROW, 150, rtl)
 
 
 def _row_size(count: int) -> float:
@@ -69,64 +60,207 @@ def _row_size(count: int) -> float:
     return min(24, 11.1 + 64 / count)
 
 
-def _there_and_back(cycle: Cycle, style: Style, width: float, above: float) -> Drawing:
-    """The track as two rows, the second one back beneath the first, with an arrow on each side."""
-    count, first = len(cycle), split(cycle)
-    # The rows are the groups, if those are about equally large.
-    upper = first if abs(2 * first - count) <= 2 else ceil(count / 2)
-    largest = _row_size(max(upper, count - upper))
-    high = style.margin + above + style.half
-    low = high + 2 * style.half + style.gap * 3
-    outside = style.gap + style.depth / 2
-    side = style.margin + largest + outside
-    there, back = (spread(side, width - side, number) for number in (upper, count - upper))
-    colors = slots(first, count - first)
+def _best(cycle: Cycle, drawing: Drawing) -> float:
+    """The size in which all labels fit, the icons aside."""
+    size = drawing.style.size
+    return min(
+        size_for(phase.label, one.room(size, curved=False), size)
+        for phase, one in zip(cycle, drawing.segments, strict=True)
+    )
 
-    def rows(style: Style) -> tuple[Segment, ...]:
-        return _row(Point(0, high), Point(width, high), there, style, colors[:upper]) + _row(
-            Point(width, low), Point(0, low), back, style, colors[upper:]
-        )
 
-    # One size for all labels, if that is no smaller than in the row of eight.
-    sizes = [
-        fit(phase.label, one, current=True).size
-        for phase, one in zip(cycle, rows(replace(style, size=largest)), strict=True)
-    ]
-    style = replace(style, size=min(largest, max(_row_size(8), min(sizes))))
-    # The first group is above as far as it goes, the second one beneath.
-    one, two = there[min(first, upper)] - side, back[max(first, upper) - upper] - side
-    places = [
-        (Point(side + one / 2, high - style.half - above * 0.75), one),
-        (Point((width - two) / 2, low + style.half + above * 0.75), width - 2 * side - two),
-    ]
-    corners = Point(width - side + outside, high), Point(width - side + outside, low)
-    others = Point(side - outside, low), Point(side - outside, high)
+def _fits(cycle: Cycle, drawing: Drawing) -> bool:
+    return _best(cycle, drawing) >= drawing.style.size * 0.9
+
+
+class _Frame(NamedTuple):
+    """What the band around a track takes away: at the sides and the top, and at the bottom."""
+
+    side: float = 0
+    bottom: float = 0
+
+    @classmethod
+    def of(cls, cycle: Cycle, style: Style) -> _Frame:
+        if not cycle.band:
+            return cls()
+        side = style.round * 3 + style.gap * 1.5
+        return cls(side, side + style.size * 0.5)
+
+    def band(self, cycle: Cycle, style: Style, height: float) -> Band | None:
+        """A rounded rectangle at the canvas's edge, with its name in the middle of the foot."""
+        if not cycle.band:
+            return None
+        left, right = style.margin, WIDTH - style.margin
+        top, foot = style.margin, height - style.margin - self.bottom + self.side
+        radius = style.size * 0.8
+        corners = [
+            Point(right - radius, top + radius), Point(right - radius, foot - radius),
+            Point(left + radius, foot - radius), Point(left + radius, top + radius),
+        ]  # fmt: skip
+        stretches = []
+        for index, center in enumerate(corners):
+            before, angle = corners[index - 1], -90 + 90 * index
+            stretches.append(straight(before.towards(angle, radius), center.towards(angle, radius)))
+            stretches.append(bend(center, radius, angle, 90))
+        middle = sum(one.length for one in stretches[:4]) + stretches[4].length / 2
+        return around(cycle, CenterLine(stretches), middle, 0, style)
+
+
+def _one_row(cycle: Cycle, style: Style, rtl: bool) -> Drawing:
+    """A row with an arrow that leads back beneath it."""
+    count, frame = len(cycle), _Frame.of(cycle, style)
+    named = style.size * 1.3 if len(cycle.groups) > 1 else 0
+    middle = style.margin + frame.side + named + style.half
+    edge = style.margin + frame.side + style.depth / 2
+    line = _level(middle, rtl)
+    gaps = starts(cycle)
+    ends = chevrons(edge, WIDTH - edge, count, style, gaps, style.gap * 2)
+    first = split(cycle)
+    rows = [_Row(0, line, ends)]
+    segments = rows[0].segments(style, slots(first, count - first))
+    captions, hints = _brackets(cycle, style, rows, 1 if rtl else -1, style.size)
+    top, reach = middle + style.half + style.gap * 1.5, style.size * 0.9
+    far = frame.side + reach * 2
+    back = _return(Point(WIDTH - far, top), Point(far, top), 90, reach, style.size * _HEAD)
+    height = top + reach + style.margin + frame.bottom
     return Drawing(
-        "track", width, low + style.half + above + style.margin, style.size, style.round,
-        rows(style), captions(cycle, places, style.size),
-        _return(*corners, 0, largest, largest * HEAD)
-        + _return(*others, 180, largest, largest * HEAD),
+        "track", WIDTH, height, style, segments, captions, hints + _sided(back, rtl),
+        band=frame.band(cycle, style, height), straight=True, lead=-1 if rtl else 1,
     )  # fmt: skip
 
 
-def _column(cycle: Cycle, style: Style, width: float, pitch: float) -> Drawing:
-    """The track for small containers: one row a phase, downwards, the arrow at the right."""
-    count, first = len(cycle), split(cycle)
-    style = replace(style, half=(width - style.margin * 2 - style.size * 2) / 2)
+def _level(y: float, rtl: bool) -> CenterLine:
+    """A level line across the canvas."""
+    ends = [Point(0, y), Point(WIDTH, y)]
+    return CenterLine([straight(*(ends[::-1] if rtl else ends))], closed=False)
+
+
+def _sided(paths: tuple[Path, ...], rtl: bool) -> tuple[Path, ...]:
+    return tuple(mirrored(path, WIDTH) for path in paths) if rtl else paths
+
+
+class _Row(NamedTuple):
+    """Some of the segments, from the phase ``first`` on, along one line."""
+
+    first: int
+    line: CenterLine
+    ends: list[tuple[End, End]]
+
+    def segments(self, style: Style, colors: Sequence[int]) -> tuple[Segment, ...]:
+        count = len(self.ends)
+        return row(self.line, self.ends, style, colors[self.first : self.first + count])
+
+    def span(self, start: int, end: int) -> tuple[float, float, int]:
+        """Where along the line the phases of a group begin and end, and how many there are."""
+        low, high = max(start, self.first), min(end, self.first + len(self.ends))
+        if low >= high:
+            return 0, 0, 0
+        tail, head = self.ends[low - self.first][0], self.ends[high - 1 - self.first][1]
+        return tail.at, head.at, high - low
+
+
+def _brackets(
+    cycle: Cycle,
+    style: Style,
+    rows: Sequence[_Row],
+    outside: int,
+    size: float,
+    *,
+    optional: bool = False,
+) -> tuple[tuple[Caption, ...], tuple[Path, ...]]:
+    """The groups' names beside the rows, where most of each group is.
+
+    *outside* is the side of the lines: 1 for the right.  An *optional* name that does not fit is
+    left out; the bracket is there all the same.
+    """
+    captions: list[Caption] = []
+    hints: list[Path] = []
+    if len(cycle.groups) == 1:
+        return (), ()
+    for (name, members), at in zip(cycle.groups, starts(cycle), strict=True):
+        spans = [(*one.span(at, at + len(members)), one.line) for one in rows]
+        begin, end, _, line = max(spans, key=lambda span: span[2])
+        if not name:
+            continue
+        begin, end = begin + style.gap, end - style.gap
+        if optional and text_width(name) * size * SMALLER > end - begin:
+            name = ""
+        caption, paths = bracket(
+            line, begin, end, outside * (style.half + size * 0.75), name, size,
+            -outside * size * 0.4,
+        )  # fmt: skip
+        captions += [caption] if caption else []
+        hints += paths
+    return tuple(captions), tuple(hints)
+
+
+def _two_rows(cycle: Cycle, style: Style, rtl: bool) -> Drawing:
+    """Two rows, the second one back beneath the first, with an arrow on each side."""
+    count, first, frame = len(cycle), split(cycle), _Frame.of(cycle, style)
+    # The rows are the groups, if those are about equally large.
+    upper = first if abs(2 * first - count) <= 2 else ceil(count / 2)
+    named = style.size * 1.3
+    high = style.margin + frame.side + named + style.half
+    low = high + 2 * style.half + style.gap * 3
+    outside = style.gap + style.depth / 2
+    side = style.margin + frame.side + style.size + outside
+    gaps = starts(cycle)
+    there, back = (
+        chevrons(side, WIDTH - side, number, style, [at - skip for at in gaps], style.gap * 2)
+        for number, skip in ((upper, 0), (count - upper, upper))
+    )
+    rows = [_Row(0, _level(high, rtl), there), _Row(upper, _level(low, not rtl), back)]
+    colors = slots(first, count - first)
+    captions, hints = _brackets(cycle, style, rows, 1 if rtl else -1, style.size)
+    far = WIDTH - side + outside
+    arrows = [
+        *_return(Point(far, high), Point(far, low), 0, style.size, style.size * _HEAD),
+        *_return(
+            Point(WIDTH - far, low), Point(WIDTH - far, high), 180, style.size, style.size * _HEAD
+        ),
+    ]
+    height = low + style.half + named + style.margin + frame.bottom
+    return Drawing(
+        "track", WIDTH, height, style,
+        tuple(one for part in rows for one in part.segments(style, colors)),
+        captions, hints + _sided(tuple(arrows), rtl),
+        band=frame.band(cycle, style, height), straight=True, lead=-1 if rtl else 1,
+    )  # fmt: skip
+
+
+def _column(cycle: Cycle, style: Style, pitch: float, rtl: bool) -> Drawing:
+    """One row a phase, downwards, the arrow that leads back beside them."""
+    count, first, frame = len(cycle), split(cycle), _Frame.of(cycle, style)
+    size = style.size * CAPTION
+    named = size * 1.2 if len(cycle.groups) > 1 else 0
+    arrow = style.size * 1.5
+    left = style.margin + frame.side + named
+    right = WIDTH - style.margin - frame.side - arrow
+    style = replace(style, half=(right - left) / 2)
     edge = style.margin + style.depth / 2
     height = count * pitch + 2 * edge
-    middle = style.margin + style.half
+    middle = (left + right) / 2
     line = CenterLine([straight(Point(middle, 0), Point(middle, height))], closed=False)
-    ends = [chevron(at, style) for at in spread(edge, height - edge, count)]
-    side, reach = 2 * middle, style.size * 0.9
-    corners = (Point(side, height - pitch * 0.6), Point(side, pitch * 0.6))
+    line = line.mirrored(WIDTH) if rtl else line
+    begin, end = edge + frame.side, height - edge - frame.bottom
+    ends = chevrons(begin, end, count, style, starts(cycle), style.gap * 1.5)
+    colors = slots(first, count - first)
+    captions, hints = _brackets(
+        cycle, style, [_Row(0, line, ends)], -1 if rtl else 1, size, optional=True
+    )
+    reach = style.size * 0.9
+    corners = (
+        Point(right + style.gap, end - pitch * 0.55),
+        Point(right + style.gap, begin + pitch * 0.45),
+    )
     return Drawing(
-        "track", width, height, style.size, style.round,
+        "track", WIDTH, height, style,
         tuple(
-            segment(line, a, b, style, slot, across=True)
-            for (a, b), slot in zip(pairwise(ends), slots(first, count - first), strict=True)
+            segment(line, *both, style, slot, across=True)
+            for both, slot in zip(ends, colors, strict=True)
         ),
-        hints=_return(*corners, 0, reach, style.size * HEAD),
+        captions, hints + _sided(_return(*corners, 0, reach, style.size * _HEAD), rtl),
+        band=frame.band(cycle, style, height), straight=True, lead=-1 if rtl else 1,
     )  # fmt: skip
 
 
