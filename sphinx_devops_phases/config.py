@@ -15,12 +15,12 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .drawing import palette
+from .drawing import icons, palette
 from .drawing.shapes import SHAPES
 from .drawing.svg import safe_url
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Band, Cycle, Phase, suggest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -119,6 +119,8 @@ def _phase(item: object, facts: Container[str]) -> Phase:
     _check_key(key)
     if (color := entry.get("color")) and not palette.valid(color):
         raise ValueError(f"has the color {color!r}: write it as #rrggbb")
+    if why := icons.problem(entry.get("icon", "")):
+        raise ValueError(f'has an icon for "{key}" that {why}')
     default = next(
         (phase for phase in DEFAULT_PHASES if phase.key == key),
         Phase(key, _spoken(key)),
@@ -200,6 +202,32 @@ def _cycle(name: object, entry: object, facts: Container[str]) -> Cycle:
         shape=_one_of("", *SHAPES)(shape),
         docs=_doc_template(more.get("docs", "")),
     )
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be True or False, not {value!r}")
+    return value
+
+
+def _band(value: object) -> Band | None:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be a mapping, not {value!r}")
+    known = [band_field.name for band_field in fields(Band)]
+    for name, text in value.items():
+        if name not in known:
+            raise ValueError(f"has an unknown name {name!r}: {suggest(str(name), known)}")
+        if not isinstance(text, str):
+            raise ValueError(f"needs text for {name!r}")
+    if not value:
+        return None
+    if not (label := " ".join(value.get("label", "").split())):
+        raise ValueError("needs a label")
+    if value.get("doc") and value.get("url"):
+        raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")
+    if (url := value.get("url", "")) and not url.startswith(("https://", "http://")):
+        raise ValueError(f"has the address {url!r}: it must begin with https://")
+    return Band(label, value.get("doc", "").removeprefix("/"), url)
 
 
 def _doc_template(value: object) -> str:
@@ -385,6 +413,17 @@ class Settings:
     cycle_shape: str = option(
         "infinity", _one_of(*SHAPES), "How the cycle is drawn: ``infinity``, ``ring`` or ``track``."
     )
+    cycle_icons: bool = option(
+        True,
+        _yes_or_no,
+        "Whether diagrams show the icons of phases, where there is room. The eight have some.",
+    )
+    cycle_band: Band | None = option(
+        {},
+        _band,
+        "What accompanies every phase: a thin band around each diagram, with the fields of "
+        ':class:`.Band`: ``{"label": "Security", "doc": "security/index"}``.',
+    )
     cycle_images: tuple[str, ...] = option(
         [],
         _globs,
@@ -435,12 +474,17 @@ class Settings:
     @cached_property
     def all_cycles(self) -> Mapping[str, Cycle]:
         """Every cycle by its name; the project's own one, which has none, comes first."""
-        own = replace(self.phases, docs=self.phase_docs, shape=self.cycle_shape)
+        own = replace(
+            self.phases, docs=self.phase_docs, shape=self.cycle_shape, band=self.cycle_band
+        )
         named = {
             name: replace(cycle, shape=cycle.shape or self.cycle_shape)
             for name, cycle in self.cycles.items()
         }
-        return MappingProxyType({own.name: own, **named})
+        cycles = {own.name: own, **named}
+        if not self.cycle_icons:
+            cycles = {name: cycle.without_icons() for name, cycle in cycles.items()}
+        return MappingProxyType(cycles)
 
     def is_markdoc_page(self, docname: str) -> bool:
         """Whether the page *docname* follows Markdoc page conventions."""

@@ -12,6 +12,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
 
+from ..phases import BandMark
 from .marks import as_current
 from .places import places_around
 from .records import Rank
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from ..phases import Mark
+    from ..phases import Cycle, Mark
     from . import DevopsDomain
     from .records import Home, Resource
 
@@ -111,6 +112,19 @@ class View:
                     mark = mark.linked(self.address(home.docname, home.anchor) or "#")
             found.append(mark)
         return tuple(found)
+
+    def band(self, cycle: Cycle) -> BandMark | None:
+        """What this page says of the band around a diagram of *cycle*, if it has one."""
+        band = cycle.band
+        if band is None:
+            return None
+        self.note("band")
+        if band.url or band.doc not in self.domain.env.all_docs:
+            return BandMark(band.label, band.label, band.url or None, external=True)
+        with suppress(NoUri):
+            address, here = self.address(band.doc), band.doc == self.docname
+            return BandMark(band.label, band.label, address or "#", current=here)
+        return BandMark(band.label, band.label)
 
     def link(self, key: str, content: Element) -> nodes.reference | None:
         """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""

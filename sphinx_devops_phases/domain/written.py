@@ -54,6 +54,11 @@ def _resources(domain: DevopsDomain, docname: str, key: str) -> object:
     return [tuple(resource) for resource in domain.index.resources(key)]
 
 
+def _band(domain: DevopsDomain, docname: str) -> object:
+    band = domain.settings.cycle_band
+    return band is not None and band.doc in domain.env.all_docs
+
+
 def _any(domain: DevopsDomain, docname: str, target: str) -> object:
     """What a link leads to that does not say which kind of thing it names."""
     xref = pending_xref(
@@ -67,6 +72,7 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
 
 ANSWERS: Mapping[str, Callable[..., object]] = {
     "any": _any,
+    "band": _band,
     "cycle": _cycle,
     "facts": _facts,
     "phase": _phase,

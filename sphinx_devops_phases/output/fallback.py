@@ -27,13 +27,17 @@ def replace_diagram(node: Element, image: nodes.image | None, words: Element) ->
     Without a picture there is no figure either: not every writer knows one without an image.
     """
     figure = cast("nodes.figure", node.parent)
+    parts = [words]
+    if node["band"]:
+        parts.append(nodes.paragraph("", "", label(node["band"])))
     if image:
         node.replace_self(image)
-        figure.parent.insert(figure.parent.index(figure) + 1, words)
+        at = figure.parent.index(figure) + 1
+        figure.parent[at:at] = parts
         return
     caption, legend = child(figure, nodes.caption), child(figure, nodes.legend)
     first = [nodes.paragraph("", "", *caption.children)] if caption else []
-    figure.replace_self([*first, words, *(legend.children if legend else [])])
+    figure.replace_self([*first, *parts, *(legend.children if legend else [])])
 
 
 def phase_list(

@@ -10,7 +10,9 @@ from docutils import nodes
 from ..domain import DevopsDomain
 from ..domain.view import draws
 from ..drawing import shapes, svg
+from ..drawing.model import hues
 from ..messages import _
+from ..phases import Cycle
 from .nodes import drawing, neighbours
 
 if TYPE_CHECKING:
@@ -32,8 +34,9 @@ def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
-    self.body.append(svg.render(drawing(node), node["marks"], prefix=_free_prefix(self)))
-    self.body.append("</nav>\n")
+    marks, prefix = node["marks"], _free_prefix(self)
+    self.body.append(svg.render(drawing(node), marks, prefix=prefix, band=node["band"]))
+    self.body.append(f"\n{svg.spoken(marks)}</nav>\n")
     raise nodes.SkipNode
 
 
@@ -83,9 +86,10 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
         self.body.append(_step(around[0], "prev", _("Previous phase")))
         self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
-    for mark in drawn:
+    for mark, hue in zip(drawn, hues(Cycle(tuple(mark.phase for mark in drawn))), strict=True):
+        color = {"class": f"devops-cycle__{hue}"} if hue else {}
         current = {"aria-current": "page" if mark.here else "true"} if mark.current else {}
-        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, color)}</li>")
     self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
 

@@ -17,11 +17,11 @@ from docutils.nodes import Element
 
 from ..domain.view import reference
 from ..drawing import shapes
-from ..phases import Cycle
+from ..phases import Band, Cycle
 
 if TYPE_CHECKING:
     from ..domain.view import View
-    from ..phases import Mark
+    from ..phases import BandMark, Mark
 
 
 class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
@@ -64,7 +64,7 @@ def sections_at(root: Element, anchor: str, homes: Iterable[str]) -> list[Elemen
     return [*at_top[:1], *others] or [root]
 
 
-def label(mark: Mark, *, marked: bool = True) -> Element:
+def label(mark: Mark | BandMark, *, marked: bool = True) -> Element:
     """A phase as one writes it in text: its link, unless that would lead to where it stands.
 
     It stands out if the page is about it, and *marked* says so.
@@ -85,4 +85,6 @@ def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
 
 def drawing(node: Element) -> shapes.Drawing:
     """The drawing for a diagram that has its marks."""
-    return shapes.draw(Cycle(tuple(mark.phase for mark in node["marks"])), node["shape"])
+    band = Band(node["band"].label) if node["band"] else None
+    cycle = Cycle(tuple(mark.phase for mark in node["marks"]), band=band)
+    return shapes.draw(cycle, node["shape"], rtl=node["rtl"])

@@ -88,7 +88,7 @@ def test_links_and_the_current_phase(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_phases_of_ones_own_have_labels(capsys: pytest.CaptureFixture[str]) -> None:
     found = phases(drawn("--phases", "plan, build,ship=Ship it", capsys=capsys))
-    labels = {key: one.findtext(f"{SVG}text") for key, one in found.items()}
+    labels = {key: one.findtext(f"{SVG}g/{SVG}text") for key, one in found.items()}
     assert labels == {"plan": "Plan", "build": "Build", "ship": "Ship it"}
 
 

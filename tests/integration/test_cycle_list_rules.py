@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import Rereader
-from test_cycle_lists import directive, phases, tooltips
+from test_cycle_lists import directive, phases, said
 
 
 def test_nested_lists_are_groups(rereader: Rereader) -> None:
@@ -38,7 +38,7 @@ def test_the_label_ends_at_the_link_or_at_a_dash(
     rereader: Rereader, item: str, label: str, summary: str
 ) -> None:
     html = rereader.html(directive(f"1. {item}\n2. Two\n3. Three\n"))
-    assert tooltips(html)[0] == (f"{label} – {summary}" if summary else label)
+    assert said(html)[0] == (f"{label} – {summary}" if summary else label)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_phase_to_mark_that_is_not_there_is_reported(rereader: Rereader) -> No
 
 
 def test_a_label_that_is_too_long_is_reported_where_it_stands(rereader: Rereader) -> None:
-    long = "Everything that there is to know about it, and then some more of the same"
+    long = "Everything that there is to know about it, and then some more of the same. " * 2 + "Yes"
     rereader.html(directive(f"1. {long}\n2. Two\n3. Three\n"))
     assert reported(rereader) == [
         f'3: "{long}" is too long for its place, where it ends in an ellipsis: choose a shorter one, '

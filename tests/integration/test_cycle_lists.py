@@ -48,8 +48,10 @@ def phases(html: str) -> list[tuple[str, str]]:
     return found
 
 
-def tooltips(html: str) -> list[str]:
-    return re.findall(r"<title[^>]*>([^<]*)</title>", drawing_in(html))
+def said(html: str) -> list[str]:
+    line = html[html.index('<p class="devops-cycle__line') :].partition("</p>")[0]
+    spoken = re.findall(r"<span[^>]*>(.*?)</span>", line)
+    return [text.replace("<strong>", "").replace("</strong>", "") for text in spoken]
 
 
 def directive(body: str, *options: str) -> str:
@@ -72,7 +74,7 @@ def test_its_items_are_the_phases_and_their_links_are_resolved(build: Build) -> 
 
 
 def test_what_stands_behind_the_dash_is_the_summary(build: Build) -> None:
-    assert tooltips(build(FILES).html()) == [
+    assert said(build(FILES).html()) == [
         "Detect – An alert, or a customer.",
         "How bad is it? – Decide in five minutes.",
         "Mitigate – First the users, then the cause.",

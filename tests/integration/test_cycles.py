@@ -178,7 +178,7 @@ def test_the_page_of_a_phase_may_be_a_section(build: Build) -> None:
     built = build(files, devops_phases=phases)
     assert built.warnings == []
     assert links(built.html()) == [("plan", "all.html#how-we-plan")]
-    assert "Plan – On Mondays." in built.html()
+    assert ">On Mondays.</title>" in built.html()
     assert built.html("all").count('class="devops-phase-nav"') == 1
 
 
