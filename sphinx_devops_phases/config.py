@@ -179,7 +179,7 @@ def _cycles(value: object, facts: Container[str] = ()) -> Mapping[str, Cycle]:
     reasons = []
     for name, entry in value.items():
         try:
-            cycles[name] = _cycle(name, entry, facts)
+            cycles[name] = read_cycle(name, entry, facts)
         except ValueError as error:
             reasons.append(f"{error}, so the cycle {name!r} is left out")
     if reasons:
@@ -187,8 +187,11 @@ def _cycles(value: object, facts: Container[str] = ()) -> Mapping[str, Cycle]:
     return MappingProxyType(cycles)
 
 
-def _cycle(name: object, entry: object, facts: Container[str]) -> Cycle:
-    """A named cycle, from its phases, or from a mapping that says more."""
+def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle:
+    """A named cycle, from its phases, or from a mapping that says more.
+
+    :exc:`ValueError` as in :func:`option`.
+    """
     if not isinstance(name, str):
         raise ValueError(f"has the name {name!r}, which is not text")
     _check_key(name)
