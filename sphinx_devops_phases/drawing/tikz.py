@@ -151,13 +151,17 @@ def document(drawing: Drawing, marks: Sequence[Mark], *, band: BandMark | None =
     return f"{_HEAD}{PREAMBLE}{_BODY}{picture}\\end{{document}}\n"
 
 
-def navigation(before: Mark, after: Mark) -> str:
-    r"""One line: the previous phase on the left and the next on the right, with page numbers."""
+def navigation(before: Mark, after: Mark, name: str = "") -> str:
+    r"""One line: the previous phase on the left and the next on the right, with page numbers.
+
+    The *name* of the cycle stands between them, if it has one.
+    """
     left = rf"{{\(\leftarrow\)}}~{escape(before.label)}{_page(before)}"
     right = rf"{escape(after.label)}{_page(after)}~{{\(\rightarrow\)}}"
+    middle = rf"\textbf{{{escape(name)}}}\hfill " if name else ""
     return (
         "\\par\\medskip\\noindent{\\sffamily\\small\n"
-        f"{link(before, left)}\\hfill {link(after, right)}}}\\par\\medskip\n"
+        f"{link(before, left)}\\hfill {middle}{link(after, right)}}}\\par\\medskip\n"
     )
 
 

@@ -68,7 +68,7 @@ def _with_label(self: LaTeXTranslator, mark: AnyMark) -> AnyMark:
 def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
     if around := neighbours(list(latex_marks(self, node))):
-        self.body.append("\n" + tikz.navigation(*around) + "\n")
+        self.body.append("\n" + tikz.navigation(*around, node["label"]) + "\n")
     raise nodes.SkipNode
 
 

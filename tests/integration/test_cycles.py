@@ -87,6 +87,16 @@ def test_a_page_about_phases_of_two_cycles_has_a_navigation_for_each(build: Buil
     assert current(html) == {"plan", "incident/review"}
 
 
+@pytest.mark.parametrize(
+    ("builder", "name"), [("latex", r"\textbf{Incident}"), ("text", "Incident: Previous phase")]
+)
+def test_the_name_is_in_other_outputs_too(build: Build, builder: str, name: str) -> None:
+    page = "---\ndevops-phase: [incident/review, plan]\n---\n# Both\n"
+    built = build(PAGES | {"both.md": page}, builder, devops_cycles=CYCLES)
+    (path,) = built.outdir.glob({"latex": "*.tex", "text": "both.txt"}[builder])
+    assert name in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("place", ["top", "both"])
 def test_they_stand_in_the_order_of_the_cycles_wherever_they_are(build: Build, place: str) -> None:
     page = "---\ndevops-phase: [incident/review, plan]\n---\n# Both\n"

@@ -162,6 +162,11 @@ def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
     ]
 
 
+def test_the_name_of_a_cycle_stands_between_them() -> None:
+    line = tikz.navigation(marks()[7], marks()[1], "R&D_x").splitlines()[1]
+    assert r"\hfill \textbf{R\&D\_x}\hfill \hyperref" in line
+
+
 @pytest.mark.parametrize("href", [None, "javascript:x"])
 def test_a_neighbour_without_a_page_is_plain_text(href: str | None) -> None:
     neighbour = replace(marks()[7], href=href, external=href is not None)
