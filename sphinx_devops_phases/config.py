@@ -198,11 +198,13 @@ def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle
     more = entry if isinstance(entry, Mapping) else {"phases": entry}
     _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
     label = " ".join(_text(more.get("label", "")).split())
-    shape = more.get("shape", "")
+    shape = _text(more.get("shape", ""))
+    if shape and shape not in SHAPES:
+        raise ValueError(f"has the shape {shape!r}: {suggest(shape, SHAPES)}".rstrip("."))
     return replace(
         read_phases(more.get("phases"), facts, name),
         label=label or _spoken(name),
-        shape=_one_of("", *SHAPES)(shape),
+        shape=shape,
         docs=_doc_template(more.get("docs", "")),
     )
 

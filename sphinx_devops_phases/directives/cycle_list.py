@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -113,12 +113,12 @@ def _problems(item: Item) -> Iterator[tuple[Element, str]]:
         )
     elif not _fits(item.node, nodes.paragraph):
         yield item.node, _TOO_MUCH
-    if item.group is not None and not _fits(item.group.parent, *_LISTS, item.group):
+    if item.group is not None and not _fits(item.group.parent, item.group, *_LISTS):
         yield item.group.parent, _TOO_MUCH
 
 
-def _fits(item: Element, *known: type[Node] | Node) -> bool:
-    """Whether an item has nothing to show but what is *known*: kinds of nodes, or one of them."""
+def _fits(item: Element, *known: Any) -> bool:
+    """Whether an item has nothing to show but what is *known*: kinds of nodes, or one node."""
     kinds = (nodes.Invisible, *(kind for kind in known if isinstance(kind, type)))
     return all(isinstance(node, kinds) or node in known for node in item.children)
 
