@@ -273,8 +273,9 @@ def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
         if not isinstance(entry.get("argument", ""), str):
             raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
         options = entry.get("options", {})
-        if not isinstance(options, Mapping) or not all(
-            isinstance(text, str) for pair in options.items() for text in pair
+        if options != "*" and (
+            not isinstance(options, Mapping)
+            or not all(isinstance(text, str) for pair in options.items() for text in pair)
         ):
             raise ValueError(f"needs a mapping from attributes to options for {name!r}")
         tags[name] = TagMapping(**entry)

@@ -15,7 +15,6 @@ from typing import Final
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
-from ..messages import Warn
 from . import grammar
 from .lookahead import NOWHERE, TAG_AHEAD, TagsAhead
 from .tokens import (
@@ -24,6 +23,7 @@ from .tokens import (
     OPEN,
     PROBLEM,
     Body,
+    Kind,
     Known,
     OpenTags,
     paragraph_tokens,
@@ -176,7 +176,7 @@ class _TagLine:
         text = f"{state.src[begin:limit]}\n{more}\n"
         end = grammar.find_tag_end(text, 0)
         if end is None:
-            self._problem(Warn.MARKDOC_SYNTAX, start, 'This tag has no end: "%}" is missing.')
+            self._problem("markdoc_syntax", start, 'This tag has no end: "%}" is missing.')
             return None
         behind = end + len(grammar.CLOSE)
         self.line = start + text.count("\n", 0, end)
@@ -210,7 +210,7 @@ class _TagLine:
         if tag is None or tag.name is None:
             if not error:
                 message = "A tag without a name means nothing here, so it is left as text."
-                self._problem(Warn.MARKDOC_TAG, line, message)
+                self._problem("markdoc_tag", line, message)
             return False
         if tag.kind == "close":
             return self._close(tag.name, opens.close(tag.name), line, pos)
@@ -224,7 +224,7 @@ class _TagLine:
                 f'There is no tag "{tag.name}", so it is left as text. '
                 "devops_markdoc_tags can map it to a directive."
             )
-            self._problem(Warn.MARKDOC_TAG, line, message)
+            self._problem("markdoc_tag", line, message)
         return False
 
     def _open(self, tag: grammar.Tag, line: int, pos: int, *, recovered: bool) -> None:
@@ -248,7 +248,7 @@ class _TagLine:
                 pass
         elif not opened:
             message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
-            self._problem(Warn.MARKDOC_STRAY, line, message)
+            self._problem("markdoc_stray", line, message)
         return name in self.known
 
     def _body_up_to(self, line: int, pos: int, opened: Token) -> Body:
@@ -329,7 +329,7 @@ class _TagLine:
         token.map = [line, self.line + 1]
         return token
 
-    def _problem(self, kind: Warn, line: int, message: str) -> None:
+    def _problem(self, kind: Kind, line: int, message: str) -> None:
         self._push(PROBLEM, line).meta = problem(kind, message)
 
     def _syntax_problem(
@@ -341,4 +341,4 @@ class _TagLine:
         if "\n" not in before:  # the first line of the tag: count what stands before it
             column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(grammar.OPEN)
         message = f"This is no Markdoc tag: expected {error.expected} at column {column}."
-        self._problem(Warn.MARKDOC_SYNTAX, line + before.count("\n"), message)
+        self._problem("markdoc_syntax", line + before.count("\n"), message)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from docutils import nodes
-
-from ..messages import Warn, warn
 from .grammar import Tag, Value, is_supported
+from .tokens import Kind
+
+Report: TypeAlias = Callable[[Kind, str], None]
+"""Takes a mistake, and knows its place."""
 
 CALLOUT_TAGS = frozenset({"callout", "aside", "hint", "alert", "admonition"})
 """The names under which documentation sites have a callout."""
@@ -33,13 +34,15 @@ class TagMapping:
     about its own looks.
 
     :param directive: The directive's name.
-    :param argument: The attribute that becomes the directive's argument.
-    :param options: Attributes, each with the option that it becomes.
+    :param argument: The attribute that becomes the directive's argument; else it is the unnamed
+        value, if there is one.
+    :param options: Attributes, each with the option that it becomes; or ``"*"`` for all that are
+        called as an option is.
     """
 
     directive: str
     argument: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] | Literal["*"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,16 @@ class DirectiveCall:
     options: dict[str, str]
 
 
-_PHASE_GRID = TagMapping("devops-grid", options={"columns": "columns", "class": "class"})
-
 MARKDOC_TAGS: Mapping[str, TagMapping] = {
-    "eightphases-grid": _PHASE_GRID,
-    "devops-grid": _PHASE_GRID,
-    "devops-cycle": TagMapping(
-        "devops-cycle",
-        options={
-            name: name
-            for name in ("caption", "name", "alt", "align", "width", "class", "shape", "current")
-        },
-    ),
+    name: TagMapping(directive, argument, "*")
+    for name, directive, argument in (
+        ("eightphases-grid", "devops-grid", ""),
+        ("devops-grid", "devops-grid", ""),
+        ("devops-cycle", "devops-cycle", ""),
+        ("devops-nav", "devops-nav", ""),
+        ("devops-phase", "devops-phase", "phase"),
+        ("devops-resources", "devops-resources", "phase"),
+    )
 }
 """The tags that are directives without configuration."""
 
@@ -73,9 +74,9 @@ class Attributes:
     *classes* are the class shorthands (``.wide``).  Of attributes with one name the last counts.
     """
 
-    def __init__(self, tag: Tag, location: str) -> None:
+    def __init__(self, tag: Tag, report: Report) -> None:
         self.tag = tag.name
-        self.location = location
+        self.report = report
         self.values: dict[str, Value] = {}
         self.classes: list[str] = []
         repeated = set()
@@ -93,7 +94,7 @@ class Attributes:
 
     def warn(self, message: str) -> None:
         """Report a value."""
-        warn(Warn.MARKDOC_VALUE, message, self.location)
+        self.report("markdoc_value", message)
 
     def text(self, *names: str) -> str:
         """The first attribute with one of these *names* that says something, as text.
@@ -122,10 +123,8 @@ class Attributes:
         return None
 
 
-def callout_arguments(
-    attributes: Attributes, types: Mapping[str, str]
-) -> tuple[dict[str, Any], str]:
-    """The keyword arguments of :func:`.callout.callout`, and the callout's id."""
+def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[str, Any]:
+    """The keyword arguments of :func:`.callout.callout`; the title is text."""
     classes = attributes.classes
     kind = attributes.text(*_TYPE_NAMES)
     if not kind and (shorthand := [name for name in classes if name.casefold() in types]):
@@ -134,13 +133,12 @@ def callout_arguments(
     kind = kind or attributes.text("primary") or "note"
     title = attributes.text(*_TITLE_NAMES)
     collapsible = attributes.text("collapsible")
-    arguments = {
+    return {
         "kind": kind,
-        "title": [nodes.Text(title)] if title else [],
+        "title": title,
         "classes": [*attributes.text("class").split(), *classes],
         "collapsible": {"true": "closed", "false": ""}.get(collapsible, collapsible),
     }
-    return arguments, attributes.text("id")
 
 
 def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
@@ -151,15 +149,25 @@ def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
     return label or str(number)
 
 
-def directive_call(attributes: Attributes, mapping: TagMapping) -> DirectiveCall:
-    """How *mapping* runs its directive for a tag with these *attributes*.
+def directive_call(
+    attributes: Attributes, mapping: TagMapping, known: Collection[str]
+) -> DirectiveCall:
+    """How *mapping* runs its directive, which has the *known* options, for a tag's *attributes*.
 
-    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.
+    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.  Class
+    and id of the tag are class and name of the directive, if it has these options.
     """
+    names = {name: name for name in known} if mapping.options == "*" else mapping.options
     options = {
         option: attributes.text(name)
-        for name, option in mapping.options.items()
+        for name, option in names.items()
         if attributes.values.get(name) not in (None, False)
     }
+    if "class" in known:
+        classes = [options.get("class", ""), *attributes.classes]
+        options["class"] = " ".join(filter(None, classes))
+    if "name" in known and "name" not in options:
+        options["name"] = attributes.text("id") if "id" not in names else ""
     options = {option: text for option, text in options.items() if text}
-    return DirectiveCall(mapping.directive, attributes.text(mapping.argument), options)
+    argument = attributes.text(mapping.argument, "primary")
+    return DirectiveCall(mapping.directive, argument, options)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from ..messages import Warn
+Kind: TypeAlias = Literal[
+    "markdoc_syntax", "markdoc_unclosed", "markdoc_stray", "markdoc_tag", "markdoc_value"
+]
+"""The kinds of mistakes that are reported, each a member of :class:`..messages.Warn`."""
 
 OPEN, CLOSE, PROBLEM = "markdoc_open", "markdoc_close", "markdoc_problem"
+DIRECTIVE = "markdoc_directive"
 
 #: Set in the parser's environment for the next parse, if that is of such a :class:`Body`.
 IN_ONE_PARAGRAPH = "markdoc_in_one_paragraph"
@@ -31,7 +35,7 @@ class Body(NamedTuple):
     """Whether it begins behind the tag and ends in the same paragraph, with tags anywhere in it."""
 
 
-def problem(kind: Warn, message: str) -> dict[str, Any]:
+def problem(kind: Kind, message: str) -> dict[str, Any]:
     """What a token of the type ``PROBLEM`` carries; it is reported when it is rendered."""
     return {"kind": kind, "message": message}
 

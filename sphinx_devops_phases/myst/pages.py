@@ -16,10 +16,9 @@ from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_top
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
-from ..messages import Warn
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+    from docutils import nodes
     from markdown_it.rules_core import StateCore
     from sphinx.environment import BuildEnvironment
 
@@ -39,7 +38,7 @@ class MarkdocPage:
         in larger type, and is the page's description for search engines.
     """
 
-    def __init__(self, env: BuildEnvironment, source: str) -> None:
+    def __init__(self, env: BuildEnvironment, document: nodes.document, source: str) -> None:
         self.env = env
         self.domain = DevopsDomain.of(env)
         self.settings = self.domain.settings
@@ -49,21 +48,25 @@ class MarkdocPage:
             front_matter = {}  # MyST reports it
         self.title = str(front_matter.get("title") or "")
         self.subtitle = str(front_matter.get("subtitle") or "")
-        self.headed = False
+        # What is included in another way than by MyST is a document, too, and no page.
+        self.headed = document["source"] != str(env.doc2path(env.docname))
+        if self.headed:
+            self.title = self.subtitle = ""
 
     def adapt(self, config: MdParserConfig) -> MdParserConfig:
-        """Leave the title to us, and let the subtitle be the page's description."""
+        """Leave the title to us, and let the subtitle be the page's description.
+
+        Links may lead to any heading.
+        """
         config = copy.copy(config)
         config.title_to_header = False
+        config.heading_anchors = 6
         if self.subtitle:
             config.html_meta = {"description": self.subtitle, **config.html_meta}
         return config
 
-    def plugin(self, md: MarkdownIt) -> None:
-        """Add the conventions, as a rule on the finished tokens."""
-        md.core.ruler.push("markdoc_page", self._apply)
-
-    def _apply(self, state: StateCore) -> None:
+    def finish(self, state: StateCore) -> None:
+        """Apply the conventions to the finished tokens."""
         if not self.headed:  # the page itself is parsed before any part of it
             self.headed = True
             self._add_heading(state)
@@ -133,7 +136,7 @@ class MarkdocPage:
             f'The link "{href}" leads to no document below devops_markdoc_root '
             f'("{self.settings.markdoc_root}"); set devops_markdoc_site if it leads outside.'
         )
-        return Token(PROBLEM, "", 0, meta=problem(Warn.MARKDOC_VALUE, message))
+        return Token(PROBLEM, "", 0, meta=problem("markdoc_value", message))
 
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""
