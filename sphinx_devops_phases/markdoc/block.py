@@ -1,77 +1,123 @@
-"""The block rule: from lines that begin with a Markdoc tag to flat tokens.
+"""The block rules: from lines and paragraphs with Markdoc tags to flat tokens.
 
-The rule reads a tag, and whatever else stands on its line, without looking for the closing tag: the
-block parser goes on with the body as with any other lines.  So a tag costs the same whether it is
-closed or not, and nesting takes no recursion.  It looks ahead in two cases only: text on the line
-of an opening tag, where the paragraph it begins is searched once, and a tag that is indented, whose
-body is moved to the margin once.
+A line that begins with tags is read tag by tag, without looking for the closing ones: the block
+parser goes on with the body as with any other lines.  So a tag costs the same whether it is closed
+or not, and nesting takes no recursion.  A paragraph in which tags stand among the text is read as a
+whole, once, and becomes several ones if the tags are such as cannot be in a paragraph.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.token import Token
 
 from . import grammar
-from .lookahead import NOWHERE, TAG_AHEAD, TagsAhead
+from .grammar import Tag
+from .margins import begins_tag, deep_tag, leaves_block, unindent, unindent_body
+from .pairs import OpenTags, meant, nearest
+from .scan import Found, Place, Text, read_tag, tags_in
 from .tokens import (
+    ANNOTATION,
     CLOSE,
+    ELSE,
     IN_ONE_PARAGRAPH,
+    INLINE,
     OPEN,
     PROBLEM,
+    STRAY,
+    VALUE,
     Body,
+    How,
     Kind,
     Known,
-    OpenTags,
     paragraph_tokens,
     problem,
 )
-
-#: How far a tag may be indented from the margin of a list.  Markdoc has no indented code; here,
-#: that much more indentation is code in lists as well.
-LIST_INDENT: Final = 6
 
 #: How many directives deep tags may nest: each takes a copy of its body, and a part of Python's
 #: stack.
 MAX_DIRECTIVES: Final = 20
 
+_WORDS: Final = re.compile(r"\s*\S+\s+\S")
+_BRACELESS: Final = re.compile(r"%\{?\s*/?\s*(?P<name>[\w-]+)[^\n]*%\}")
 _BRANCHES: Final = frozenset({"else", "elif", "elseif", "elsif", "when"})
-_TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
 
 
-def tag_line(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
-    """The block rule, for the tags named in *known*."""
-    if state.env.pop(IN_ONE_PARAGRAPH, False):
-        return _TagLine(state, start, end, known).read_body()
-    if not _begins_tag(state, start):
-        return _begins_with_end(state, start) and (
-            silent or list_paragraph(state, start, end, silent, known)
-        )
-    if state.is_code_block(start) and not _deep_tag(state, start, known):
-        return False
-    return silent or _TagLine(state, start, end, known).read()
+@dataclass
+class Rules:
+    """How the tags of a page are to be read."""
 
+    known: Known
+    markdoc: bool = False
+    """Whether the page is Markdoc's: then tags may stand anywhere, and each name is one."""
 
-def list_paragraph(state: StateBlock, start: int, end: int, silent: bool, known: Known) -> bool:
-    """The paragraph rule; in a list, a tag interrupts it however far it is indented."""
-    line = start + 1
-    if state.listIndent >= 0:
+    def how(self, name: str) -> How | None:
+        """What becomes of a tag; of one that is to be left as text, nothing."""
+        return self.known.get(name) or ("unknown" if self.markdoc else None)
+
+    def tag_line(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        """The block rule."""
+        if state.env.pop(IN_ONE_PARAGRAPH, False) and not self.markdoc:
+            return _Reader(state, self, end).read_body(start)
+        if not begins_tag(state, start):
+            if not self.markdoc and not silent and self._lacks_brace(state, start):
+                return _Reader(state, self, end).read_without_brace(start)
+            begins_with_end = not self.markdoc and _begins_with_end(state, start)
+            return begins_with_end and (silent or self.paragraph(state, start, end, silent))
+        if self.markdoc:
+            return self._tag_alone(state, start, end, silent)
+        if state.is_code_block(start) and not deep_tag(state, start, self.known):
+            return False
+        return silent or _Reader(state, self, end).read(start)
+
+    def _lacks_brace(self, state: StateBlock, line: int) -> bool:
+        """Whether *line* is a tag without its brace, and so would be a comment of MyST's."""
+        begin = state.bMarks[line] + state.tShift[line]
+        if not state.src.startswith("%", begin) or state.is_code_block(line):
+            return False
+        found = _BRACELESS.match(state.src, begin, state.eMarks[line])
+        return found is not None and found["name"] in self.known
+
+    def _tag_alone(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        reader = _Reader(state, self, end)
+        line, pos = start, state.bMarks[start] + state.tShift[start]
+        found, text = reader.scan(line, pos)
+        if found.tag is None or found.tag.kind == "interpolation":
+            return False
+        if text.text[found.end :].partition("\n")[0].strip():
+            return False
+        if silent:
+            return True
+        reader.take(found, text)
+        state.line = text.place(found.end)[0] + 1
+        return True
+
+    def paragraph(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        """The paragraph rule; in a list, a tag interrupts it however far it is indented."""
+        if state.listIndent >= 0 and not self.markdoc:
+            self._reach_deep_tag(state, start, end)
+        count = len(state.tokens)
+        paragraph(state, start, end, silent)
+        if self.markdoc and grammar.OPEN in state.tokens[count + 1].content:
+            _Reader(state, self, end).split_paragraph(start, count)
+        return True
+
+    def _reach_deep_tag(self, state: StateBlock, start: int, end: int) -> None:
+        line = start + 1
         while line < end and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
-            if name := state.is_code_block(line) and _deep_tag(state, line, known):
-                _unindent_body(state, line, end, name, state.sCount[line])
-                _unindent(state, line, state.sCount[line] - state.blkIndent)
+            if name := state.is_code_block(line) and deep_tag(state, line, self.known):
+                unindent_body(state, line, end, name, state.sCount[line])
+                unindent(state, line, state.sCount[line] - state.blkIndent)
                 break
-            if _begins_tag(state, line):
+            if begins_tag(state, line):
                 break
             line += 1
-    return paragraph(state, start, end, silent)
-
-
-def _begins_tag(state: StateBlock, line: int) -> bool:
-    return state.src.startswith(grammar.OPEN, state.bMarks[line] + state.tShift[line])
 
 
 def _begins_with_end(state: StateBlock, line: int) -> bool:
@@ -80,179 +126,332 @@ def _begins_with_end(state: StateBlock, line: int) -> bool:
     return state.src.startswith(grammar.CLOSE, begin) and not state.is_code_block(line)
 
 
-def _deep_tag(state: StateBlock, line: int, known: Known) -> str:
-    """The name of the tag that a line of a list begins with, though it is indented like code."""
-    if state.listIndent < 0 or state.sCount[line] - state.listIndent > LIST_INDENT:
-        return ""
-    tag = TAG_AHEAD.match(state.src, state.bMarks[line] + state.tShift[line])
-    return tag["name"] if tag and tag["name"] in known else ""
+class _Reader:
+    """Reads the tags of some lines, and pushes their tokens."""
 
-
-def _unindent_body(state: StateBlock, line: int, end: int, name: str, margin: int) -> None:
-    """Make a tag's indentation the margin of the lines behind *line*, to its closing tag.
-
-    Authors indent a body with its tag; measured from the margin of the block around the tag it
-    would be code.  Every line is moved at most once for each level of indentation.
-    """
-    extra, depth = margin - state.blkIndent, 1
-    for following in range(line + 1, end if extra > 0 else line):
-        if state.isEmpty(following):
-            continue
-        if state.sCount[following] < margin:
-            break
-        _unindent(state, following, extra)
-        text = state.src[state.bMarks[following] : state.eMarks[following]]
-        if grammar.OPEN in text:
-            tags = [tag for tag in TAG_AHEAD.finditer(text) if tag["name"] == name]
-            depth += sum(-1 if tag["slash"] else 1 for tag in tags)
-            if depth <= 0:
-                break
-
-
-def _unindent(state: StateBlock, line: int, extra: int) -> None:
-    begin = state.bMarks[line]
-    text = state.src[begin : begin + min(extra, state.tShift[line])]
-    spaces = len(text) - len(text.lstrip(" "))
-    state.bMarks[line] += spaces
-    state.tShift[line] -= spaces
-    state.sCount[line] -= extra
-
-
-class _TagLine:
-    """Reads a line that begins with a tag: the tags on it, and the text behind them."""
-
-    def __init__(self, state: StateBlock, line: int, end: int, known: Known) -> None:
+    def __init__(self, state: StateBlock, rules: Rules, end: int) -> None:
         self.state = state
-        self.line = line
-        self.pos = state.bMarks[line] + state.tShift[line]
+        self.rules = rules
         self.end = end
-        self.known = known
         self.opened: list[Token] = []
         """What was opened here and is still open."""
-        self.ahead = TagsAhead()
-        self.last = NOWHERE
-        """The closing tag of the body that is being read, if it ends in its first paragraph."""
+        self.without_end = -1
+        """The line on which a tag without an end was reported."""
+        self.ahead: tuple[Text, deque[Found]] | None = None
+        """The paragraph that is being read, and the tags in it that are still ahead."""
 
-    def read_body(self) -> bool:
-        """Read such a body by itself, for a directive."""
-        self._look_ahead()
-        self.last = (self.end, 0)
-        return self.read()
+    @property
+    def opens(self) -> OpenTags:
+        """The open tags of this run of the block parser."""
+        found: OpenTags | None = getattr(self.state, "devops_opens", None)
+        if found is None:
+            found = OpenTags(self.state.tokens)
+            self.state.devops_opens = found  # type: ignore[attr-defined]
+        return found.catch_up()
 
-    def read(self) -> bool:
+    # Lines that begin with tags
+
+    def read(self, line: int) -> bool:
         """Push the tokens of the tags, and those of the block that follows on the same line."""
-        state, src = self.state, self.state.src
-        while True:
-            while self.pos < state.eMarks[self.line] and src[self.pos] in " \t":
-                self.pos += 1
-            if self.pos >= state.eMarks[self.line]:
-                if not self._in_body() or not self.ahead.tags:
-                    state.line = self.line + 1
-                    return True
-                self._next_line()
-            elif src.startswith(grammar.OPEN, self.pos):
-                line, pos = self.line, self.pos
-                interior = self._interior()
-                if interior is None or not self._tag(interior, line, pos):
-                    self.line, self.pos = line, pos
-                    return self._block(as_text=True)
-            elif not self._text():
-                return self._block(as_text=False)
+        state = self.state
+        pos = state.bMarks[line] + state.tShift[line]
+        while (pos := self._skip_spaces(line, pos)) < state.eMarks[line]:
+            if not state.src.startswith(grammar.OPEN, pos):
+                after = self._text(line, pos)
+                if after is None:
+                    return self._block(line, pos, as_text=False)
+                line, pos = after
+                continue
+            found, text = self.scan(line, pos)
+            if not self.take(found, text):
+                return self._block(line, pos, as_text=True)
+            line, pos = text.place(found.end)
+        state.line = line + 1
+        return True
+
+    def read_without_brace(self, line: int) -> bool:
+        """Report a tag that does not begin with a brace, and show its line."""
+        self._problem("markdoc_syntax", line, 'This tag has no beginning: "{%" is missing.')
+        self._note_broken()
+        pos = self.state.bMarks[line] + self.state.tShift[line]
+        return self._block(line, pos, as_text=True)
+
+    def read_body(self, line: int) -> bool:
+        """Read a body that ends in the paragraph that it begins, for a directive."""
+        text = Text(self.state, line, self._paragraph_end(line))
+        tags = [found for found in tags_in(text.text) if self._is_known(found)]
+        end = self._push_pieces(text, 0, tags)
+        line, pos = text.place(end)
+        if (pos := self._skip_spaces(line, pos)) < self.state.eMarks[line]:
+            return self._block(line, pos, as_text=bool(tags))
+        self.state.line = line + 1
+        return True
+
+    def _skip_spaces(self, line: int, pos: int) -> int:
+        while pos < self.state.eMarks[line] and self.state.src[pos] in " \t":
+            pos += 1
+        return pos
+
+    def scan(self, line: int, pos: int) -> tuple[Found, Text]:
+        """The tag that begins here, on this line or over the following ones."""
+        text = Text(self.state, line, line + 1, pos)
+        close = grammar.find_tag_end(text.text, len(grammar.OPEN))
+        if close is None:
+            text = Text(self.state, line, self._next_tag(line), pos)
+        return read_tag(text.text, 0), text
+
+    def _next_tag(self, line: int) -> int:
+        """The next line that begins with a tag, or is in another block."""
+        state = self.state
+        stop = line + 1
+        while stop < self.end and not begins_tag(state, stop) and not leaves_block(state, stop):
+            stop += 1
+        return stop
+
+    def _paragraph_end(self, line: int) -> int:
+        """Where the paragraph ends that begins on *line*."""
+        state = self.state
+        for stop in range(line + 1, self.end):
+            if state.isEmpty(stop) or begins_tag(state, stop) or leaves_block(state, stop):
+                return stop
+        return self.end
+
+    def _text(self, line: int, pos: int) -> Place | None:
+        """Push the text of a body that ends in the paragraph that begins here, and its tags.
+
+        Where that was read to; nothing, if there is no such body.
+        """
+        if not self.opened:
+            return None
+        if self.ahead is None or line >= self.ahead[0].end:
+            text = Text(self.state, line, self._paragraph_end(line), pos)
+            self.ahead = text, deque(found for found in tags_in(text.text) if self._is_known(found))
+        text, tags = self.ahead
+        start = text.offset((line, pos))
+        while tags and tags[0].start < start:
+            tags.popleft()
+        count = self._count_to_closing(tags)
+        if not count:
+            return None
+        return text.place(self._push_pieces(text, start, [tags.popleft() for _ in range(count)]))
+
+    def _is_known(self, found: Found) -> bool:
+        name = found.tag.name if found.tag else None
+        if not name or self.rules.how(name) == "role":
+            return False
+        if name in self.rules.known:
+            return True
+        closes = found.tag is not None and found.tag.kind == "close"
+        return closes and bool(self.opens.near(name))
+
+    def _count_to_closing(self, tags: Iterable[Found]) -> int:
+        """How many of *tags* there are up to the last that closes what was opened here."""
+        names = [token.meta["name"] for token in self.opened]
+        count = 0
+        for number, found in enumerate(tags, 1):
+            assert found.tag
+            name = found.tag.name or ""
+            if found.tag.kind == "open":
+                names.append(name)
+            elif found.tag.kind == "close":
+                name = name if name in names else nearest(name, names[:-20:-1])
+                if name:
+                    count = number
+                    del names[len(names) - 1 - names[::-1].index(name) :]
+            if not names:
+                break
+        return count
+
+    def _push_pieces(self, text: Text, start: int, tags: Sequence[Found]) -> int:
+        """Push the text between the *tags* as paragraphs, and them; where the last one ends."""
+        for found in tags:
+            self._push_paragraph(text, start, found.start)
+            self.take(found, text)
+            start = found.end
+        return start
+
+    def _push_paragraph(self, text: Text, start: int, end: int) -> None:
+        piece = text.text[start:end]
+        if piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            lines = [text.place(first)[0], text.place(start + len(piece.rstrip()) - 1)[0] + 1]
+            content = "\n".join(line.strip() for line in piece.strip().split("\n"))
+            self.state.tokens += paragraph_tokens(content, lines, self.state.level)
+
+    def _block(self, line: int, pos: int, *, as_text: bool) -> bool:
+        """Parse what begins at the current position: as a paragraph, or as any block."""
+        state = self.state
+        marks = (state.bMarks, state.tShift, state.sCount)
+        saved = [mark[line] for mark in marks]
+        state.bMarks[line], state.tShift[line], state.sCount[line] = pos, 0, state.blkIndent
+        rules = [paragraph] if as_text else state.md.block.ruler.getRules("")
+        any(rule(state, line, self.end, False) for rule in rules)
+        for mark, value in zip(marks, saved, strict=True):
+            mark[line] = value
+        return True
+
+    # Paragraphs of Markdoc pages
+
+    def split_paragraph(self, start: int, count: int) -> None:
+        """Take the paragraph apart that the last tokens are, if it has tags that break it."""
+        state = self.state
+        text = Text(state, start, state.line)
+        tags = list(tags_in(text.text))
+        breaking = list(self._breaking(tags))
+        if not breaking:
+            return
+        hidden = state.tokens[count].hidden
+        del state.tokens[count:]
+        self.opens.seen = min(self.opens.seen, count)
+        end = self._push_pieces(text, 0, breaking)
+        self._push_paragraph(text, end, len(text.text))
+        for token in state.tokens[count:]:
+            token.hidden = hidden and token.type.startswith("paragraph")
+
+    def _breaking(self, tags: Sequence[Found]) -> Iterator[Found]:
+        """The tags that cannot be in a paragraph, and with one of them all that can be outside."""
+        own: list[str] = []
+        breaks = False
+        named = []
+        for found in tags:
+            if found.tag is None or found.tag.name is None:
+                continue
+            how = self.rules.how(found.tag.name)
+            named.append((found, how))
+            if found.tag.kind == "open":
+                own.append(found.tag.name)
+            closes_outer = found.tag.kind == "close" and found.tag.name not in own
+            breaks |= how not in INLINE or (closes_outer and self.opens.has(found.tag.name))
+        if breaks:
+            yield from (found for found, how in named if how != "role")
 
     # Tags
 
-    def _interior(self) -> str | None:
-        """The text up to ``%}``, on this line or the following ones; moves behind it."""
-        state, start = self.state, self.line
-        begin, limit = self.pos + len(grammar.OPEN), state.eMarks[self.line]
-        end = grammar.find_tag_end(state.src, begin, limit)
-        if end is not None:
-            self.pos = end + len(grammar.CLOSE)
-            return state.src[begin:end]
-        stop = start + 1
-        while stop < self.end and not _begins_tag(state, stop) and not self._leaves_block(stop):
-            stop += 1
-        more = state.getLines(start + 1, stop, state.blkIndent, False)
-        text = f"{state.src[begin:limit]}\n{more}\n"
-        end = grammar.find_tag_end(text, 0)
-        if end is None:
-            self._problem("markdoc_syntax", start, 'This tag has no end: "%}" is missing.')
-            return None
-        behind = end + len(grammar.CLOSE)
-        self.line = start + text.count("\n", 0, end)
-        self.pos = state.eMarks[self.line] - (text.index("\n", behind) - behind)
-        return text[:end]
-
-    def _leaves_block(self, line: int) -> bool:
-        """Whether *line* is outside the list item or quote that the tag is in."""
-        state = self.state
-        return state.sCount[line] < state.blkIndent and not state.isEmpty(line)
-
-    def _tag(self, interior: str, line: int, pos: int) -> bool:
+    def take(self, found: Found, text: Text) -> bool:
         """Push the tokens of one tag; ``False`` if it is to be left as text."""
-        opens = OpenTags.of(self.state)
-        error = None
-        try:
-            tag: grammar.Tag | None = grammar.parse_tag(interior)
-        except grammar.MarkdocSyntaxError as caught:
-            error = caught
-            tag = grammar.recover_tag(_TRIM_MARKS.sub("", interior.strip()))
-        if tag is not None and tag.name is not None and tag.name not in self.known:
-            if tag.name in _BRANCHES and opens.forgiving():
-                return False
-            begun = tag.name.removeprefix("end")
-            if tag.kind == "open" and begun != tag.name and (opened := opens.close(begun)):
-                if isinstance(opened, Token):
-                    opened.meta["foreign"] = tag.name
-                return False
-        if error:
-            self._syntax_problem(interior, error, line, pos)
-        if tag is None or tag.name is None:
-            if not error:
+        place = text.place(found.start)
+        end = text.place(found.end)
+        tag = found.tag
+        if tag is not None and self._is_foreign(tag):
+            return False
+        broken = found.kind is not None
+        if broken:
+            self._problem_in(found, text)
+        if tag is None or (tag.name is None and not self.rules.markdoc):
+            if not broken:
                 message = "A tag without a name means nothing here, so it is left as text."
-                self._problem("markdoc_tag", line, message)
+                self._problem("markdoc_tag", place[0], message)
+            broken, tag = True, self._meant(found, text)
+        elif broken and tag.name not in self.rules.known:
+            tag = self._meant(found, text) or tag
+        if tag is None:
+            self._note_broken()
             return False
         if tag.kind == "close":
-            return self._close(tag.name, opens.close(tag.name), line, pos)
-        if tag.name in self.known:
-            self._open(tag, line, pos, recovered=error is not None)
+            return self._close(tag, place, end, silent=broken)
+        if tag.name is None:
+            kind = VALUE if tag.kind == "interpolation" else ANNOTATION
+            self._push(kind, place[0], end[0]).meta = {"tag": tag}
             return True
+        if tag.name == "else" and self.rules.how("if") == "if":
+            return self._else(tag, place, end)
+        if how := self.rules.how(tag.name):
+            self._open(tag, how, place, end, found)
+            return True
+        return self._leave(tag, place, silent=broken)
+
+    def _meant(self, found: Found, text: Text) -> Tag | None:
+        """The known tag that a broken one was meant to be."""
+        interior = text.text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
+        tag = meant(interior, self.rules.known)
+        around = self.opens.innermost()
+        if tag and around and around.meta["name"] == tag.name and not _WORDS.match(interior):
+            return Tag("close", tag.name, [])
+        return tag
+
+    def _leave(self, tag: Tag, place: Place, *, silent: bool) -> bool:
+        """Leave a tag that is not understood as text."""
+        assert tag.name
         if tag.kind == "open":
-            opens.forgive(tag.name)
-        if not error:
+            self.opens.leave(tag.name)
+        if silent:
+            self._note_broken()
+        else:
             message = (
                 f'There is no tag "{tag.name}", so it is left as text. '
                 "devops_markdoc_tags can map it to a directive."
             )
-            self._problem("markdoc_tag", line, message)
+            self._problem("markdoc_tag", place[0], message)
+            # If one of nearly that name is never closed, this is what was meant to close it.
+            self.state.tokens[-1].meta["broken"] = bool(self.opens.near(tag.name))
         return False
 
-    def _open(self, tag: grammar.Tag, line: int, pos: int, *, recovered: bool) -> None:
+    def _is_foreign(self, tag: Tag) -> bool:
+        """Whether it is part of another language's tag, whose mistake is reported elsewhere."""
+        if tag.name is None or self.rules.how(tag.name):
+            return False
+        if tag.name in _BRANCHES and self.opens.forgiving():
+            return True
+        begun = tag.name.removeprefix("end")
+        if tag.kind == "open" and begun != tag.name and (opened := self.opens.close(begun)):
+            if isinstance(opened, Token):
+                opened.meta["foreign"] = tag.name
+            return True
+        return False
+
+    def _open(self, tag: Tag, how: How, place: Place, end: Place, found: Found) -> None:
         state = self.state
-        token = self._push(OPEN, line)
-        token.content = state.src[pos : self.pos]
-        token.meta = {"name": tag.name, "tag": tag, "recovered": recovered, "close": None}
-        token.meta |= {"line": self.line, "pos": self.pos, "body": None}
+        token = self._push(OPEN, place[0], end[0])
+        token.content = state.src[place[1] : end[1]]
+        token.meta = {"name": tag.name, "tag": tag, "how": how, "close": None, "body": None}
+        recovered = found.kind is not None or found.tag is not tag
+        token.meta |= {"recovered": recovered, "ended": found.ended}
+        token.meta |= {"line": end[0], "pos": end[1], "branches": []}
         if tag.kind == "self":
-            token.meta |= {"body": Body("", 1), "close": self._push(CLOSE, line)}
+            token.meta |= {"body": Body("", 1), "close": self._push(CLOSE, place[0], end[0])}
+            if recovered:
+                self.opens.note_broken()
             return
         self.opened.append(token)
-        _unindent_body(state, self.line, self.end, token.meta["name"], state.sCount[line])
+        unindent_body(state, end[0], self.end, token.meta["name"], state.sCount[place[0]])
 
-    def _close(self, name: str, opened: Token | bool, line: int, pos: int) -> bool:
+    def _close(self, tag: Tag, place: Place, end: Place, *, silent: bool) -> bool:
+        name = tag.name or ""
+        how = self.rules.how(name)
+        opened = self.opens.close(name)
+        if not opened and name not in self.rules.known and (near := self.opens.near(name)):
+            if not silent:
+                message = f"{{% /{name} %}} is taken for {{% /{near} %}}, as there is no other."
+                self._problem("markdoc_stray", place[0], message)
+            name, opened = near, self.opens.close(near)
         if isinstance(opened, Token):
-            opened.meta["close"] = self._push(CLOSE, line)
-            if self.known[name] and OpenTags.of(self.state).directives(self.known) < MAX_DIRECTIVES:
-                opened.meta["body"] = self._body_up_to(line, pos, opened)
+            opened.meta["close"] = self._push(CLOSE, place[0], end[0])
+            if opened.meta["how"] == "text" and (
+                self.opens.directives(self.rules.known) < MAX_DIRECTIVES
+            ):
+                opened.meta["body"] = self._body_up_to(place, opened)
             while self.opened and self.opened.pop() is not opened:
                 pass
-        elif not opened:
+            return True
+        if not opened and silent:
+            self._note_broken()
+        elif not opened and not self.opens.forgives_near(name):
+            token = self._push(STRAY, place[0], end[0])
             message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
-            self._problem("markdoc_stray", line, message)
-        return name in self.known
+            token.meta = {"name": name, **problem("markdoc_stray", message)}
+        return how is not None
 
-    def _body_up_to(self, line: int, pos: int, opened: Token) -> Body:
+    def _else(self, tag: Tag, place: Place, end: Place) -> bool:
+        token = self._push(ELSE, place[0], end[0])
+        token.meta = {"tag": tag}
+        innermost = self.opens.innermost()
+        if innermost is not None and innermost.meta["how"] == "if":
+            innermost.meta["branches"].append(token)
+        return True
+
+    def _body_up_to(self, place: Place, opened: Token) -> Body:
         state, first, start = self.state, opened.meta["line"], opened.meta["pos"]
+        line, pos = place
         assert opened.map
         behind = first - opened.map[0]
         if first == line:
@@ -265,80 +464,30 @@ class _TagLine:
             return Body(f"{head}\n{text}", behind, in_one_paragraph=inside)
         return Body(text, behind + 1)
 
-    # Text
-
-    def _text(self) -> bool:
-        """Push the text up to the next tag as a paragraph, if it is inside a one-line body."""
-        if not self._in_body() and self.opened:
-            self._look_ahead()
-            self.last = self.ahead.closing(self.opened[-1].meta["name"])
-        if not self._in_body() or not self.ahead.tags:
-            return False
-        line, end = self.ahead.tags[0].place
-        lines = [self.line, line + 1]
-        text = []
-        while (self.line, self.pos) < (line, end):
-            stop = end if self.line == line else self.state.eMarks[self.line]
-            text.append(self.state.src[self.pos : stop].strip())
-            if self.line == line:
-                self.pos = stop
-            else:
-                self._next_line()
-        self.state.tokens += paragraph_tokens("\n".join(text).strip(), lines, self.state.level)
-        return True
-
-    def _next_line(self) -> None:
-        self.line += 1
-        self.pos = self.state.bMarks[self.line] + self.state.tShift[self.line]
-
-    def _look_ahead(self) -> None:
-        """Find the tags in the paragraph that begins here, once."""
-        state = self.state
-        if self.line <= self.ahead.end:
-            return
-        starts = [self.pos]
-        texts = [state.src[self.pos : state.eMarks[self.line]]]
-        for line in range(self.line + 1, self.end):
-            if state.isEmpty(line) or _begins_tag(state, line) or self._leaves_block(line):
-                break
-            starts.append(state.bMarks[line] + state.tShift[line])
-            texts.append(state.src[starts[-1] : state.eMarks[line]])
-        self.ahead = TagsAhead(self.known, self.line, starts, texts)
-
-    def _in_body(self) -> bool:
-        """Whether a body that ends in its first paragraph goes on from here."""
-        self.ahead.pass_to((self.line, self.pos))
-        return (self.line, self.pos) <= self.last
-
-    def _block(self, *, as_text: bool) -> bool:
-        """Parse what begins at the current position: as a paragraph, or as any block."""
-        state, line = self.state, self.line
-        marks = (state.bMarks, state.tShift, state.sCount)
-        saved = [mark[line] for mark in marks]
-        state.bMarks[line], state.tShift[line], state.sCount[line] = self.pos, 0, state.blkIndent
-        rules = [paragraph] if as_text else state.md.block.ruler.getRules("")
-        any(rule(state, line, self.end, False) for rule in rules)
-        for mark, value in zip(marks, saved, strict=True):
-            mark[line] = value
-        return True
-
     # Tokens
 
-    def _push(self, kind: str, line: int) -> Token:
+    def _push(self, kind: str, line: int, last: int) -> Token:
         token = self.state.push(kind, "", 0)
-        token.map = [line, self.line + 1]
+        token.map = [line, last + 1]
         return token
 
     def _problem(self, kind: Kind, line: int, message: str) -> None:
-        self._push(PROBLEM, line).meta = problem(kind, message)
+        self._push(PROBLEM, line, line).meta = problem(kind, message)
 
-    def _syntax_problem(
-        self, interior: str, error: grammar.MarkdocSyntaxError, line: int, pos: int
-    ) -> None:
-        """Report *error* with the line and the column that it has in the file."""
-        before = interior[: error.offset]
-        column = len(before) - before.rfind("\n")
-        if "\n" not in before:  # the first line of the tag: count what stands before it
-            column += pos - (self.state.src.rfind("\n", 0, pos) + 1) + len(grammar.OPEN)
-        message = f"This is no Markdoc tag: expected {error.expected} at column {column}."
-        self._problem("markdoc_syntax", line + before.count("\n"), message)
+    def _note_broken(self) -> None:
+        """Blame one more mistake here on the tag that was reported just now."""
+        self.opens.note_broken()
+        self.state.tokens[-1].meta["broken"] = True
+
+    def _problem_in(self, found: Found, text: Text) -> None:
+        """Report what is wrong with a tag, with the line and the column that it has in the file."""
+        assert found.kind
+        line, pos = text.place(found.offset)
+        if not found.ended and self.without_end == line:
+            return
+        self.without_end = -1 if found.ended else line
+        message = found.message
+        if found.ended:
+            column = pos - (self.state.src.rfind("\n", 0, pos) + 1) + 1
+            message = f"{message} at column {column}."
+        self._problem(found.kind, line, message)

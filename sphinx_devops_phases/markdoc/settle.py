@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from markdown_it.token import Token
 
-from .tags import COMMENT_TAG
-from .tokens import CLOSE, DIRECTIVE, OPEN, PROBLEM, Kind, Known, paragraph_tokens, problem
+from .pairs import pair_what_is_left
+from .tokens import (
+    CLOSE,
+    DIRECTIVE,
+    OPEN,
+    STRAY,
+    Known,
+    paragraph_tokens,
+    problem_at,
+)
 
 MAX_NODES = 160
 """How many nodes deep tags may nest: Sphinx cannot pickle a doctree of any depth."""
@@ -16,6 +24,7 @@ NODES = {"tab": 2, "grid": 2, "cell": 3}
 
 def settle(tokens: list[Token], known: Known) -> list[Token]:
     """Drop what was never closed, and put each directive's tokens into one."""
+    pair_what_is_left(tokens, known)
     settling = _Settling(known)
     for token in tokens:
         settling.take(token)
@@ -39,37 +48,54 @@ class _Settling:
         if self.skip_to is not None:
             if token is self.skip_to:
                 self.skip_to = None
+                self._report(token)
         elif token.type == OPEN:
             self._open(token)
         elif token.type == CLOSE:
             self._close(token)
+        elif token.type == STRAY:
+            self._report(token)
         else:
             self.settled.append(token)
 
+    def _report(self, token: Token) -> None:
+        """Say what is wrong with a closing tag, if anything is."""
+        if "message" in token.meta:
+            self.settled.append(problem_at(token, token.meta["kind"], token.meta["message"]))
+
     def _open(self, token: Token) -> None:
-        name = token.meta["name"]
-        takes_text = self.known[name]
+        how = token.meta["how"]
+        if taken_for := token.meta.get("taken_for"):
+            token.meta["name"], token.meta["how"] = taken_for, self.known[taken_for]
+            how = token.meta["how"]
         if token.meta["close"] is None:
             self.settled += _never_closed(token)
-        elif takes_text and token.meta["body"]:
+        elif how == "text" and token.meta["body"]:
             token.type = DIRECTIVE
             self.settled.append(token)
             self.skip_to = token.meta["close"]
-        elif name == COMMENT_TAG and not takes_text:
+        elif how == "comment":
             self.skip_to = token.meta["close"]
-        elif takes_text or self.depth + NODES.get(name, 1) > MAX_NODES:
-            if not self.left_out:
+        else:
+            self._enter(token)
+
+    def _enter(self, token: Token) -> None:
+        added = NODES.get(token.meta["name"], 1)
+        dissolved = token.meta["how"] == "text"
+        if dissolved or self.depth + added > MAX_NODES:
+            if not self.left_out and "message" not in token.meta["close"].meta:
                 message = "Tags are nested too deeply; from here on only their text is kept."
-                self.settled.append(_problem_at(token, "markdoc_tag", message))
+                self.settled.append(problem_at(token, "markdoc_tag", message))
             self.left_out += 1
-            self.enclosing.append(0)
+            added = 0
         else:
             self.settled.append(token)
-            self.enclosing.append(NODES.get(name, 1))
-            self.depth += self.enclosing[-1]
+        self.enclosing.append(added)
+        self.depth += added
 
     def _close(self, token: Token) -> None:
         added = self.enclosing.pop()
+        self._report(token)
         if added:
             self.depth -= added
             self.settled.append(token)
@@ -79,13 +105,11 @@ class _Settling:
 
 def _never_closed(token: Token) -> list[Token]:
     name, foreign = token.meta["name"], token.meta.get("foreign")
+    text = paragraph_tokens(token.content, token.map or [0, 1], token.level)
     if foreign:
         message = f"Write {{% /{name} %}}, not {{% {foreign} %}}."
-        text = paragraph_tokens(token.content, token.map or [0, 1], token.level)
-        return [_problem_at(token, "markdoc_stray", message), *text]
+        return [problem_at(token, "markdoc_stray", message), *text]
+    if token.meta["recovered"]:  # that is reported already
+        return [] if token.meta["ended"] else text
     message = f'The tag "{name}" is never closed: write {{% /{name} %}} behind its text.'
-    return [_problem_at(token, "markdoc_unclosed", message)]
-
-
-def _problem_at(token: Token, kind: Kind, message: str) -> Token:
-    return Token(PROBLEM, "", 0, map=token.map, meta=problem(kind, message))
+    return [problem_at(token, "markdoc_unclosed", message)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from .grammar import Tag, Value, is_supported
+from .pairs import nearest
 from .tokens import Kind
 
 Report: TypeAlias = Callable[[Kind, str], None]
@@ -20,6 +21,29 @@ COMPONENT_TAGS = frozenset({"grid", "cell", "tabs", "tab"})
 
 COMMENT_TAG = "comment"
 """Nothing of its body reaches the page."""
+
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        CALLOUT_TAGS,
+        (
+            "type",
+            "level",
+            "kind",
+            "style",
+            "variant",
+            "title",
+            "name",
+            "collapsible",
+            "class",
+            "id",
+        ),
+    ),
+    "grid": ("columns", "class", "id"),
+    "cell": ("title", "description", "href", "imgPath", "class", "id"),
+    "tabs": ("class", "id"),
+    "tab": ("label", "title", "name", "class", "id"),
+}
+"""The attributes that mean something, of the tags that are no directives."""
 
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
@@ -72,9 +96,10 @@ class Attributes:
     """The attributes of a tag that can be used; the others are reported and left out.
 
     *classes* are the class shorthands (``.wide``).  Of attributes with one name the last counts.
+    One that is called nearly like one of the *known* is taken for it.
     """
 
-    def __init__(self, tag: Tag, report: Report) -> None:
+    def __init__(self, tag: Tag, report: Report, known: Collection[str] = ()) -> None:
         self.tag = tag.name
         self.report = report
         self.values: dict[str, Value] = {}
@@ -91,6 +116,11 @@ class Attributes:
                 self.values[name] = value
         for name in sorted(repeated):
             self.warn(f'The attribute "{name}" is there twice; the last one counts.')
+        for name in [name for name in self.values if name not in known and name != "primary"]:
+            near = nearest(name, [one for one in known if one not in self.values])
+            if near:
+                self.warn(f'The tag "{self.tag}" has no "{name}": it is taken for "{near}".')
+                self.values[near] = self.values.pop(name)
 
     def warn(self, message: str) -> None:
         """Report a value."""

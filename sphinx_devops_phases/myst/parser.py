@@ -18,8 +18,10 @@ from myst_parser.parsers import docutils_, mdit, sphinx_
 from sphinx.errors import ExtensionError
 
 from ..domain import DevopsDomain
+from ..markdoc.block import Rules
 from ..markdoc.plugin import markdoc_plugin
 from ..markdoc.tags import CALLOUT_TAGS, COMMENT_TAG, COMPONENT_TAGS
+from ..markdoc.tokens import How
 from . import render
 from .pages import MarkdocPage
 
@@ -75,9 +77,9 @@ class _Markdoc:
     def __init__(self, md: MarkdownIt) -> None:
         self.md = md
         self.document: nodes.document | None = None
-        self.known: dict[str, bool] = {}
+        self.known: dict[str, How] = {}
         self.page: MarkdocPage | None = None
-        md.use(markdoc_plugin, self.known)
+        md.use(markdoc_plugin, Rules(self.known))
         md.core.ruler.before("normalize", _BEGIN, self._begin)
         md.core.ruler.push("markdoc_page", self._finish)
         for name in render.RULES:
@@ -96,8 +98,9 @@ class _Markdoc:
             return
         settings = DevopsDomain.of(env).settings
         self.md.options[render.SOURCE] = document["source"]
-        self.known |= dict.fromkeys((*CALLOUT_TAGS, *COMPONENT_TAGS, COMMENT_TAG), False)
-        self.known |= dict.fromkeys(settings.markdoc_tags, True)
+        self.known |= dict.fromkeys((*CALLOUT_TAGS, *COMPONENT_TAGS), "node")
+        self.known[COMMENT_TAG] = "comment"
+        self.known |= dict.fromkeys(settings.markdoc_tags, "text")
         config = self.md.options["myst_config"]
         if settings.is_markdoc_page(env.docname):
             self.page = MarkdocPage(env, document, self._source(state, env))

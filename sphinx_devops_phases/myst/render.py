@@ -7,7 +7,7 @@ directive has one, with its body as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from packaging.version import Version
 from ..directives.callout import callout, checked_collapsible
 from ..domain import DevopsDomain
 from ..markdoc.block import MAX_DIRECTIVES
-from ..markdoc.tags import Attributes, callout_arguments, directive_call, tab_label
+from ..markdoc.tags import ATTRIBUTES, Attributes, callout_arguments, directive_call, tab_label
 from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
@@ -51,7 +51,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def render_markdoc_open(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Enter a callout, a grid or a tab."""
-    attributes = _attributes(self, token)
+    attributes = _attributes(self, token, ATTRIBUTES[token.meta["name"]])
     build = _BUILDERS.get(token.meta["name"], _callout)
     node, content = build(self, token, attributes)
     done = ("class",) if build is _callout else ()  # its first class may be its type
@@ -64,13 +64,13 @@ def render_markdoc_open(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     self.current_node = content
 
 
-def _attributes(self: SphinxRenderer, token: SyntaxTreeNode) -> Attributes:
+def _attributes(self: SphinxRenderer, token: SyntaxTreeNode, known: Collection[str]) -> Attributes:
     """What the tag says; what cannot be used is reported where the tag is."""
 
     def report(kind: Kind, message: str) -> None:
         warn(Warn[kind.upper()], message, _location(self, token))
 
-    return Attributes(token.meta["tag"], report)
+    return Attributes(token.meta["tag"], report, known)
 
 
 def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
@@ -183,8 +183,10 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
     directive = _directive(self, token, mapping.directive)
     if directive is None:
         return False
-    attributes = _attributes(self, token)
-    call = directive_call(attributes, mapping, directive.option_spec or {})
+    options = directive.option_spec or {}
+    names = options if mapping.options == "*" else mapping.options
+    attributes = _attributes(self, token, [*names, *filter(None, [mapping.argument])])
+    call = directive_call(attributes, mapping, options)
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
         if not token.meta["recovered"]:  # what it needs may be what was not understood

@@ -16,7 +16,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sphinx_devops_phases.markdoc.block import Rules
 from sphinx_devops_phases.markdoc.plugin import markdoc_plugin
+from sphinx_devops_phases.markdoc.tokens import How
 
 #: Stands for a word, which is numbered when the page is put together.
 WORD = "§"
@@ -80,7 +82,8 @@ def test_no_page_stops_the_build_or_loses_a_word(rereader: Rereader, page: str) 
 def parse(text: str) -> None:
     """Read a page as far as the rules are concerned."""
     md = MarkdownIt("commonmark")
-    markdoc_plugin(md, {name: name in ("box", "devops-cycle") for name in NAMES[:-1]})
+    known: dict[str, How] = dict.fromkeys(NAMES[:-1], "node")
+    markdoc_plugin(md, Rules({**known, "box": "text", "devops-cycle": "text"}))
     md.parse(text)
 
 
@@ -124,6 +127,13 @@ REPEATED = {
     "quotes": ("", "> {% callout %}\n", ""),
     "foreign tags": ("", "{% if %}\n{% else %}\n{% endif %}\n", ""),
     "brackets": ("{% callout a=", "[", ""),
+    "openers": ("", "{%", ""),
+    "openers in a paragraph": ("x ", "{% ", ""),
+    "openers on lines": ("", "{%\n", ""),
+    "unknown tags, then else": ("{% if %}\n" * 1500, "{% else %}\n", ""),
+    "unknown tags": ("", "{% foreign %}\n", "{% else %}\n"),
+    "closing tags that nearly fit": ("", "{% callout %}\n", "{% /calout %}\n"),
+    "closing tags that do not fit": ("", "{% callout %}\n", "{% /x %}\n"),
     "percent signs": ("{% callout ", "%", ""),
 }
 
