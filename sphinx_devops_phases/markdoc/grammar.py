@@ -80,6 +80,8 @@ class Tag:
     kind: Kind
     name: str | None
     attributes: list[Attribute]
+    value: Value = None
+    """What an interpolation stands for."""
 
 
 class MarkdocSyntaxError(ValueError):
@@ -249,9 +251,9 @@ class _Scanner:
             self.require_end("the end of the tag")
             return Tag("close", name, [])
         if self.sees(_INTERPOLATION_AHEAD):
-            self.variable() if self.sees(_VARIABLE_AHEAD) else self.function()
+            value = self.variable() if self.sees(_VARIABLE_AHEAD) else self.function()
             self.require_end("the end of the tag")
-            return Tag("interpolation", None, [])
+            return Tag("interpolation", None, [], value)
         if self.sees(_ANNOTATION_AHEAD):
             attributes = self.attributes()
             self.require_end("an attribute or the end of the tag")

@@ -9,6 +9,7 @@ from .tokens import (
     CLOSE,
     DIRECTIVE,
     OPEN,
+    PROBLEM,
     STRAY,
     Known,
     paragraph_tokens,
@@ -39,6 +40,7 @@ class _Settling:
         self.settled: list[Token] = []
         self.skip_to: Token | None = None
         """Where a body ends that is not to be shown, or is shown by a directive."""
+        self.skipped: Token | None = None
         self.enclosing: list[int] = []
         """The nodes that each open tag adds; none if it is left out."""
         self.depth = self.left_out = 0
@@ -49,6 +51,9 @@ class _Settling:
             if token is self.skip_to:
                 self.skip_to = None
                 self._report(token)
+                if self.skipped and self.skipped.type == PROBLEM:  # of the closing tag
+                    self.settled.append(self.skipped)
+            self.skipped = token
         elif token.type == OPEN:
             self._open(token)
         elif token.type == CLOSE:
