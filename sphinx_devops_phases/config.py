@@ -263,7 +263,10 @@ def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
         if not (isinstance(name, str) and _TAG.fullmatch(name)):
             raise ValueError(f"has the tag {name!r}: a name is letters, digits, - and _")
         entry = {"directive": entry} if isinstance(entry, str) else entry
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("directive"), str):
+        kinds = ("directive", "role", "tag")
+        if not isinstance(entry, Mapping) or [
+            isinstance(entry[kind], str) for kind in kinds if kind in entry
+        ] != [True]:
             raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
         for key in entry:
             if key not in known:
@@ -326,6 +329,12 @@ def _file(value: object) -> str:
     if path.is_absolute() or ".." in path.parts or ":" in str(path):
         raise ValueError(f"has to be a file in the output, not {value!r}")
     return "" if value == "" else str(path)
+
+
+def _markdoc_variables(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise ValueError(f"must be a mapping from names to values, not {value!r}")
+    return MappingProxyType(dict(value))
 
 
 def option(
@@ -453,6 +462,18 @@ class Settings:
         _globs,
         "Patterns of pages, without suffix, that keep the conventions of Markdoc pages: "
         '``["docs/*"]``.',
+    )
+    markdoc_variables: Mapping[str, Any] = option(
+        {},
+        _markdoc_variables,
+        'The variables of Markdoc pages: ``{"product": "Ship"}`` is shown where a page says '
+        "``{% $product %}``.",
+    )
+    markdoc_partials: str = option(
+        "",
+        _text,
+        "The folder that the partials of Markdoc pages are in, below the source directory: "
+        '``"partials"``.',
     )
     markdoc_root: str = option(
         "/",

@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export
 from .domain.view import draws
-from .myst import links, parser
+from .myst import links, pages, parser
 from .output import callouts, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 
@@ -83,6 +83,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", parser.extend_parsers, priority=900)
+    app.connect("doctree-read", pages.report_unknown)
     app.connect("builder-inited", begin_build)
     app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
@@ -56,10 +56,20 @@ class Rules:
     known: Known
     markdoc: bool = False
     """Whether the page is Markdoc's: then tags may stand anywhere, and each name is one."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other names for tags."""
 
     def how(self, name: str) -> How | None:
         """What becomes of a tag; of one that is to be left as text, nothing."""
         return self.known.get(name) or ("unknown" if self.markdoc else None)
+
+    def accepted(self, found: Found) -> Found:
+        """What is taken for a tag: not what has no end and no name that is known."""
+        if found.ended or found.tag is None or found.tag.name in self.known:
+            return found
+        if found.tag.kind == "close":
+            return found
+        return found._replace(tag=None, end=found.start + len(grammar.OPEN))
 
     def tag_line(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
         """The block rule."""
@@ -88,6 +98,7 @@ class Rules:
         reader = _Reader(state, self, end)
         line, pos = start, state.bMarks[start] + state.tShift[start]
         found, text = reader.scan(line, pos)
+        found = self.accepted(found)
         if found.tag is None or found.tag.kind == "interpolation":
             return False
         if text.text[found.end :].partition("\n")[0].strip():
@@ -253,6 +264,9 @@ class _Reader:
             name = found.tag.name or ""
             if found.tag.kind == "open":
                 names.append(name)
+            elif found.tag.kind == "close" and names and names[-1] == name:
+                count = number
+                names.pop()
             elif found.tag.kind == "close":
                 name = name if name in names else nearest(name, names[:-20:-1])
                 if name:
@@ -296,7 +310,7 @@ class _Reader:
         """Take the paragraph apart that the last tokens are, if it has tags that break it."""
         state = self.state
         text = Text(state, start, state.line)
-        tags = list(tags_in(text.text))
+        tags = [self.rules.accepted(found) for found in tags_in(text.text)]
         breaking = list(self._breaking(tags))
         if not breaking:
             return
@@ -407,8 +421,10 @@ class _Reader:
         recovered = found.kind is not None or found.tag is not tag
         token.meta |= {"recovered": recovered, "ended": found.ended}
         token.meta |= {"line": end[0], "pos": end[1], "branches": []}
+        token.meta["means"] = self.rules.aliases.get(token.meta["name"], token.meta["name"])
         if tag.kind == "self":
             token.meta |= {"body": Body("", 1), "close": self._push(CLOSE, place[0], end[0])}
+            token.meta["close"].meta = {"how": how}
             if recovered:
                 self.opens.note_broken()
             return
@@ -426,6 +442,7 @@ class _Reader:
             name, opened = near, self.opens.close(near)
         if isinstance(opened, Token):
             opened.meta["close"] = self._push(CLOSE, place[0], end[0])
+            opened.meta["close"].meta = {"how": opened.meta["how"]}
             if opened.meta["how"] == "text" and (
                 self.opens.directives(self.rules.known) < MAX_DIRECTIVES
             ):
@@ -447,6 +464,7 @@ class _Reader:
         innermost = self.opens.innermost()
         if innermost is not None and innermost.meta["how"] == "if":
             innermost.meta["branches"].append(token)
+            token.meta["of"] = innermost
         return True
 
     def _body_up_to(self, place: Place, opened: Token) -> Body:

@@ -197,7 +197,7 @@ def pair_what_is_left(tokens: list[Token], known: Known) -> None:
                 name = token.meta["name"]
                 message = f"A slash is missing: write {{% /{name} %}} to close the tag."
                 token.type = CLOSE
-                token.meta |= problem("markdoc_unclosed", message)
+                token.meta |= {"how": opened.meta["how"], **problem("markdoc_unclosed", message)}
                 opened.meta["close"] = token
             else:
                 here.append((index, token))
@@ -234,6 +234,7 @@ def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known:
             del token.meta["message"]
         return
     token.type = CLOSE
+    token.meta["how"] = opened.meta["how"]
     opened.meta["close"] = token
     if opened.meta["recovered"]:  # that is reported already
         del token.meta["message"]

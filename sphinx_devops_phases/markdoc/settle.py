@@ -11,6 +11,7 @@ from .tokens import (
     OPEN,
     PROBLEM,
     STRAY,
+    How,
     Known,
     paragraph_tokens,
     problem_at,
@@ -19,8 +20,10 @@ from .tokens import (
 MAX_NODES = 160
 """How many nodes deep tags may nest: Sphinx cannot pickle a doctree of any depth."""
 
-NODES = {"tab": 2, "grid": 2, "cell": 3}
+NODES = {"tab": 2, "grid": 2, "cell": 3, "table": 2}
 """How many nodes deep the content of a tag is, where it is not one."""
+
+_EVALUATED: frozenset[How] = frozenset({"if", "partial", "role"})
 
 
 def settle(tokens: list[Token], known: Known) -> list[Token]:
@@ -41,8 +44,8 @@ class _Settling:
         self.skip_to: Token | None = None
         """Where a body ends that is not to be shown, or is shown by a directive."""
         self.skipped: Token | None = None
-        self.enclosing: list[int] = []
-        """The nodes that each open tag adds; none if it is left out."""
+        self.enclosing: list[int | None] = []
+        """The nodes that each open tag adds; 0 if it is left out, nothing if it is no node."""
         self.depth = self.left_out = 0
 
     def take(self, token: Token) -> None:
@@ -66,12 +69,14 @@ class _Settling:
     def _report(self, token: Token) -> None:
         """Say what is wrong with a closing tag, if anything is."""
         if "message" in token.meta:
-            self.settled.append(problem_at(token, token.meta["kind"], token.meta["message"]))
+            message = token.meta.pop("message")
+            self.settled.append(problem_at(token, token.meta["kind"], message))
 
     def _open(self, token: Token) -> None:
         how = token.meta["how"]
         if taken_for := token.meta.get("taken_for"):
-            token.meta["name"], token.meta["how"] = taken_for, self.known[taken_for]
+            token.meta["name"] = token.meta["means"] = taken_for
+            token.meta["how"] = token.meta["close"].meta["how"] = self.known[taken_for]
             how = token.meta["how"]
         if token.meta["close"] is None:
             self.settled += _never_closed(token)
@@ -85,7 +90,11 @@ class _Settling:
             self._enter(token)
 
     def _enter(self, token: Token) -> None:
-        added = NODES.get(token.meta["name"], 1)
+        if token.meta["how"] in _EVALUATED:
+            self.settled.append(token)
+            self.enclosing.append(None)
+            return
+        added = NODES.get(token.meta["means"], 1)
         dissolved = token.meta["how"] == "text"
         if dissolved or self.depth + added > MAX_NODES:
             if not self.left_out and "message" not in token.meta["close"].meta:
@@ -101,7 +110,9 @@ class _Settling:
     def _close(self, token: Token) -> None:
         added = self.enclosing.pop()
         self._report(token)
-        if added:
+        if added is None:
+            self.settled.append(token)
+        elif added:
             self.depth -= added
             self.settled.append(token)
         else:

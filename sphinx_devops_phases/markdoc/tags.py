@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from .grammar import Tag, Value, is_supported
 from .pairs import nearest
-from .tokens import Kind
+from .tokens import Kind, Known
 
 Report: TypeAlias = Callable[[Kind, str], None]
 """Takes a mistake, and knows its place."""
@@ -52,21 +52,25 @@ _LABEL_NAMES = ("label", "title", "name")
 
 @dataclass(frozen=True)
 class TagMapping:
-    """A directive that stands for a tag.
+    """A directive or a role that stands for a tag, or another tag.
 
     Other attributes than the named ones are passed over, as a site's tags have many that are
     about its own looks.
 
     :param directive: The directive's name.
-    :param argument: The attribute that becomes the directive's argument; else it is the unnamed
-        value, if there is one.
+    :param role: The role's name, for a tag in a line of text.
+    :param tag: The name of a tag that is understood, for which this one is another name.
+    :param argument: The attribute that becomes the directive's argument, or the role's text if the
+        tag has none; else it is the unnamed value, if there is one.
     :param options: Attributes, each with the option that it becomes; or ``"*"`` for all that are
         called as an option is.
     """
 
-    directive: str
+    directive: str = ""
     argument: str = ""
     options: Mapping[str, str] | Literal["*"] = field(default_factory=dict)
+    role: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,34 @@ MARKDOC_TAGS: Mapping[str, TagMapping] = {
     )
 }
 """The tags that are directives without configuration."""
+
+
+def aliases(mappings: Mapping[str, TagMapping]) -> dict[str, str]:
+    """The tags that are another name for a tag, with that."""
+    found = {}
+    for name in mappings:
+        meant, seen = name, {name}
+        while (entry := mappings.get(meant)) and entry.tag and entry.tag not in seen:
+            meant = entry.tag
+            seen.add(meant)
+        if meant != name:
+            found[name] = meant
+    return found
+
+
+def known_tags(mappings: Mapping[str, TagMapping], *, markdoc: bool) -> Known:
+    """What becomes of each tag that is understood, on a page that is Markdoc's or another one."""
+    known: Known = dict.fromkeys((*CALLOUT_TAGS, *COMPONENT_TAGS), "node")
+    known |= {COMMENT_TAG: "comment", "table": "table"}
+    if markdoc:
+        known |= {"if": "if", "else": "if", "partial": "partial", "raw-partial": "partial"}
+    for name, mapping in mappings.items():
+        if not mapping.tag:
+            known[name] = "role" if mapping.role else "text"
+    for name, meant in aliases(mappings).items():
+        if meant in known:
+            known[name] = known[meant]
+    return known
 
 
 class Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from markdown_it.token import Token
@@ -20,6 +19,9 @@ VALUE = "markdoc_value"
 """A variable or a function that stands for text."""
 ANNOTATION = "markdoc_annotation"
 DIRECTIVE = "markdoc_directive"
+FENCE = "markdoc_fence"
+FILE = "markdoc_file"
+"""Where the text of another file begins, or ends."""
 
 #: Set in the parser's environment for the next parse, if that is of such a :class:`Body`.
 IN_ONE_PARAGRAPH: Final = "markdoc_in_one_paragraph"
@@ -28,7 +30,7 @@ How: TypeAlias = Literal["node", "text", "role", "comment", "table", "partial", 
 """What becomes of a tag: it has a node that its content goes into, or is a directive that needs its
 content as text, or a role; or it is one of those that Markdoc brings; or nobody knows it."""
 
-Known: TypeAlias = Mapping[str, How]
+Known: TypeAlias = dict[str, How]
 """The tags that are understood."""
 
 INLINE: Final[frozenset[How]] = frozenset({"role", "if", "comment", "unknown"})

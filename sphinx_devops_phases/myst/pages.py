@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from os.path import isfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from markdown_it.token import Token
@@ -16,10 +19,12 @@ from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_top
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
+from ..messages import Warn, warn
 
 if TYPE_CHECKING:
     from docutils import nodes
     from markdown_it.rules_core import StateCore
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 _ANNOTATIONS = re.compile(r"\A(?:\s*+\}[^{}]*+\{)++\s*+")  # backwards, to be read only once
@@ -46,6 +51,11 @@ class MarkdocPage:
             front_matter = read_topmatter(source) or {}
         except TopmatterReadError:
             front_matter = {}  # MyST reports it
+        self.variables: dict[str, Any] = {
+            **self.settings.markdoc_variables,
+            "markdoc": {"frontmatter": front_matter},
+            "frontmatter": front_matter,
+        }
         self.title = str(front_matter.get("title") or "")
         self.subtitle = str(front_matter.get("subtitle") or "")
         # What is included in another way than by MyST is a document, too, and no page.
@@ -65,9 +75,31 @@ class MarkdocPage:
             config.html_meta = {"description": self.subtitle, **config.html_meta}
         return config
 
-    def finish(self, state: StateCore) -> None:
-        """Apply the conventions to the finished tokens."""
-        if not self.headed:  # the page itself is parsed before any part of it
+    def partial(self, name: str) -> tuple[str, str] | str:
+        """The path and the text of a partial, or what is wrong with its name.
+
+        Names come from authors; what is outside the folder is refused, also behind a link.
+        """
+        if not self.settings.markdoc_partials:
+            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
+        folder = Path(self.env.srcdir, self.settings.markdoc_partials).resolve()
+        try:
+            found = next(
+                (path for path in (folder / name, folder / f"{name}.md") if path.is_file()), None
+            )
+            path = (found or folder / name).resolve()
+        except (OSError, ValueError):
+            return f'The partial "{name}" is left out: that is no name of a file.'
+        if not path.is_relative_to(folder):
+            return f'The partial "{name}" is left out: it is not in devops_markdoc_partials.'
+        self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
+        if found is None:
+            return f'There is no partial "{name}" in "{self.settings.markdoc_partials}".'
+        return str(path), path.read_text(encoding="utf-8", errors="replace")
+
+    def finish(self, state: StateCore, *, is_part: bool) -> None:
+        """Apply the conventions to the finished tokens of the page, or of a part of it."""
+        if not self.headed and not is_part:  # the page is parsed before what it includes
             self.headed = True
             self._add_heading(state)
         for token in state.tokens:
@@ -125,6 +157,8 @@ class MarkdocPage:
             token.attrs["href"] = f"https:{href}"
         address = _site_address(href)
         if address is None:
+            if target := self._beside(href):
+                token.attrs["href"] = target
             return None
         target = self._document(address) or self._file(address)
         if not target and self.settings.markdoc_site:
@@ -141,16 +175,27 @@ class MarkdocPage:
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""
         inside = self._below_root(address.path)
-        if inside is None:
-            return ""
+        return "" if inside is None else self._link_to(inside, address.fragment)
+
+    def _beside(self, href: str) -> str:
+        """The document that a relative address leads to, with a suffix or without."""
+        with suppress(ValueError):
+            parts = urlsplit(href)
+            if parts.path and not (parts.scheme or parts.netloc or href.startswith("/")):
+                folder = posixpath.dirname(self.env.docname)
+                path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+                return self._link_to(path, parts.fragment)
+        return ""
+
+    def _link_to(self, inside: str, fragment: str) -> str:
         bare = next((inside.removesuffix(end) for end in _SUFFIXES if inside.endswith(end)), inside)
         page = self.domain.page(self.env.docname)
         candidates = (inside, f"{inside}/index".lstrip("/"), bare)
         page.sought = page.sought.union(candidates)
         for docname in candidates:
             if docname in self.env.project.docnames:
-                fragment = f"#{address.fragment}" if address.fragment else ""
-                return f"/{self.env.doc2path(docname, base=False)}{fragment}"
+                place = f"#{fragment}" if fragment else ""
+                return f"/{self.env.doc2path(docname, base=False)}{place}"
         return ""
 
     def _file(self, address: SplitResult) -> str:
@@ -188,3 +233,26 @@ def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) 
         content,
         Token(f"{name}_close", tag, -1, block=True),
     ]
+
+
+UNKNOWN = "devops_markdoc_unknown"
+"""Where the environment keeps, while a document is read, the tags in it that nobody knows."""
+
+
+def note_unknown(env: BuildEnvironment, name: str, location: str) -> None:
+    """Count a tag that nobody knows."""
+    found: dict[str, tuple[str, int]] = env.temp_data.setdefault(UNKNOWN, {})  # type: ignore
+    first, count = found.get(name, (location, 0))
+    found[name] = (first, count + 1)
+
+
+def report_unknown(app: Sphinx, doctree: nodes.document) -> None:
+    """Report each tag that nobody knows once for each page, where it is first."""
+    found: dict[str, tuple[str, int]] = app.env.temp_data.pop(UNKNOWN, {})  # type: ignore
+    for name, (location, count) in found.items():
+        times = f" ({count} times on this page)" if count > 1 else ""
+        message = (
+            f'There is no tag "{name}"{times}, so only its text is kept. '
+            "devops_markdoc_tags can map it to a directive, a role or another tag."
+        )
+        warn(Warn.MARKDOC_TAG, message, location)

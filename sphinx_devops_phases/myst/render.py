@@ -19,11 +19,13 @@ from packaging.version import Version
 from ..directives.callout import callout, checked_collapsible
 from ..domain import DevopsDomain
 from ..markdoc.block import MAX_DIRECTIVES
+from ..markdoc.evaluate import attribute_texts
 from ..markdoc.tags import ATTRIBUTES, Attributes, callout_arguments, directive_call, tab_label
 from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
+from .pages import note_unknown
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -37,8 +39,14 @@ RULES = (
     "render_markdoc_close",
     "render_markdoc_directive",
     "render_markdoc_problem",
+    "render_markdoc_role",
+    "render_markdoc_fence",
+    "render_markdoc_file",
 )
 """The functions here that render a token."""
+
+SCOPE = "markdoc_scope"
+"""The variables of the text that is parsed, in the parser's environment."""
 
 SOURCE = "markdoc_source"
 """The option of a Markdown parser that says which file it began with."""
@@ -51,8 +59,9 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 def render_markdoc_open(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Enter a callout, a grid or a tab."""
-    attributes = _attributes(self, token, ATTRIBUTES[token.meta["name"]])
-    build = _BUILDERS.get(token.meta["name"], _callout)
+    attributes = _attributes(self, token, ATTRIBUTES.get(token.meta["means"], ()))
+    unknown = token.meta["how"] == "unknown"
+    build = _unknown if unknown else _BUILDERS.get(token.meta["means"], _callout)
     node, content = build(self, token, attributes)
     done = ("class",) if build is _callout else ()  # its first class may be its type
     _identify(self, token, attributes, [node], done)
@@ -136,11 +145,51 @@ def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -
     return node, body
 
 
+def _unknown(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
+    """A container for what a tag that nobody knows says, and for what is in it."""
+    name = token.meta["name"]
+    note_unknown(self.sphinx_env, name, _location(self, token))
+    node = nodes.container("", classes=[f"markdoc-{nodes.make_id(name)}"])
+    for text in attribute_texts(token.meta["tag"]):
+        node += nodes.paragraph("", "", nodes.strong(text, text))
+    return node, node
+
+
+def _table(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
+    columns, widths = token.meta["columns"], token.meta["widths"]
+    group = nodes.tgroup(cols=columns)
+    for number in range(columns):
+        group += nodes.colspec(colwidth=widths[number] if widths else 100 // columns)
+    classes = ["colwidths-given" if widths else "colwidths-auto"]
+    return nodes.table("", group, classes=classes), group
+
+
+def _table_part(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
+    node = {"thead": nodes.thead, "tbody": nodes.tbody, "tr": nodes.row}[token.meta["name"]]()
+    return node, node
+
+
+def _table_cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
+    node = nodes.entry()
+    if token.meta["colspan"] > 1:
+        node["morecols"] = token.meta["colspan"] - 1
+    if token.meta["rowspan"] > 1:
+        node["morerows"] = token.meta["rowspan"] - 1
+    if align := token.meta["align"]:
+        node["classes"].append(f"text-{align}")
+    return node, node
+
+
 _BUILDERS: dict[str, Callable[[SphinxRenderer, SyntaxTreeNode, Attributes], Filled]] = {
     "tabs": _tabs,
     "tab": _tab,
     "grid": _grid,
     "cell": _cell,
+    "table": _table,
+    "thead": _table_part,
+    "tbody": _table_part,
+    "tr": _table_part,
+    "td": _table_cell,
 }
 
 
@@ -159,7 +208,7 @@ def _inline(self: SphinxRenderer, token: SyntaxTreeNode, text: str) -> list[node
 
 def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Run the directive that a tag is mapped to."""
-    mapping = DevopsDomain.of(self.sphinx_env).settings.markdoc_tags[token.meta["name"]]
+    mapping = DevopsDomain.of(self.sphinx_env).settings.markdoc_tags[token.meta["means"]]
     body, offset, in_one_paragraph = token.meta["body"]
     depth = self.md_env.get("markdoc_depth", 0)
     if depth == MAX_DIRECTIVES:
@@ -171,10 +220,17 @@ def render_markdoc_directive(self: SphinxRenderer, token: SyntaxTreeNode) -> Non
     known_doubles = len(self.md_env.get("duplicate_refs", []))
     self.md_env["markdoc_depth"] = depth + 1
     self.md_env[IN_ONE_PARAGRAPH] = in_one_paragraph
+    outer = self.md_env.get(SCOPE)
+    if "scope" in token.meta:
+        self.md_env[SCOPE] = token.meta["scope"]
     if not _run(self, token, mapping):
         self.nested_render_text(body, token_line(token) - 1 + offset)
     self.md_env["markdoc_depth"] = depth
     self.md_env[IN_ONE_PARAGRAPH] = False
+    if outer is None:
+        self.md_env.pop(SCOPE, None)
+    else:
+        self.md_env[SCOPE] = outer
     del self.md_env.get("duplicate_refs", [])[known_doubles:]
 
 
@@ -245,16 +301,65 @@ def _identify(
             self.document.note_explicit_target(node, node)
 
 
+def render_markdoc_role(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Run the role that a tag is mapped to, with its text."""
+    mapping = DevopsDomain.of(self.sphinx_env).settings.markdoc_tags[token.meta["means"]]
+    attributes = _attributes(self, token, [mapping.argument] if mapping.argument else [])
+    assert token.token
+    token.token.content = token.content or attributes.text(mapping.argument, "primary")
+    token.token.meta = {"name": mapping.role}
+    self.render_myst_role(token)
+
+
+def render_markdoc_fence(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Show code that has a caption."""
+    options = {name: str(value) for name, value in token.attrs.items() if name != "id"}
+    options["caption"] = token.meta["caption"]
+    if "id" in token.attrs:
+        options["name"] = str(token.attrs["id"])
+    if "lineno-start" in options:
+        options["linenos"] = ""
+    language = (token.info.split() or [""])[0]
+    # The line between keeps the code from being read as options.
+    self.current_node += self.run_directive(
+        "code-block",
+        language,
+        "\n" + token.content,
+        token_line(token) - 1,
+        additional_options=options,
+    )
+
+
+def render_markdoc_file(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Go on with the text of another file, or go back to the one before."""
+    open_files = self.md_env.setdefault("markdoc_files", [])
+    if file := token.meta["file"]:
+        line_of = getattr(self.reporter, "get_source_and_line", None)
+        open_files.append((self.document["source"], self.reporter.source, line_of))
+        self.document["source"] = self.reporter.source = file
+        self.reporter.get_source_and_line = lambda line: (file, line)
+        return
+    self.document["source"], self.reporter.source, line_of = open_files.pop()
+    if line_of is None:
+        del self.reporter.get_source_and_line
+    else:
+        self.reporter.get_source_and_line = line_of
+
+
 def render_markdoc_problem(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Report what the rules found wrong."""
-    warn(Warn[token.meta["kind"].upper()], token.meta["message"], _location(self, token))
+    location = _location(self, token)
+    if "unknown" in token.meta:
+        note_unknown(self.sphinx_env, token.meta["unknown"], location)
+    else:
+        warn(Warn[token.meta["kind"].upper()], token.meta["message"], location)
 
 
 def _location(self: SphinxRenderer, token: SyntaxTreeNode) -> str:
     """The file and line, which for included text is not the document's file."""
-    source, line = self.document["source"], token_line(token)
+    source, line = self.document["source"], token_line(token) + token.meta.get("shift", 0)
     if of_reporter := getattr(self.reporter, "get_source_and_line", None):
         source, line = of_reporter(line)  # of a docstring, say
-    elif source != self.md_options[SOURCE]:
+    if source != self.md_options[SOURCE] and not self.md_env.get("markdoc_files"):
         line -= INCLUDE_SHIFT
     return f"{source}:{line}"
