@@ -63,11 +63,14 @@ class Rules:
         """What becomes of a tag; of one that is to be left as text, nothing."""
         return self.known.get(name) or ("unknown" if self.markdoc else None)
 
-    def accepted(self, found: Found) -> Found:
-        """What is taken for a tag: not what has no end and no name that is known."""
-        if found.ended or found.tag is None or found.tag.name in self.known:
+    def accepted(self, found: Found, text: str) -> Found:
+        """What is taken for a tag: of a broken one, what it was meant to be, if that is known."""
+        if found.kind is None or (found.tag and found.tag.name in self.known):
             return found
-        if found.tag.kind == "close":
+        interior = text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
+        if tag := meant(interior, self.known):
+            return found._replace(tag=tag)
+        if found.ended or (found.tag and found.tag.kind == "close"):
             return found
         return found._replace(tag=None, end=found.start + len(grammar.OPEN))
 
@@ -98,8 +101,8 @@ class Rules:
         reader = _Reader(state, self, end)
         line, pos = start, state.bMarks[start] + state.tShift[start]
         found, text = reader.scan(line, pos)
-        found = self.accepted(found)
-        if found.tag is None or found.tag.kind == "interpolation":
+        found = self.accepted(found, text.text)
+        if not found.ended if found.tag is None else found.tag.kind == "interpolation":
             return False
         if text.text[found.end :].partition("\n")[0].strip():
             return False
@@ -310,7 +313,7 @@ class _Reader:
         """Take the paragraph apart that the last tokens are, if it has tags that break it."""
         state = self.state
         text = Text(state, start, state.line)
-        tags = [self.rules.accepted(found) for found in tags_in(text.text)]
+        tags = [self.rules.accepted(one, text.text) for one in tags_in(text.text)]
         breaking = list(self._breaking(tags))
         if not breaking:
             return
@@ -351,6 +354,10 @@ class _Reader:
         broken = found.kind is not None
         if broken:
             self._problem_in(found, text)
+        if tag is not None and tag.kind == "annotation" and (word := self._meant(found, text)):
+            message = f'This is no Markdoc tag: a space is missing behind "{word.name}".'
+            self._problem("markdoc_syntax", place[0], message)
+            tag, broken = word, True
         if tag is None or (tag.name is None and not self.rules.markdoc):
             if not broken:
                 message = "A tag without a name means nothing here, so it is left as text."

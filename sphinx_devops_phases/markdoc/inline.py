@@ -21,7 +21,7 @@ def tag_in_line(rules: Rules) -> Callable[[StateInline, bool], bool]:
         begin = state.pos
         if not state.src.startswith(grammar.OPEN, begin):
             return False
-        found = rules.accepted(read_tag(state.src, begin))
+        found = rules.accepted(read_tag(state.src, begin), state.src)
         name = found.tag.name if found.tag else None
         if not rules.markdoc and (not name or rules.how(name) != "role"):
             return False

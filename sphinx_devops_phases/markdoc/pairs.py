@@ -218,11 +218,19 @@ def _lacks_slash(before: tuple[int, Token], index: int, token: Token) -> bool:
     )
 
 
+def _may_be_any(opened: Token, is_known: bool) -> bool:
+    """Whether a tag may be closed by one of any name: what was hidden had better stay so."""
+    how = opened.meta.get("how")
+    if how == "comment":
+        return not is_known
+    return how == "unknown" and is_known and bool(opened.meta["recovered"])
+
+
 def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known: Known) -> None:
     written = token.meta["name"]
     name = nearest(written, [opened.meta["name"] for _, opened in reversed(opens[-_LOOK_BACK:])])
-    if not name and opens and opens[-1][1].meta.get("how") == "comment" and written not in known:
-        name = opens[-1][1].meta["name"]  # what was hidden had better stay so
+    if not name and opens and _may_be_any(opens[-1][1], written in known):
+        name = opens[-1][1].meta["name"]
     if not name:
         opens.append((index, token))
         return
@@ -236,13 +244,14 @@ def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known:
     token.type = CLOSE
     token.meta["how"] = opened.meta["how"]
     opened.meta["close"] = token
-    if opened.meta["recovered"]:  # that is reported already
-        del token.meta["message"]
-        return
+    reported = opened.meta["recovered"]
     opened.meta["recovered"] = True
-    if opened.meta["how"] == "unknown":
+    if opened.meta["how"] == "unknown" and written in known:
         message = f'The tag "{name}" is taken for "{written}", as {{% /{written} %}} closes it.'
         opened.meta["taken_for"] = written
     else:
         message = f"{{% /{written} %}} is taken for {{% /{name} %}}, as there is no other."
-    token.meta |= problem("markdoc_stray", message)
+    if reported:
+        del token.meta["message"]
+    else:
+        token.meta |= problem("markdoc_stray", message)

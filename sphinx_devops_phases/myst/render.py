@@ -79,7 +79,8 @@ def _attributes(self: SphinxRenderer, token: SyntaxTreeNode, known: Collection[s
     def report(kind: Kind, message: str) -> None:
         warn(Warn[kind.upper()], message, _location(self, token))
 
-    return Attributes(token.meta["tag"], report, known)
+    recovered = token.meta["recovered"]  # then what is wrong with it is reported already
+    return Attributes(token.meta["tag"], report, () if recovered else known)
 
 
 def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
@@ -148,7 +149,8 @@ def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -
 def _unknown(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
     """A container for what a tag that nobody knows says, and for what is in it."""
     name = token.meta["name"]
-    note_unknown(self.sphinx_env, name, _location(self, token))
+    if not token.meta["recovered"]:  # that is reported already
+        note_unknown(self.sphinx_env, name, _location(self, token))
     node = nodes.container("", classes=[f"markdoc-{nodes.make_id(name)}"])
     for text in attribute_texts(token.meta["tag"]):
         node += nodes.paragraph("", "", nodes.strong(text, text))

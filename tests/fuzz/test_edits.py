@@ -36,25 +36,26 @@ def edits(block: str) -> Iterator[str]:
         yield block[:at] + letter + block[at + 1 :]
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_one_edit_is_one_warning(plain_page: Rereader, block: str) -> None:
+@pytest.fixture(scope="module", params=[[], ["*"]], ids=["any page", "a Markdoc page"])
+def page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rereader]:
+    found = Rereader(tmp_path_factory.mktemp("edits"), devops_markdoc_pages=request.param)
+    yield found
+    found.app.cleanup()
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
+def test_one_edit_is_one_warning(page: Rereader, block: str) -> None:
     words = re.findall(r"w\d+w", block)
     found = Counter[int]()
     bad = []
     for edited in dict.fromkeys(edits(block)):
-        html = plain_page.html(f"# Page\n\n{edited}\nTail.\n")
-        warnings = plain_page.app.warning.getvalue().splitlines()
+        html = page.html(f"# Page\n\n{edited}\nTail.\n")
+        warnings = page.app.warning.getvalue().splitlines()
         found[len(warnings)] += 1
         lost = [word for word in [*words, "Tail."] if word not in html]
         if len(warnings) > 1 or lost:
             bad.append((edited, warnings, lost))
     assert bad == []
     assert found[1] > found[0]
-
-
-@pytest.fixture(scope="module")
-def plain_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rereader]:
-    """A page that is not Markdoc's."""
-    found = Rereader(tmp_path_factory.mktemp("edits"))
-    yield found
-    found.app.cleanup()
