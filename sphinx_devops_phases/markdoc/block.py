@@ -9,7 +9,7 @@ whole, once, and becomes several ones if the tags are such as cannot be in a par
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -327,19 +327,21 @@ class _Reader:
 
     def _breaking(self, tags: Sequence[Found]) -> Iterator[Found]:
         """The tags that cannot be in a paragraph, and with one of them all that can be outside."""
-        own: list[str] = []
+        own: Counter[str] = Counter()
         breaks = False
         named = []
         for found in tags:
             if found.tag is None or found.tag.name is None:
                 continue
-            how = self.rules.how(found.tag.name)
+            name, how = found.tag.name, self.rules.how(found.tag.name)
             named.append((found, how))
-            if found.tag.kind == "open":
-                own.append(found.tag.name)
-            closes_outer = found.tag.kind == "close" and found.tag.name not in own
-            breaks |= how not in INLINE or (closes_outer and self.opens.has(found.tag.name))
-        if breaks:
+            if found.tag.kind == "close":
+                breaks |= own[name] <= 0 and self.opens.has(name)
+                own[name] -= 1
+            elif found.tag.kind == "open" and name != "else":
+                own[name] += 1
+            breaks |= how not in INLINE
+        if breaks or any(count > 0 for count in own.values()):
             yield from (found for found, how in named if how != "role")
 
     # Tags
@@ -368,6 +370,8 @@ class _Reader:
         if tag is None:
             self._note_broken()
             return False
+        if broken and self._may_close(tag, found, text):
+            tag = Tag("close", tag.name, [])
         if tag.kind == "close":
             return self._close(tag, place, end, silent=broken)
         if tag.name is None:
@@ -384,11 +388,20 @@ class _Reader:
     def _meant(self, found: Found, text: Text) -> Tag | None:
         """The known tag that a broken one was meant to be."""
         interior = text.text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
-        tag = meant(interior, self.rules.known)
+        return meant(interior, self.rules.known)
+
+    def _may_close(self, tag: Tag, found: Found, text: Text) -> bool:
+        """Whether a broken tag is the one around it, and has lost its slash."""
+        interior = text.text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
         around = self.opens.innermost()
-        if tag and around and around.meta["name"] == tag.name and not _WORDS.match(interior):
-            return Tag("close", tag.name, [])
-        return tag
+        return (
+            tag.kind == "open"
+            and around is not None
+            and around.meta["name"] == tag.name
+            and not _WORDS.match(interior)
+            and interior.strip() != tag.name
+            and found.ended
+        )
 
     def _leave(self, tag: Tag, place: Place, *, silent: bool) -> bool:
         """Leave a tag that is not understood as text."""

@@ -60,11 +60,11 @@ def meant(interior: str, names: Iterable[str]) -> Tag | None:
     word = _NO_NAME.sub("", head)
     both = word + _NO_NAME.sub("", rest.partition(" ")[0])
     for name in names:
-        if name in (word, both) or (len(name) > 3 and head.startswith(name)):
+        if name in (word, both) or (len(name) > 2 and head.startswith(name)):
             return Tag(kind, name, [])
     if kind == "close" and word:
         return Tag(kind, word, [])
-    return None
+    return meant(rest, names) if len(word) <= 1 and rest.strip() else None
 
 
 @dataclass
@@ -194,7 +194,7 @@ def pair_what_is_left(tokens: list[Token], known: Known) -> None:
             here = containers[-1]
             if here and _lacks_slash(here[-1], index, token):
                 _, opened = here.pop()
-                name = token.meta["name"]
+                name = opened.meta["name"]
                 message = f"A slash is missing: write {{% /{name} %}} to close the tag."
                 token.type = CLOSE
                 token.meta |= {"how": opened.meta["how"], **problem("markdoc_unclosed", message)}
@@ -209,9 +209,10 @@ def _is_unclosed(token: Token) -> bool:
 
 def _lacks_slash(before: tuple[int, Token], index: int, token: Token) -> bool:
     at, opened = before
+    name, written = opened.meta["name"], token.meta["name"]
     return (
         opened.type == OPEN
-        and opened.meta["name"] == token.meta["name"]
+        and (name == written or (token.meta["how"] == "unknown" and bool(nearest(written, [name]))))
         and not token.meta["tag"].attributes
         and not token.meta["recovered"]
         and index > at + 1

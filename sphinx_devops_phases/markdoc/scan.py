@@ -27,7 +27,8 @@ _TAG_OR_TICKS: Final = re.compile(rf"\\[\\`{{]|(?P<ticks>{_TICKS.pattern})|\{{%"
 # How a line inside a tag may begin, which is no prose.
 _GOES_ON: Final = re.compile(r'\s*(?:[\w-]+\s*[=:]|[.#][\w-]|["\[\]{}(),/@$\d]|$)')
 _TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
-_HALF_AN_END: Final = re.compile(r"\s*+[%}]*+\s*+\Z")
+_BRACED_END: Final = "{%}"
+_HALF_AN_END: Final = re.compile(r"[\s%}]*+\Z")
 # Of a tag without an end: what is certainly meant for it.
 _ATTRIBUTE: Final = (
     r'(?:[\w-]+=(?:"(?:[^"\\\n]|\\.)*"|[-\d][\d.]*|true|false|null|\$[\w.]+)(?=\s|\Z)'
@@ -127,6 +128,8 @@ def _without_end(text: str, start: int) -> Found:
     stop = _end_of_lines(text, begin, limit)
     interior = _HALF_AN_END.sub("", text[begin:stop])
     tag, end = _parsed(interior), stop
+    if stop == limit and text.startswith(_BRACED_END, limit):
+        end += len(_BRACED_END)
     if tag is None:
         head = _HEAD.match(interior)
         length = head.end() if head else 0

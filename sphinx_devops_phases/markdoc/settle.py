@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markdown_it.token import Token
 
+from . import grammar
 from .pairs import pair_what_is_left
 from .tokens import (
     CLOSE,
@@ -121,7 +122,8 @@ class _Settling:
 
 def _never_closed(token: Token) -> list[Token]:
     name, foreign = token.meta["name"], token.meta.get("foreign")
-    text = paragraph_tokens(token.content, token.map or [0, 1], token.level)
+    written = token.content.replace(grammar.OPEN, f"\\{grammar.OPEN}")  # it is text now
+    text = paragraph_tokens(written, token.map or [0, 1], token.level)
     if foreign:
         message = f"Write {{% /{name} %}}, not {{% {foreign} %}}."
         return [problem_at(token, "markdoc_stray", message), *text]

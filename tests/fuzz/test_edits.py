@@ -22,14 +22,17 @@ BLOCKS = [
 
 
 def edits(block: str) -> Iterator[str]:
-    """Every deletion, and some insertions, replacements and exchanges, inside a tag."""
+    """Every deletion, and some insertions, replacements and exchanges, inside a tag.
+
+    Ends of lines stay where they are.
+    """
     chance = random.Random(block)
     inside = [
         at for tag in re.finditer(r"\{%.*?%\}", block, re.DOTALL) for at in range(*tag.span())
     ]
     for at in inside:
         yield block[:at] + block[at + 1 :]
-        if at + 1 in inside and block[at] != block[at + 1]:
+        if at + 1 in inside and block[at] != block[at + 1] and "\n" not in block[at : at + 2]:
             yield block[:at] + block[at + 1] + block[at] + block[at + 2 :]
         letter = chance.choice('aez/%}{"= ')
         yield block[:at] + letter + block[at:]
