@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from docutils import nodes
 
-Tree: TypeAlias = "list[Any]"
-"""A name, attributes, and children; or a text."""
+Tree: TypeAlias = Any
+"""A list of a name, attributes and children; or a text."""
 
 _BLOCKS = {
     *("p", "ul", "ol", "li", "pre", "hr", "blockquote", "table", "thead", "tbody", "tr", "td"),
@@ -64,7 +64,7 @@ def _wrapped(children: list[Any]) -> list[Any]:
             found[-1][2].append(child)
         else:
             found.append(["p", {}, [child], "made here"])
-    return [one[:3] for one in found]
+    return [[*one][:3] for one in found]
 
 
 def _children(node: nodes.Node, level: int) -> list[Tree]:
@@ -109,7 +109,8 @@ def _tree(node: nodes.Node, level: int) -> list[Tree]:
         ]
     if isinstance(node, nodes.table):
         return [["table", _attributes(node), _children(node, level)]]
-    own = [one[8:] for one in node.get("classes", ()) if one.startswith("markdoc-")]
+    classes: list[str] = node.get("classes", [])
+    own = [one[8:] for one in classes if one.startswith("markdoc-")]
     name = f"x-{own[0]}" if own else _SIMPLE[type(node)]
     return [[name, _attributes(node), _children(node, level)]]
 

@@ -41,7 +41,7 @@ class _Table:
     head: list[list[_Cell]] = field(default_factory=list)
     body: list[list[_Cell]] = field(default_factory=list)
     problems: list[Token] = field(default_factory=list)
-    others: list[Token] = field(default_factory=list)
+    others: list[list[Token]] = field(default_factory=list)
     """What is no row."""
 
 
@@ -61,14 +61,14 @@ def rows_of(tokens: list[Token]) -> list[Token]:
             table.problems += block
             continue
         elif kind != "hr":
-            table.others += block
-            message = "A list was expected here; indent what belongs to a cell."
-            table.problems.append(problem_at(block[0], "markdoc_value", message))
+            table.others.append(block)
         first = False
     if not table.head and not table.body:
         message = 'The tag "table" has no rows: a list is a row, and a line "---" is between rows.'
-        return [*table.problems, problem_at(opened, "markdoc_value", message), *table.others]
-    return [*_built(table), *table.others]
+        return [*table.problems, problem_at(opened, "markdoc_value", message), *_flat(table.others)]
+    message = "A list was expected here; indent what belongs to a cell."
+    table.problems += [problem_at(block[0], "markdoc_value", message) for block in table.others]
+    return [*_built(table), *_flat(table.others)]
 
 
 def annotated_tables(tokens: list[Token]) -> list[Token]:

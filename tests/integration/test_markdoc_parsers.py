@@ -191,9 +191,13 @@ def test_a_plain_build_in_the_same_process_is_as_without_us(build: Build, tmp_pa
 
 def test_mysts_function_is_wrapped_once(build: Build) -> None:
     build("# Page\n")
-    first = (sphinx_.create_md_parser, mdit.create_md_parser)
+
+    def functions() -> list[object]:
+        return [getattr(module, "create_md_parser") for module in (sphinx_, mdit)]  # noqa: B009
+
+    first = functions()
     build("# Page\n", extensions=("myst_nb", "sphinx_devops_phases"), nb_execution_mode="off")
-    assert (sphinx_.create_md_parser, mdit.create_md_parser) == first
+    assert functions() == first
 
 
 def test_an_unknown_myst_is_one_clear_error(tmp_path: Path) -> None:
