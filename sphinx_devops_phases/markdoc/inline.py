@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from . import grammar
 from .block import Rules
+from .grammar import Tag
 from .pairs import OpenTags
 from .scan import NO_END, Found, read_tag
 from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, problem, problem_at
+
+_KINDS: Final[Mapping[str, str]] = {
+    "annotation": ANNOTATION,
+    "interpolation": VALUE,
+    "close": CLOSE,
+}
 
 
 def tag_in_line(rules: Rules) -> Callable[[StateInline, bool], bool]:
@@ -42,29 +50,23 @@ def _push(state: StateInline, rules: Rules, found: Found) -> None:
         state.push(PROBLEM, "", 0).meta = {**problem(found.kind, message), **place}
     if tag is None:
         state.push("text", "", 0).content = state.src[found.start : found.end]
-    elif tag.kind == "annotation":
-        state.push(ANNOTATION, "", 0).meta = {"tag": tag, **place}
-    elif tag.kind == "interpolation":
-        state.push(VALUE, "", 0).meta = {"tag": tag, **place}
-    elif tag.kind == "close":
-        state.push(CLOSE, "", 0).meta = {"name": tag.name, **place}
-    elif tag.name == "else" and rules.how("if") == "if":
-        state.push(ELSE, "", 0).meta = {"tag": tag, **place}
+    elif tag.kind in _KINDS or (tag.name == "else" and rules.how("if") == "if"):
+        kind = _KINDS.get(tag.kind, ELSE)
+        state.push(kind, "", 0).meta = {"name": tag.name, "tag": tag, **place}
     else:
-        means = rules.aliases.get(tag.name or "", tag.name)
-        meta = {
-            "name": tag.name,
-            "means": means,
-            "tag": tag,
-            "how": rules.how(tag.name or ""),
-            "close": None,
-        }
-        token = state.push(OPEN, "", 0)
-        token.meta = {**meta, **place, "branches": [], "recovered": found.kind is not None}
-        token.content = "" if found.ended else state.src[found.start : found.end]
-        if tag.kind == "self":
-            token.meta["close"] = state.push(CLOSE, "", 0)
-            token.meta["close"].meta = {"name": tag.name, **place}
+        _push_open(state, rules, tag, found)
+
+
+def _push_open(state: StateInline, rules: Rules, tag: Tag, found: Found) -> None:
+    name, place = tag.name or "", {"begin": found.start, "end": found.end}
+    meta = {"name": name, "means": rules.aliases.get(name, name), "tag": tag, "close": None}
+    token = state.push(OPEN, "", 0)
+    token.meta = {**meta, **place, "how": rules.how(name), "branches": []}
+    token.meta["recovered"] = found.kind is not None
+    token.content = "" if found.ended else state.src[found.start : found.end]
+    if tag.kind == "self":
+        token.meta["close"] = state.push(CLOSE, "", 0)
+        token.meta["close"].meta = {"name": name, **place}
 
 
 def pair(children: list[Token]) -> list[Token]:

@@ -182,25 +182,33 @@ def pair_what_is_left(tokens: list[Token], known: Known) -> None:
         return
     containers: list[list[tuple[int, Token]]] = [[]]
     for index, token in enumerate(tokens):
-        if token.nesting > 0 or (token.type == OPEN and token.meta["close"]):
-            containers.append([])
-        elif (token.nesting < 0 or token.type == CLOSE) and len(containers) > 1:
-            containers.pop()
+        if step := _nesting(token):
+            containers.append([]) if step > 0 else containers.pop()
+            containers = containers or [[]]
         elif token.meta.get("broken") and containers[-1]:
             containers[-1].pop()[1].meta["recovered"] = True
         elif token.type == STRAY:
             _pair_stray(index, token, containers[-1], known)
         elif _is_unclosed(token):
-            here = containers[-1]
-            if here and _lacks_slash(here[-1], index, token):
-                _, opened = here.pop()
-                name = opened.meta["name"]
-                message = f"A slash is missing: write {{% /{name} %}} to close the tag."
-                token.type = CLOSE
-                token.meta |= {"how": opened.meta["how"], **problem("markdoc_unclosed", message)}
-                opened.meta["close"] = token
-            else:
-                here.append((index, token))
+            _pair_unclosed(index, token, containers[-1])
+
+
+def _pair_unclosed(index: int, token: Token, opens: list[tuple[int, Token]]) -> None:
+    if not (opens and _lacks_slash(opens[-1], index, token)):
+        opens.append((index, token))
+        return
+    _, opened = opens.pop()
+    message = f"A slash is missing: write {{% /{opened.meta['name']} %}} to close the tag."
+    token.type = CLOSE
+    token.meta |= {"how": opened.meta["how"], **problem("markdoc_unclosed", message)}
+    opened.meta["close"] = token
+
+
+def _nesting(token: Token) -> int:
+    """Whether *token* goes into a block or a tag, or out of it."""
+    if token.type == OPEN and token.meta["close"]:
+        return 1
+    return -1 if token.type == CLOSE else token.nesting
 
 
 def _is_unclosed(token: Token) -> bool:
@@ -247,7 +255,7 @@ def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known:
     opened.meta["close"] = token
     reported = opened.meta["recovered"]
     opened.meta["recovered"] = True
-    if opened.meta["how"] == "unknown" and written in known:
+    if opened.meta["how"] == "unknown" and known.get(written) == "node":
         message = f'The tag "{name}" is taken for "{written}", as {{% /{written} %}} closes it.'
         opened.meta["taken_for"] = written
     else:

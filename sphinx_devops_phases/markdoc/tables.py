@@ -119,8 +119,7 @@ def _cells(block: list[Token]) -> Iterator[_Cell]:
 
 def _of_markdown(opened: Token, block: list[Token], *, always: bool = False) -> list[Token]:
     """A table of Markdown in the tag, which may have a class and an id for it."""
-    annotated = always or any("markdoc" in token.meta for token in block)
-    if not annotated:
+    if not always and not any("markdoc" in token.meta for token in block):
         for kind, name, value in opened.meta["tag"].attributes:
             if kind == "class":
                 block[0].attrJoin("class", name)
@@ -128,11 +127,11 @@ def _of_markdown(opened: Token, block: list[Token], *, always: bool = False) -> 
                 block[0].attrJoin(name, str(value))
         return block
     table = _Table(opened)
-    is_header = False
+    rows = table.head
     for token in block:
-        is_header = token.type == "thead_open" or (is_header and token.type != "thead_close")
-        rows = table.head if is_header else table.body
-        if token.type == "tr_open":
+        if token.type == "tbody_open":
+            rows = table.body
+        elif token.type == "tr_open":
             rows.append([])
         elif token.type in ("th_open", "td_open"):
             rows[-1].append(_Cell(token, []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -135,19 +135,23 @@ class Attributes:
         self.tag = tag.name
         self.report = report
         self.values: dict[str, Value] = {}
-        self.classes: list[str] = []
+        self.classes = [name for kind, name, _ in tag.attributes if kind == "class"]
+        self._read([(name, value) for kind, name, value in tag.attributes if kind != "class"])
+        self._correct(known)
+
+    def _read(self, attributes: Iterable[tuple[str, Value]]) -> None:
         repeated = set()
-        for kind, name, value in tag.attributes:
-            if kind == "class":
-                self.classes.append(name)
-            elif not is_supported(value):
+        for name, value in attributes:
+            if not is_supported(value):
                 self.warn(f'The attribute "{name}" is left out: it has a variable or a function.')
-            else:
-                if name in self.values:
-                    repeated.add(name)
-                self.values[name] = value
+                continue
+            if name in self.values:
+                repeated.add(name)
+            self.values[name] = value
         for name in sorted(repeated):
             self.warn(f'The attribute "{name}" is there twice; the last one counts.')
+
+    def _correct(self, known: Collection[str]) -> None:
         for name in [name for name in self.values if name not in known and name != "primary"]:
             near = nearest(name, [one for one in known if one not in self.values])
             if near:

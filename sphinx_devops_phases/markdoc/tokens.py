@@ -53,8 +53,9 @@ def problem(kind: Kind, message: str) -> dict[str, Any]:
 
 
 def problem_at(token: Token, kind: Kind, message: str) -> Token:
-    """A problem where *token* is."""
-    return Token(PROBLEM, "", 0, map=token.map, meta=problem(kind, message))
+    """A problem where *token* is, also if that is on a later line of a paragraph."""
+    meta = {**problem(kind, message), "shift": token.meta.get("shift", 0)}
+    return Token(PROBLEM, "", 0, map=token.map, meta=meta)
 
 
 def paragraph_tokens(text: str, lines: list[int], level: int) -> list[Token]:
@@ -67,3 +68,17 @@ def paragraph_tokens(text: str, lines: list[int], level: int) -> list[Token]:
         content,
         Token("paragraph_close", "p", -1, level=level, block=True),
     ]
+
+
+LEAD: Final = "devops-lead"
+"""The class of a paragraph in larger type."""
+
+
+def add_class(token: Token, value: object) -> None:
+    """Add the classes that an attribute names: text, or a hash of names and whether they count."""
+    names = [name for name, on in value.items() if on] if isinstance(value, dict) else [value]
+    for name in names:
+        if isinstance(name, str) and name:
+            token.attrJoin("class", name)
+            if name == "lead":
+                token.attrJoin("class", LEAD)

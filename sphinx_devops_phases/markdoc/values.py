@@ -58,20 +58,16 @@ def name_of(value: Value) -> str:
 
 def text_of(value: object) -> str | None:
     """What a value is as text; ``None`` for a hash, which has none."""
-    if isinstance(value, str):
-        return value
     if value is None or value is UNDEFINED:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float):
+    if isinstance(value, str | int | float):
         return str(value)
-    if isinstance(value, Sequence):
-        parts = [text_of(item) for item in value]
-        return None if None in parts else "".join(part or "" for part in parts)
-    return None
+    parts = [text_of(item) for item in value] if isinstance(value, Sequence) else [None]
+    return None if None in parts else "".join(map(str, parts))
 
 
 def _look_up(path: Sequence[str | int | float], scope: Mapping[str, Any]) -> Any:

@@ -84,8 +84,8 @@ class _Markdoc:
         md.use(markdoc_plugin, self.rules, self._evaluation)
         md.core.ruler.before("normalize", _BEGIN, self._begin)
         md.core.ruler.push("markdoc_page", self._finish)
-        for name in render.RULES:
-            md.add_render_rule(name, getattr(render, name), fmt="docutils")
+        for rule in render.RULES:
+            md.add_render_rule(rule.__name__, rule, fmt="docutils")
         self.core_rules = md.core.ruler.get_active_rules()
 
     def _begin(self, state: StateCore) -> None:

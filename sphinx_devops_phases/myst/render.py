@@ -18,8 +18,8 @@ from packaging.version import Version
 
 from ..directives.callout import callout, checked_collapsible
 from ..domain import DevopsDomain
-from ..markdoc.block import MAX_DIRECTIVES
-from ..markdoc.evaluate import attribute_texts
+from ..markdoc.lines import attribute_texts
+from ..markdoc.reader import MAX_DIRECTIVES
 from ..markdoc.tags import ATTRIBUTES, Attributes, callout_arguments, directive_call, tab_label
 from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
@@ -33,17 +33,6 @@ if TYPE_CHECKING:
     from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
     from ..markdoc.tags import TagMapping
-
-RULES = (
-    "render_markdoc_open",
-    "render_markdoc_close",
-    "render_markdoc_directive",
-    "render_markdoc_problem",
-    "render_markdoc_role",
-    "render_markdoc_fence",
-    "render_markdoc_file",
-)
-"""The functions here that render a token."""
 
 SCOPE = "markdoc_scope"
 """The variables of the text that is parsed, in the parser's environment."""
@@ -365,3 +354,15 @@ def _location(self: SphinxRenderer, token: SyntaxTreeNode) -> str:
     if source != self.md_options[SOURCE] and not self.md_env.get("markdoc_files"):
         line -= INCLUDE_SHIFT
     return f"{source}:{line}"
+
+
+RULES = (
+    render_markdoc_open,
+    render_markdoc_close,
+    render_markdoc_directive,
+    render_markdoc_role,
+    render_markdoc_fence,
+    render_markdoc_file,
+    render_markdoc_problem,
+)
+"""What renders a token of the type in its name."""
