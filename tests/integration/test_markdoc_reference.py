@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -129,7 +131,7 @@ BLOCKS = {
     "table around a table": "{% table %}\n| a | b |\n|---|---|\n| c | d |\n{% /table %}",
     "comment": "<!-- {% block %}\nhidden -->\n\nA.",
     "percent sign": "% text\n\nA.",
-    "no underlined heading": "A\n===\n\nB\n---",
+    "no underlined heading": "A\n===\n\nB\n---\n\nC",
     "no indented code": "A.\n\n    b {% $name %}",
     "html is text": "<div>\nA.\n</div>",
     "rule": "A.\n\n***\n\nB.",
@@ -171,7 +173,45 @@ def pages() -> Iterator[tuple[str, str]]:
             yield f"{name}, in: {place}", put(text)
 
 
-PAGES = dict(pages())
+def random_page(chance: random.Random, depth: int = 0) -> str:
+    """Some blocks in one another, with tags everywhere."""
+    blocks = []
+    for _ in range(chance.randint(1, 4 if depth == 0 else 2)):
+        kind = chance.choice(
+            ["line", "line", "block", "list", "quote", "tag", "if", "callout", "table"]
+        )
+        if kind == "line" or depth == 3:
+            blocks.append(chance.choice([*LINES.values()]))
+        elif kind == "block":
+            blocks.append(chance.choice([*BLOCKS.values()]))
+        elif kind == "list":
+            items = [random_page(chance, depth + 1) for _ in range(chance.randint(1, 3))]
+            blocks.append("\n\n".join(f"- first\n\n{indent(item, '  ')}" for item in items))
+        elif kind == "quote":
+            inner = indent(random_page(chance, depth + 1), "> ", lambda line: True)
+            blocks.append(f"> first\n>\n{inner}")
+        elif kind == "table":
+            cells = [indent(random_page(chance, 3), "  ") for _ in range(2)]
+            rows = "\n---\n".join(f"* first\n\n{cell}" for cell in cells)
+            blocks.append(f"{{% table %}}\n* Head\n---\n{rows}\n{{% /table %}}")
+        else:
+            name = {"tag": "block .x", "if": f"if {chance.choice(['$yes', '$no'])}"}.get(kind, kind)
+            inner = random_page(chance, depth + 1)
+            middle = "\n\n{% else /%}\n\nNo." if kind == "if" and chance.random() < 0.5 else ""
+            blocks.append(f"{{% {name} %}}\n{inner}{middle}\n{{% /{name.split()[0]} %}}")
+    return "\n\n".join(blocks)
+
+
+def random_pages() -> Iterator[tuple[str, str]]:
+    """Those in which no id is there twice: in Sphinx ids are unique."""
+    for seed in range(300):
+        text = random_page(random.Random(seed))
+        ids = re.findall("my-.", text)
+        if len(ids) == len(set(ids)) and "colspan=2 %} |" not in text:
+            yield f"random {seed}", text
+
+
+PAGES = dict(pages()) | dict(random_pages())
 
 
 def reference(texts: list[str]) -> list[Any]:
