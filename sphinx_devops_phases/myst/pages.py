@@ -124,16 +124,19 @@ class MarkdocPage:
         dropped: list[bool] = []
         for token in children:
             if token.type == "image":
-                self._image(token)
+                yield from self._image(token)
             elif token.type == "link_open":
-                lost = self._link(token)
-                dropped.append(lost is not None)
-                token = lost or token
+                problem, found = self._link(token)
+                yield from problem
+                dropped.append(not found)
+                if not found:
+                    continue
             elif token.type == "link_close" and dropped.pop():
                 continue
             yield token
 
-    def _image(self, token: Token) -> None:
+    def _image(self, token: Token) -> Iterator[Token]:
+        """Point a picture to its file or out of the project; report one that is missing here."""
         if token.children and token.children[-1].type == "text":
             last = token.children[-1]
             last.content = _ANNOTATIONS.sub("", last.content[::-1])[::-1]
@@ -144,13 +147,15 @@ class MarkdocPage:
             token.attrs["src"] = file
         elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
+            if self._is_ours(address):
+                yield _problem(f'There is no picture "{source}" in this project.')
         else:
             token.attrs["src"] = quote(address.path)  # a site has nothing above its root
 
-    def _link(self, token: Token) -> Token | None:
+    def _link(self, token: Token) -> tuple[list[Token], bool]:
         """Point a root-relative link to its document or out of the project.
 
-        If it leads nowhere, return a token that says so, to be put in its place.
+        What is wrong with it, and whether there is anything that it can lead to.
         """
         href = str(token.attrs.get("href", ""))
         if href.startswith("//"):
@@ -159,18 +164,24 @@ class MarkdocPage:
         if address is None:
             if target := self._beside(href):
                 token.attrs["href"] = target
-            return None
-        target = self._document(address) or self._file(address)
-        if not target and self.settings.markdoc_site:
-            target = self.settings.markdoc_site.rstrip("/") + href
-        if target:
+            return [], True
+        if target := self._document(address) or self._file(address):
             token.attrs["href"] = target
-            return None
-        message = (
-            f'The link "{href}" leads to no document below devops_markdoc_root '
-            f'("{self.settings.markdoc_root}"); set devops_markdoc_site if it leads outside.'
-        )
-        return Token(PROBLEM, "", 0, meta=problem("markdoc_value", message))
+            return [], True
+        site, root = self.settings.markdoc_site, self.settings.markdoc_root
+        problems = []
+        if not site or self._is_ours(address):
+            message = f'The link "{href}" leads to no document below devops_markdoc_root ("{root}")'
+            hint = "" if site else "; set devops_markdoc_site if it leads outside"
+            problems = [_problem(f"{message}{hint}.")]
+        if site:
+            token.attrs["href"] = site.rstrip("/") + href
+        return problems, bool(site)
+
+    def _is_ours(self, address: SplitResult) -> bool:
+        """Whether the address is below a root that is not all of the site."""
+        below = self._below_root(address.path)
+        return below is not None and bool(self.settings.markdoc_root.strip("/"))
 
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""
@@ -222,6 +233,10 @@ def _site_address(href: str) -> SplitResult | None:
         return None
     parts = urlsplit(href)
     return parts._replace(path=posixpath.normpath(unquote(parts.path)))
+
+
+def _problem(message: str) -> Token:
+    return Token(PROBLEM, "", 0, meta=problem("markdoc_value", message))
 
 
 def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) -> list[Token]:
