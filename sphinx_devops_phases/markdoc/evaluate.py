@@ -254,9 +254,9 @@ class Evaluation:
         for kind, name, value in tag.attributes:
             if kind == "class" or name == "class":
                 add_class(block, name if kind == "class" else value)
-            elif name == "id":
+            elif name == "id" and isinstance(value, str | int):
                 block.attrSet("id", str(value))
-            elif name in _CELL:
+            elif name in _CELL and isinstance(value, str | int | float):
                 block.meta.setdefault("markdoc", {})[name] = value
 
     def _fence(self, token: Token) -> None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from . import grammar
 from .scan import Found, read_tag
 from .tokens import FENCE, VALUE, add_class, problem_at
-from .values import is_true
+from .values import is_true, text_of
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
@@ -28,11 +28,11 @@ def read_fence(evaluation: Evaluation, token: Token) -> None:
     if attributes.get("process") is not False and not _DIRECTIVE.match(token.info):
         token.content = _code(evaluation, token)
     add_class(token, attributes.pop("class", ""))
-    if "id" in attributes:
-        token.attrSet("id", str(attributes["id"]))
-    if caption := _first(attributes, _CAPTIONS):
+    if isinstance(name := attributes.get("id"), str | int):
+        token.attrSet("id", str(name))
+    if caption := text_of(_first(attributes, _CAPTIONS)):
         token.type = FENCE
-        token.meta["caption"] = str(caption)
+        token.meta["caption"] = caption
     if is_true(_first(attributes, _NUMBERS)):
         token.attrSet("lineno-start", "1")
     if lines := _lines(_first(attributes, _HIGHLIGHTS)):
@@ -67,7 +67,7 @@ def _first(attributes: Mapping[str, Any], names: tuple[str, ...]) -> Any:
 def _lines(value: object) -> str:
     """The lines to mark, as Sphinx lists them."""
     listed = value if isinstance(value, list) else [value]
-    text = ",".join(str(line) for line in listed).strip("{}[] ")
+    text = ",".join(str(line) for line in listed if isinstance(line, str | int)).strip("{}[] ")
     return text if re.fullmatch(r"[\d\s,-]+", text) and not isinstance(value, bool) else ""
 
 

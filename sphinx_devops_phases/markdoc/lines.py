@@ -139,7 +139,7 @@ def _span(token: Token) -> Token:
     for kind, name, value in token.meta["tag"].attributes:
         if kind == "class":
             add_class(span, name)
-        elif name == "id":
+        elif name == "id" and isinstance(value, str | int):
             span.attrSet("id", str(value))
     return span
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from .grammar import Function, Value, Variable
@@ -19,6 +20,9 @@ class Undefined:
     def __repr__(self) -> str:
         return "undefined"
 
+
+MAX_ITEMS: Final = 10_000
+"""How many items of lists one text may be made of."""
 
 UNDEFINED: Final = Undefined()
 
@@ -57,17 +61,31 @@ def name_of(value: Value) -> str:
 
 
 def text_of(value: object) -> str | None:
-    """What a value is as text; ``None`` for a hash, which has none."""
+    """What a value is as text; ``None`` for a hash, which has none.
+
+    A list is its items.  Front matter may have lists that are in themselves, or that have each
+    other: there is an end to how many are looked at.
+    """
+    parts, left = [], [value]
+    for _ in range(MAX_ITEMS):
+        if not left:
+            return "".join(parts)
+        item = left.pop()
+        if isinstance(item, Mapping):
+            return None
+        if isinstance(item, Sequence) and not isinstance(item, str):
+            left += item[MAX_ITEMS::-1]
+        else:
+            parts.append(_scalar(item))
+    return None
+
+
+def _scalar(value: object) -> str:
     if value is None or value is UNDEFINED:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str | int | float):
-        return str(value)
-    parts = [text_of(item) for item in value] if isinstance(value, Sequence) else [None]
-    return None if None in parts else "".join(map(str, parts))
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _look_up(path: Sequence[str | int | float], scope: Mapping[str, Any]) -> Any:
@@ -113,7 +131,13 @@ def _default(arguments: Mapping[str, Any]) -> Any:
 
 def _debug(arguments: Mapping[str, Any]) -> Any:
     value = arguments.get("0", UNDEFINED)
-    return UNDEFINED if value is UNDEFINED else json.dumps(value, indent=2, default=str)
+    if value is UNDEFINED:
+        return UNDEFINED
+    parts = json.JSONEncoder(indent=2, default=str).iterencode(value)
+    try:
+        return "".join(islice(parts, MAX_ITEMS))
+    except (ValueError, TypeError, RecursionError):  # it is in itself, say
+        return None
 
 
 FUNCTIONS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {

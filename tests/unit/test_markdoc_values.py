@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sphinx_devops_phases.markdoc.grammar import parse_tag
+from sphinx_devops_phases.markdoc.grammar import is_supported, parse_tag
 from sphinx_devops_phases.markdoc.values import UNDEFINED, is_true, name_of, resolve, text_of
 
 SCOPE: dict[str, Any] = {
@@ -88,3 +88,19 @@ def test_values_as_text() -> None:
 def test_a_variable_is_named_as_it_is_written() -> None:
     value = parse_tag("tag a=$user.tags[0].name").attributes[0].value
     assert name_of(value) == "$user.tags[0].name"
+
+
+def test_lists_that_have_each_other_are_not_read_to_the_end() -> None:
+    inside: list[Any] = []
+    inside.append(inside)
+    many: list[Any] = ["x"]
+    for _ in range(60):
+        many = [many, many]
+    values: list[Any] = [inside, many, [{"a": many}]]
+    for hostile in values:
+        assert text_of(hostile) is None
+        assert is_supported(hostile)
+    scope = {"inside": inside, "many": many}
+    for name in scope:
+        value = parse_tag(f"tag a=debug(${name})").attributes[0].value
+        assert len(text_of(resolve(value, scope, print)) or "") < 1_000_000
