@@ -66,7 +66,8 @@ def text_of(value: object) -> str | None:
     A list is its items.  Front matter may have lists that are in themselves, or that have each
     other: there is an end to how many are looked at.
     """
-    parts, left = [], [value]
+    parts: list[str] = []
+    left = [value]
     for _ in range(MAX_ITEMS):
         if not left:
             return "".join(parts)
