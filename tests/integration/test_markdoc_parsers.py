@@ -26,9 +26,9 @@ def shows_the_tip(built: Built, docname: str = "index") -> bool:
 def test_a_page_in_restructured_text_includes_markdown(build: Build, parser: str) -> None:
     part = f"{TAG}\n{{% /tab %}}\n"
     built = build({"index.rst": INDEX_RST.format(parser=parser), "part.txt": part})
-    assert [line.split(" closes")[0] for line in built.warnings] == [
-        'part.txt:5: WARNING: "{% /tab %}"'
-    ]
+    # docutils says where the file is as seen from here, if that is no way off.
+    (warning,) = built.warnings
+    assert warning.split(" closes")[0].endswith('part.txt:5: WARNING: "{% /tab %}"')
     assert shows_the_tip(built)
 
 

@@ -257,7 +257,7 @@ RECORD = recorded() if RECORDED.exists() else {}
 def test_the_record_is_what_the_reference_says() -> None:
     if not (FOLDER / "node_modules/@markdoc/markdoc").exists():
         assert not os.environ.get("CI"), f"There is no @markdoc/markdoc@0.5.10 in {FOLDER}."
-        assert list(recorded()) == list(PAGES.values())
+        assert list(recorded()) == list(dict.fromkeys(PAGES.values()))
         return
     now = dict(zip(PAGES.values(), reference(list(PAGES.values())), strict=True))
     if os.environ.get("RECORD") == "write":
