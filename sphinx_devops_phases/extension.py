@@ -13,6 +13,7 @@ from .domain.view import draws
 from .myst import render
 from .output import callouts, design, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
+from .output.design_files import DesignFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything there is."""
-    app.setup_extension("sphinx_design")
+    DesignFiles(app)
     if "myst_nb" not in (*app.extensions, *app.config.extensions):
         app.setup_extension("myst_parser")
 
@@ -75,14 +76,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
     return {
         "version": __version__,
-        "env_version": ENV_VERSION,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-ENV_VERSION = 1
-"""To be raised when nodes or records change: all documents are then read again."""
 
 
 def begin_build(app: Sphinx) -> None:

@@ -69,7 +69,11 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 5
+    data_version = 6
+    """To be raised when nodes or records change: all documents are then read again.
+
+    An extension's ``env_version`` does the same, and stands in the search index of every project.
+    """
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
     written: Written
