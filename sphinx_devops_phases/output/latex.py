@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.writers.latex import rstdim_to_latexdim
 
 from ..drawing import tikz
@@ -70,18 +71,21 @@ def set_width(figure: nodes.figure, shape: str) -> None:
     """Give LaTeX a width that it understands, and any at all if text flows around the figure.
 
     Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
+    In a box, a list or a quote nothing can flow around it: it would leave its place.
     """
     width = figure.get("width", "").replace("rem", "em")
     if not width.endswith(tikz.UNITS):
         width = ""
     if figure.get("align") in ("left", "right"):
         width = width or tikz.ASIDE[shape]
-        if isinstance(figure.parent, (nodes.section, nodes.document)):
+        if isinstance(figure.parent, (nodes.section, nodes.document, addnodes.start_of_file)):
             room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
             place: nodes.Element = figure
             if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
                 place = figure.parent  # a heading stays with what it heads
             place.parent.insert(place.parent.index(place), room)
+        else:
+            del figure["align"]
     figure.attributes.pop("width", None)
     if width:
         figure["width"] = width
