@@ -17,6 +17,7 @@ from .output.design_files import DesignFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)
     app.connect("env-check-consistency", check_drawings)
+    app.connect("write-started", add_index_entries)
     app.connect("html-page-context", html.add_style)
     app.connect("html-collect-pages", clean_output)
     app.connect("build-finished", finish_build)
@@ -91,6 +93,11 @@ def begin_build(app: Sphinx) -> None:
 def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remember which documents this build reads."""
     DevopsDomain.of(env).written.read.update(docnames)
+
+
+def add_index_entries(app: Sphinx, builder: Builder) -> None:
+    """Add to the general index what depends on the output."""
+    DevopsDomain.of(app.env).add_index_entries()
 
 
 def clean_output(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:

@@ -15,12 +15,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 
 from ..config import Settings
 from ..messages import Warn, warn
 from ..phases import Cycle, Mark, suggest
+from .conditions import hold
 from .index import HomeIndex
 from .marks import translated, unlinked_marks
 from .records import Home, Page, Rank
@@ -151,6 +153,7 @@ class DevopsDomain(Domain):
             self.pages,
             [*self.assembled, *rest],
             lambda docname: titles[docname].astext(),
+            lambda home: hold(self.app, home.conditions),
         )
 
     @cached_property
@@ -202,10 +205,29 @@ class DevopsDomain(Domain):
     # What Sphinx asks for
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """The phases that have a home, for ``objects.inv`` and the search."""
+        """The phases that have a home, for ``objects.inv`` and the search.
+
+        Without the id of its heading, the search would take the phase's name for a page's id.  In
+        a single page, the page is an id itself.
+        """
+        is_single = isinstance(self.app.builder, SingleFileHTMLBuilder)
         for phase in self.phases:
             if home := self.index.home(phase.key):
-                yield phase.key, phase.label, "phase", home.docname, home.anchor, 1
+                anchor = home.anchor if is_single else self.index.target(home)
+                yield phase.key, phase.label, "phase", home.docname, anchor, 1
+
+    def add_index_entries(self) -> None:
+        """List the phases in the general index, with the places that are in this output.
+
+        Not in LaTeX's: a document's first index entry makes XeLaTeX and LuaLaTeX need xindy.
+        """
+        entries = self.env.domains.index_domain.entries
+        for key, homes in self.index.claims.items():
+            places = {home.docname: self.index.target(home) for home in reversed(homes)}
+            for docname, anchor in places.items():
+                entry = ("single", self.phases[key].label, anchor, "", None)
+                if anchor and entry not in entries.setdefault(docname, []):
+                    entries[docname].append(entry)
 
     def resolve_xref(
         self,

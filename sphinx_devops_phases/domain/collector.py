@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator, Set
 from contextlib import suppress
 from os.path import isfile
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref, start_of_file
 from sphinx.environment.collectors import EnvironmentCollector
 
 from . import DevopsDomain
-from .records import Home, Page, Rank
+from .conditions import CONDITIONAL, conditions_of
+from .records import Home, Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -107,7 +108,11 @@ def _place(section: Element) -> str:
         is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
     else:
         is_page = parent is None
-    return "" if is_page else str(section["ids"][0])
+    return "" if is_page else _id(section)
+
+
+def _id(section: Element) -> str:
+    return next(iter(section["ids"]), "")
 
 
 def front_matter_words(value: object) -> list[str]:
@@ -132,25 +137,26 @@ class _Reading:
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
-        for key in self.domain.assigned.get(self.docname, ()):
+        if self.domain.assigned.get(self.docname):
             self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
-            self._add_index_entry(self.doctree, key)
         declared = list(self._declared(summary))
         page = self.domain.pages.get(self.docname)
         marked = list(self._marked(summary)) if page else []
         # Directives say more of the page than its front matter.
-        said = {home.key for home in marked if not home.anchor}
+        said = {home.key for home in marked if not home.anchor and not home.conditions}
         if homes := [*(home for home in declared if home.key not in said), *marked]:
             self.domain.page(self.docname).homes += homes
         if page and page.shapes:
-            page.homes += self._sections(page)
+            page.homes += self._sections()
+        if page := self.domain.pages.get(self.docname):
+            sections = (_id(section) for section in self.doctree.findall(nodes.section))
+            page.heading = next(sections, "")
 
     def _declared(self, summary: str) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
             text = summary or _first_paragraph(self.doctree)
-            self._add_index_entry(self.doctree, key)
             yield Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
 
     def _marked(self, page_summary: str) -> Iterator[Home]:
@@ -159,7 +165,6 @@ class _Reading:
             section: Element = marker
             while not isinstance(section, (nodes.section, nodes.document)):
                 section = section.parent
-            self._add_index_entry(section, marker["key"])
             source = marker.source or ""
             is_included = source != str(self.env.doc2path(self.docname))
             yield Home(
@@ -171,38 +176,32 @@ class _Reading:
                 marker.line,
                 source=source if is_included else "",
                 no_nav=marker["no_nav"],
+                conditions=conditions_of(marker),
             )
 
-    def _sections(self, page: Page) -> Iterator[Home]:
+    def _sections(self) -> Iterator[Home]:
         """Sections of a page with a diagram that are titled like a phase."""
         names = {
             name.casefold(): phase.key
             for phase in (*self.domain.settings.phases, *self.domain.phases)
             for name in (phase.key, phase.label)
         }
-        taken = {home.key for home in page.homes}
         for section in self.doctree.findall(nodes.section):
-            title = cast("nodes.title", section[0])
+            title = next(iter(section.children), None)
+            if not isinstance(title, nodes.title):
+                continue  # of someone who makes nodes in another way
             written = (title.astext(), title.rawsource)  # the second one is never translated
             key = next(filter(None, (names.get(text.strip().casefold()) for text in written)), None)
-            if key and key not in taken:
-                taken.add(key)
-                summary, anchor = _first_paragraph(section), section["ids"][0]
-                self._add_index_entry(section, key)
-                yield Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
-
-    def _add_index_entry(self, root: Element, key: str) -> None:
-        """List the phase in the general index.
-
-        Not in LaTeX's: a document's first index entry makes XeLaTeX and LuaLaTeX need xindy.
-        """
-        section = next(iter(root.findall(nodes.section)), None)
-        if section is None:
-            return
-        entry = ("single", self.domain.phases[key].label, section["ids"][0], "", None)
-        entries = self.env.domains.index_domain.entries.setdefault(self.docname, [])
-        if entry not in entries:
-            entries.append(entry)
+            if key:
+                yield Home(
+                    Rank.SECTION,
+                    key,
+                    self.docname,
+                    _id(section),
+                    _first_paragraph(section),
+                    section.line,
+                    conditions=conditions_of(section),
+                )
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
@@ -261,6 +260,6 @@ def _text(node: Element) -> str:
     """What one can read aloud of *node*, on one line."""
     node = node.deepcopy()
     for silent in list(node.findall(nodes.Element)):
-        if isinstance(silent, _SILENT):
+        if isinstance(silent, (*_SILENT, *CONDITIONAL)):
             silent.parent.remove(silent)
     return " ".join(node.astext().split())

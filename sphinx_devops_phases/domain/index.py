@@ -22,6 +22,7 @@ class HomeIndex:
     :param pages: The records, by docname.
     :param order: The docnames of all documents, as the table of contents has them.
     :param title: The title of a document.
+    :param is_there: Whether a place is in the output that is being written.
     """
 
     def __init__(
@@ -31,12 +32,14 @@ class HomeIndex:
         pages: Mapping[str, Page],
         order: Sequence[str],
         title: Callable[[str], str],
+        is_there: Callable[[Home], bool] = lambda home: True,
     ) -> None:
         self.cycle = cycle
         self._mapped = mapped
         self._pages = pages
         self._order = {docname: number for number, docname in enumerate(order)}
         self._title = title
+        self._is_there = is_there
 
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
@@ -44,7 +47,7 @@ class HomeIndex:
         claims: dict[str, list[Home]] = {key: self._mapped_homes(key) for key in self.cycle.keys}
         for page in self._pages.values():
             for home in page.homes:
-                if home.key in claims:
+                if home.key in claims and self._is_there(home):
                     claims[home.key].append(home)
         order = self._order
         for homes in claims.values():  # those on one page stay in the order of the page
@@ -91,6 +94,10 @@ class HomeIndex:
     def homes_on(self, docname: str) -> list[Home]:
         """The homes on *docname* that make it, or a section of it, a phase's page."""
         return self.by_page.get(docname, [])
+
+    def target(self, home: Home) -> str:
+        """The id that *home* has on its page, if the page has a heading."""
+        return home.anchor or self._pages.get(home.docname, Page()).heading
 
     def phases_at(self, docname: str, anchors: Iterable[str]) -> tuple[str, ...]:
         """The keys of the phases that the first of the places *anchors* with any is the home of."""

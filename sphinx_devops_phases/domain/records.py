@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .conditions import Condition
 
 
 class Rank(IntEnum):
@@ -29,6 +32,8 @@ class Home(NamedTuple):
     source: str = ""
     """The file that declares it, if that is not the document's but one included there."""
     no_nav: bool = False
+    conditions: tuple[Condition, ...] = ()
+    """What has to hold for the place to be in an output."""
 
     @property
     def location(self) -> str | tuple[str, int | None]:
@@ -49,6 +54,9 @@ class Page:
 
     summary: str = ""
     """The subtitle or description of the front matter."""
+
+    heading: str = ""
+    """The id of the first section, which is the page's."""
 
     opening: str = ""
     """The first paragraph, where the configuration makes the page a phase's home."""

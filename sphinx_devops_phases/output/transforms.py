@@ -9,6 +9,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..domain import DevopsDomain
 from ..domain.collector import devops_home
+from ..domain.conditions import CONDITIONAL, condition, hold
 from .navigation import devops_nav, place_navigation
 from .nodes import phases_node
 
@@ -44,12 +45,17 @@ class FillPhases(SphinxPostTransform):
             elif isinstance(node, start_of_file):
                 docname = node["docname"]
                 self.pages[docname] = node
+            elif isinstance(node, CONDITIONAL) and not self._has(node):
+                continue
             stack += [(docname, child) for child in reversed(node.children)]
         for docname in dict.fromkeys((*self.found, *self.pages)):
             self._fill(docname)
         if self.domain.app.builder.name != "gettext":  # which takes the summaries from there
             for marker in markers:
                 marker.parent.remove(marker)
+
+    def _has(self, node: Element) -> bool:
+        return hold(self.domain.app, [condition(node)])
 
     def _fill(self, docname: str) -> None:
         view = self.domain.view(docname)

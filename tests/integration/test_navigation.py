@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -148,8 +149,25 @@ def test_roles_and_links(build: Build) -> None:
 def test_phases_are_in_the_inventory(build: Build) -> None:
     built = build(phase_pages())
     objects = list(built.app.env.get_domain("devops").get_objects())
-    assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "", 1)
+    assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "the-plan-phase", 1)
     assert len(objects) == 8
+
+
+def test_what_the_search_finds_of_a_phase_is_there(build: Build) -> None:
+    """Whether its home is a page, a section, or a page that conf.py names."""
+    pages = phase_pages() | {
+        "phases/plan.md": "---\ndevops-phase: plan\n---\n(target)=\n# Über *uns*\n",
+        "phases/code.md": "# Page\n\n## Part\n\n```{devops-phase} code\n```\n",
+        "phases/build.md": "# We build\n",
+    }
+    built = build(pages, devops_phase_docs="phases/{key}")
+    text = built.output("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")")
+    index = json.loads(text)
+    (found,) = (objects for prefix, objects in index["objects"].items() if prefix == "")
+    assert len(found) == 8
+    for document, _type, _priority, anchor, _name in found:
+        page = built.output(index["docnames"][document] + ".html")
+        assert f'<section id="{anchor}"' in page or f'<span id="{anchor}"' in page
 
 
 def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None:
