@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__, config, messages
 from .directives import callout, cycle, cycle_images, grid, nav, phase, resources
-from .domain import DevopsDomain, checks, collector
+from .domain import DevopsDomain, checks, collector, front_matter
 from .domain.view import draws
 from .myst import render
 from .output import callouts, design, html, latex, navigation, pictures, transforms
@@ -59,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html=(callouts.visit_callout_box_html, callouts.depart_callout_box_html),
         latex=(callouts.visit_callout_box_latex, callouts.depart_callout_box_latex),
     )
+    app.add_transform(front_matter.KeepWords)
     app.add_transform(cycle_images.CycleImages)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)

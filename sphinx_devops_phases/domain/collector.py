@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Set
-from contextlib import suppress
 from os.path import isfile
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 
 from . import DevopsDomain
 from .conditions import CONDITIONAL, conditions_of
+from .front_matter import SUMMARIES, devops_words, front_matter_text, front_matter_words
 from .records import Home, Rank
 
 if TYPE_CHECKING:
@@ -115,12 +114,6 @@ def _id(section: Element) -> str:
     return next(iter(section["ids"]), "")
 
 
-def front_matter_words(value: object) -> list[str]:
-    """Phase keys in the front matter: one, several with commas, or a YAML list."""
-    words = re.findall(r"[\w-]+", str(value or "").casefold())
-    return [] if words == ["null"] else words
-
-
 class _Reading:
     """One document while its record is made."""
 
@@ -132,8 +125,7 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def record(self) -> None:
-        summary = self._lead() or self._front_matter_text("subtitle")
-        if summary := summary or self._front_matter_text("description"):
+        if summary := self._summary():
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
@@ -203,20 +195,18 @@ class _Reading:
                     conditions=conditions_of(section),
                 )
 
+    def _summary(self) -> str:
+        """What the front matter says of the page, in the reader's language."""
+        kept = (node["words"] for node in self.doctree.findall(devops_words))
+        written = (front_matter_text(self.metadata.get(name)) for name in SUMMARIES)
+        return self._lead() or next(kept, "") or next(filter(None, written), "")
+
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
         if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
             paragraphs = self.doctree.findall(nodes.paragraph)
             return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
         return ""
-
-    def _front_matter_text(self, name: str) -> str:
-        """A value that is text; MyST writes the others as JSON."""
-        text = str(self.metadata.get(name) or "")
-        with suppress(ValueError, RecursionError):
-            if isinstance(json.loads(text), list | dict | None):
-                return ""
-        return text
 
     def _front_matter_keys(self, name: str) -> list[str]:
         words = front_matter_words(self.metadata.get(name))

@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ..domain import DevopsDomain
 from ..domain.collector import devops_home
 from ..domain.conditions import CONDITIONAL, condition, hold
+from ..domain.front_matter import devops_words
 from .navigation import devops_nav, place_navigation
 from .nodes import phases_node
 
@@ -32,7 +33,7 @@ class FillPhases(SphinxPostTransform):
         self.domain = DevopsDomain.of(self.env)
         self.found: dict[str, list[phases_node]] = {}
         self.pages: dict[str, Element] = {}
-        markers: list[devops_home] = []
+        markers: list[Element] = []
         if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
             self.pages[self.env.docname] = self.document
         stack: list[tuple[str, Any]] = [(self.env.docname, self.document)]
@@ -40,7 +41,7 @@ class FillPhases(SphinxPostTransform):
             docname, node = stack.pop()
             if isinstance(node, phases_node):
                 self.found.setdefault(docname, []).append(node)
-            elif isinstance(node, devops_home):
+            elif isinstance(node, (devops_home, devops_words)):
                 markers.append(node)
             elif isinstance(node, start_of_file):
                 docname = node["docname"]
