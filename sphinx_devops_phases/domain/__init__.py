@@ -89,6 +89,7 @@ class DevopsDomain(Domain):
         """Take note of the builder that will write what this domain's pages show."""
         self.app = app
         self.written = Written(self)
+        self.refused: set[str] = set()
 
     @cached_property
     def settings(self) -> Settings:

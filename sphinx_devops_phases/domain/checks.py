@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..messages import Warn, warn
@@ -36,12 +37,22 @@ def _check_claims(domain: DevopsDomain) -> None:
                 )
 
 
+def _meant(doc: str, env: BuildEnvironment) -> str:
+    """The end of the message about *doc*: what to write instead, if that can be told."""
+    bare = env.project.path2doc(doc) or doc
+    bare = bare.removesuffix(".html").removesuffix("/")
+    if bare != doc and bare in env.all_docs:
+        return f': write "{bare}", a docname without a suffix.'
+    close = get_close_matches(bare, env.all_docs, 1)
+    return f': did you mean "{close[0]}"?' if close else "."
+
+
 def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
     for phase in domain.settings.phases:
         if phase.doc and phase.doc not in domain.env.all_docs:
             yield (
                 f'devops_phases says that "{phase.key}" is at "{phase.doc}", '
-                "and there is no such document."
+                f"and there is no such document{_meant(phase.doc, domain.env)}"
             )
     template, documents = domain.settings.phase_docs, domain.env.all_docs
     # The eight count as well: a list of other phases is new, before their pages are.

@@ -230,3 +230,24 @@ def test_a_grid_has_at_most_six_columns_and_its_style_sheet(build: Build) -> Non
         'index.md:3: WARNING: devops-grid: the option "columns" cannot be "9": use 1 to 6. '
         "[devops.config]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("doc", "end"),
+    [
+        ("deep/p.md", ': write "deep/p", a docname without a suffix.'),
+        ("deep/p.html", ': write "deep/p", a docname without a suffix.'),
+        ("deep/p/", ': write "deep/p", a docname without a suffix.'),
+        ("deap/p", ': did you mean "deep/p"?'),
+        ("elsewhere", "."),
+    ],
+)
+def test_a_document_that_is_not_there_has_a_name_that_is_meant(
+    build: Build, doc: str, end: str
+) -> None:
+    phases = [{"key": "plan", "doc": doc}, "code", "build"]
+    files = {"index.md": "# Start\n", "deep/p.md": "---\norphan: true\n---\n# Plan\n"}
+    assert build(files, devops_phases=phases).warnings == [
+        f'WARNING: conf.py: devops_phases says that "plan" is at "{doc}", and there is no such '
+        f"document{end} [devops.config]"
+    ]
