@@ -13,6 +13,8 @@ from itertools import groupby
 
 MIN_PHASES = 3
 MAX_PHASES = 12
+SUMMARY_LENGTH = 320
+"""Characters of a summary, which stands in every diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,18 @@ def suggest(word: str, known: Sequence[str]) -> str:
     if close := get_close_matches(word.casefold(), known):
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(known) + "."
+
+
+def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """*text*, if need be up to a space, where its script has spaces.
+
+    >>> shortened("Write the change.", 12)
+    'Write the …'
+    """
+    if len(text) <= length:
+        return text
+    begin = text[: length - 1]
+    return (begin.rpartition(" ")[0] or begin) + " …"
 
 
 class N_(str):  # noqa: N801  (gettext's name for it)

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..domain import DevopsDomain
 from ..domain.collector import places_around
 from ..domain.view import draws
+from ..domain.words import plain
 from ..drawing.shapes import SHAPES
 from ..messages import Warn, _, warn
 from ..output.fallback import child, replace_diagram
@@ -59,9 +60,7 @@ class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
         current = [self["current"]] if self["current"] else view.phases_at(places_around(self))
         self["marks"] = view.marks(current)
         caption = child(self.parent, nodes.caption)
-        self["label"] = (
-            self["label"] or (caption.astext() if caption else "") or _("Delivery cycle")
-        )
+        self["label"] = self["label"] or (plain(caption) if caption else "") or _("Delivery cycle")
         if not draws(view.builder):
             replace_diagram(self, picture(view, self))
         elif view.builder.format == "latex":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -27,6 +27,7 @@ from .index import HomeIndex
 from .marks import translated, unlinked_marks
 from .records import Home, Page, Rank
 from .view import View
+from .words import plain, resolved
 from .written import Written
 
 if TYPE_CHECKING:
@@ -153,8 +154,9 @@ class DevopsDomain(Domain):
             mapped,
             self.pages,
             [*self.assembled, *rest],
-            lambda docname: titles[docname].astext(),
+            lambda docname: plain(titles[docname]),
             lambda home: hold(self.app, home.conditions),
+            partial(resolved, self.env, self.app.builder),
         )
 
     @cached_property

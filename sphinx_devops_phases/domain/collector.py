@@ -8,13 +8,15 @@ from os.path import isfile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref, start_of_file
+from sphinx.addnodes import start_of_file
 from sphinx.environment.collectors import EnvironmentCollector
 
+from ..phases import shortened
 from . import DevopsDomain
-from .conditions import CONDITIONAL, conditions_of
+from .conditions import conditions_of
 from .front_matter import SUMMARIES, devops_words, front_matter_text, front_matter_words
 from .records import Home, Rank
+from .words import OPENING, Words, words_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -23,14 +25,6 @@ if TYPE_CHECKING:
 
 LEAD = "devops-lead"
 """The class of the paragraph with a page's subtitle."""
-
-SUMMARY_LENGTH = 160
-"""Characters of a summary that was not written as one; tooltips are no place for more."""
-
-_SILENT = (nodes.footnote_reference, nodes.image, nodes.raw, nodes.system_message)
-
-_TITLED = frozenset({"any", "doc", "myst", "numref", "ref"})
-"""Links that get the text of what they lead to, which is not known when a page is read."""
 
 
 class devops_home(nodes.General, nodes.Invisible, nodes.Element):  # noqa: N801
@@ -144,14 +138,14 @@ class _Reading:
             sections = (_id(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
 
-    def _declared(self, summary: str) -> Iterator[Home]:
+    def _declared(self, summary: Words) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
             text = summary or _first_paragraph(self.doctree)
             yield Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
 
-    def _marked(self, page_summary: str) -> Iterator[Home]:
+    def _marked(self, page_summary: Words) -> Iterator[Home]:
         """The page and its sections, as the homes of the phases that directives name."""
         for marker in self.doctree.findall(devops_home):
             section: Element = marker
@@ -164,7 +158,7 @@ class _Reading:
                 marker["key"],
                 self.docname,
                 _place(section),
-                _text(marker) or page_summary or _first_paragraph(section),
+                words_of(marker) or page_summary or _first_paragraph(section),
                 marker.line,
                 source=source if is_included else "",
                 no_nav=marker["no_nav"],
@@ -195,17 +189,17 @@ class _Reading:
                     conditions=conditions_of(section),
                 )
 
-    def _summary(self) -> str:
+    def _summary(self) -> Words:
         """What the front matter says of the page, in the reader's language."""
         kept = (node["words"] for node in self.doctree.findall(devops_words))
         written = (front_matter_text(self.metadata.get(name)) for name in SUMMARIES)
         return self._lead() or next(kept, "") or next(filter(None, written), "")
 
-    def _lead(self) -> str:
+    def _lead(self) -> Words:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
         if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
             paragraphs = self.doctree.findall(nodes.paragraph)
-            return next((_text(one) for one in paragraphs if LEAD in one["classes"]), "")
+            return next((words_of(one) for one in paragraphs if LEAD in one["classes"]), "")
         return ""
 
     def _front_matter_keys(self, name: str) -> list[str]:
@@ -222,34 +216,11 @@ class _Reading:
         return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def _first_paragraph(node: Element) -> str:
-    """The text of the first paragraph of a section or a page that can be read by itself."""
+def _first_paragraph(node: Element) -> Words:
+    """The words of the first paragraph of a section or a page that has any."""
     for child in node.children:
-        if isinstance(child, nodes.paragraph) and _is_readable(child) and (text := _text(child)):
-            return _shortened(text)
+        if isinstance(child, nodes.paragraph) and (words := words_of(child)):
+            return shortened(words, OPENING) if isinstance(words, str) else words
         if isinstance(child, nodes.section):
             return _first_paragraph(child) if isinstance(node, nodes.document) else ""
     return ""
-
-
-def _shortened(text: str) -> str:
-    """*text*, if need be up to a space, where its script has spaces."""
-    if len(text) <= SUMMARY_LENGTH:
-        return text
-    begin = text[: SUMMARY_LENGTH - 1]
-    return (begin.rpartition(" ")[0] or begin) + " …"
-
-
-def _is_readable(node: Element) -> bool:
-    """Whether all links in it have their text already."""
-    links = node.findall(pending_xref)
-    return all(link.get("refexplicit") or link["reftype"] not in _TITLED for link in links)
-
-
-def _text(node: Element) -> str:
-    """What one can read aloud of *node*, on one line."""
-    node = node.deepcopy()
-    for silent in list(node.findall(nodes.Element)):
-        if isinstance(silent, (*_SILENT, *CONDITIONAL)):
-            silent.parent.remove(silent)
-    return " ".join(node.astext().split())

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
-from ..phases import Cycle
+from ..phases import Cycle, shortened
 from .records import Home, Page, Rank, Resource
 
 
@@ -23,6 +24,7 @@ class HomeIndex:
     :param order: The docnames of all documents, as the table of contents has them.
     :param title: The title of a document.
     :param is_there: Whether a place is in the output that is being written.
+    :param words: What a record's words are, now that all documents are read, and on which page.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class HomeIndex:
         order: Sequence[str],
         title: Callable[[str], str],
         is_there: Callable[[Home], bool] = lambda home: True,
+        words: Callable[[Any, str], str] = lambda words, docname: words,
     ) -> None:
         self.cycle = cycle
         self._mapped = mapped
@@ -40,6 +43,7 @@ class HomeIndex:
         self._order = {docname: number for number, docname in enumerate(order)}
         self._title = title
         self._is_there = is_there
+        self._words = words
 
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
@@ -108,14 +112,16 @@ class HomeIndex:
     def summary(self, key: str, seen_from: str = "") -> str:
         """What the phase's home says of it, or else the configuration."""
         home = self.home(key, seen_from)
-        return (home.summary if home else "") or self.cycle[key].summary
+        words = self._words(home.summary, home.docname) if home else ""
+        return shortened(words or self.cycle[key].summary)
 
     @cached_property
     def _resources(self) -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for docname in self._order:
             if (page := self._pages.get(docname)) and page.related:
-                resource = Resource(docname, self._title(docname), page.summary)
+                words = shortened(self._words(page.summary, docname))
+                resource = Resource(docname, self._title(docname), words)
                 for key in dict.fromkeys(page.related):
                     found.setdefault(key, []).append(resource)
         return found

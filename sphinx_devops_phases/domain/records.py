@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .conditions import Condition
+    from .words import Words
 
 
 class Rank(IntEnum):
@@ -27,7 +28,7 @@ class Home(NamedTuple):
     docname: str
     anchor: str = ""
     """The section's id, or ``""`` for the page as a whole."""
-    summary: str = ""
+    summary: Words = ""
     line: int | None = None
     source: str = ""
     """The file that declares it, if that is not the document's but one included there."""
@@ -52,13 +53,13 @@ class Page:
     homes: list[Home] = field(default_factory=list)
     """What a directive, the front matter or a section's title makes a home, in that order."""
 
-    summary: str = ""
+    summary: Words = ""
     """The subtitle or description of the front matter."""
 
     heading: str = ""
     """The id of the first section, which is the page's."""
 
-    opening: str = ""
+    opening: Words = ""
     """The first paragraph, where the configuration makes the page a phase's home."""
 
     related: tuple[str, ...] = ()

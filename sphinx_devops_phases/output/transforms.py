@@ -26,7 +26,7 @@ class FillPhases(SphinxPostTransform):
     is filled as the document sees it that it is resolved for, and gets no navigation.
     """
 
-    default_priority = 8  # before Sphinx resolves references and images
+    default_priority = 12  # references have their words by then, and images are yet to come
 
     def run(self, **kwargs: Any) -> None:
         """Search the document once, as each page of a large handbook is searched."""

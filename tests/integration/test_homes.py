@@ -7,6 +7,8 @@ import re
 import pytest
 from conftest import Build, phase_pages
 
+from sphinx_devops_phases.phases import shortened
+
 
 def navigations(html: str) -> list[tuple[list[str], str, str]]:
     """Each navigation: the current phases, and where the previous and the next one are."""
@@ -138,20 +140,30 @@ def test_a_duplicate_in_an_included_file_is_named_by_that_file(build: Build) -> 
             "We plan with Ctrl and care.",
         ),
         ("![badge](https://example.org/a.png)\n\nWe plan.", "We plan."),
-        ("Read [](code.md) and then [](test.md).\n\nWe plan.", "We plan."),
-        ("See {doc}`code` first.\n\nWe plan.", "We plan."),
+        ("Read [](code.md), {ref}`sec` and [](#sec).", "Read The code phase, Sec and Sec."),
+        ("See {doc}`code`, {numref}`loop`.", "See The code phase, Fig. 1."),
+        ("See {eq}`law` and {devops:phase}`code`.", "See (1) and Code."),
+        ("One line\\\nand two.", "One line and two."),
+        ("% Not said.\n\nWe plan.", "We plan."),
         ("Read [the next](code.md) first.", "Read the next first."),
         ("継" * 200, "継" * 159 + " …"),
         ("word " * 50, "word " * 31 + "…"),
     ],
-    ids=["notes and markup", "a picture", "links", "roles", "named links", "no spaces", "spaces"],
+    ids=[
+        *("notes and markup", "a picture", "links", "roles", "an equation", "a break"),
+        *("a comment", "named links", "no spaces", "spaces"),
+    ],
 )
 def test_the_summary_is_what_can_be_read_of_the_first_paragraph(
     build: Build, paragraph: str, summary: str
 ) -> None:
     pages = phase_pages()
     pages["phases/plan.md"] = f"---\ndevops-phase: plan\n---\n# Plan\n\n{paragraph}\n"
-    built = build(pages)
+    pages["phases/test.md"] += (
+        "\n(sec)=\n## Sec\n\n```{math}\n:label: law\na\n```\n\n"
+        "```{devops-cycle}\n:name: loop\n:caption: C\n```\n"
+    )
+    built = build(pages, numfig=True)
     assert f"<title>Plan – {summary}</title>" in built.html()
 
 
@@ -159,7 +171,7 @@ def test_brackets_and_braces_may_begin_a_subtitle(build: Build) -> None:
     for text in ("[Beta] Ship it", "{x} y", "[" * 5_000):
         pages = phase_pages()
         pages["phases/plan.md"] = f'---\ndevops-phase: plan\nsubtitle: "{text}"\n---\n# Plan\n'
-        assert f"<title>Plan – {text}</title>" in build(pages).html()
+        assert f"<title>Plan – {shortened(text)}</title>" in build(pages).html()
 
 
 def test_pages_that_the_configuration_names_have_a_summary_and_an_index_entry(build: Build) -> None:
