@@ -66,7 +66,7 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark in drawn:
         current = {"aria-current": "page"} if mark.current else {}
-        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>")
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>\n")
     self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
 
