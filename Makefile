@@ -1,24 +1,28 @@
-# make docs    the example handbook as HTML and PDF
-# make test    every test; installs what they need
-# make coverage   which lines and branches the unit and integration tests run
-# make fuzz    the tests with random input, for some ten minutes
-# make mutation   which changes to the modules without Sphinx the unit tests miss, in an hour
-# make matrix  the unit and integration tests with the oldest versions of what we need
-# make lint    style, types, and code that nothing uses: ruff, mypy, vulture
-# make dist    the wheel and the source distribution, checked
-# make bench   what diagrams, callouts, pages and tags cost, as tables
-# make messages   extracts the interface's texts, and compiles their translations
-# make clean   removes what these made
+# make help      this list
+# make docs      the example handbook as HTML and PDF
+# make reference writes what the source says into the pages of the reference
+# make test      every test; installs what they need
+# make coverage  which lines and branches the unit and integration tests run
+# make fuzz      the tests with random input, for some ten minutes
+# make mutation  which changes to the code no test notices, in about two hours
+# make matrix    the unit and integration tests with the oldest versions of what we need
+# make lint      style, types, imports, complexity, and code that nothing uses
+# make lock      the newest versions of what we develop with, into constraints.txt
+# make dist      the wheel and the source distribution, checked
+# make bench     what diagrams, callouts, pages and tags cost, as tables
+# make messages  extracts the interface's texts, and compiles their translations
+# make clean     removes what these made
 
 PYTHON ?= python3
 VENV := build/venv
 BIN := $(VENV)/bin
 OUT := build/docs
-APT_PACKAGES := chromium latexmk texlive-latex-recommended texlive-latex-extra \
-  texlive-fonts-recommended texlive-xetex texlive-luatex tex-gyre fonts-freefont-otf \
-  fonts-dejavu-core fonts-noto-cjk fonts-noto-core epubcheck libpango-1.0-0 libpangoft2-1.0-0
 
-.PHONY: docs html pdf test coverage fuzz mutation matrix system lint dist bench messages clean
+.PHONY: help docs html pdf reference test coverage fuzz mutation matrix system lint lock dist bench \
+  messages clean
+
+help:
+	@sed -n "s/^# make/make/p" Makefile
 
 docs: html pdf
 	@echo "HTML: $(CURDIR)/$(OUT)/html/index.html"
@@ -29,6 +33,7 @@ html: $(VENV)/docs
 
 # LaTeX where it is installed, else the pure-Python builder.
 pdf: $(VENV)/docs
+	@mkdir -p $(OUT)
 	@if command -v latexmk >/dev/null && command -v pdflatex >/dev/null; then \
 	  echo "Making the PDF with latexmk"; \
 	  $(BIN)/python -m sphinx -q -W --keep-going -b latex example_docs $(OUT)/latex && \
@@ -39,6 +44,9 @@ pdf: $(VENV)/docs
 	  $(BIN)/python -W "ignore:TeX Gyre" -m sphinx -q -W -b rinoh example_docs $(OUT)/rinoh >$(OUT)/rinoh.log && \
 	  cp $(OUT)/rinoh/*.pdf $(OUT)/handbook.pdf; \
 	fi
+
+reference: $(VENV)/docs
+	$(BIN)/python -m sphinx -q -W -b reference -t in_place example_docs $(OUT)/reference
 
 test: $(VENV)/test system
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
@@ -58,23 +66,16 @@ ENVS ?= lowest
 matrix: $(VENV)/matrix
 	$(BIN)/tox run --workdir build/tox -e $(ENVS)
 
-# Debian's packages, if they are missing and we may install them; a test that lacks one fails.
-system:
-	@missing=; for program in latexmk pdflatex xelatex lualatex chromium java; do \
-	  command -v $$program >/dev/null || missing="$$missing $$program"; done; \
-	for file in fonts/opentype/freefont fonts/opentype/noto fonts/truetype/dejavu \
-	  fonts/truetype/noto java/epubcheck.jar; do \
-	  test -e /usr/share/$$file || missing="$$missing $$file"; done; \
-	if [ -z "$$missing" ]; then :; \
-	elif command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	  apt-get -q update && DEBIAN_FRONTEND=noninteractive \
-	    apt-get -q install -y --no-install-recommends $(APT_PACKAGES); \
-	else echo "Tests will fail for want of:$$missing. Debian has them in: $(APT_PACKAGES)"; fi
+# Programs and fonts.
+system: $(VENV)/test
+	$(BIN)/python tests/system.py
 
 lint: $(VENV)/lint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/complexipy --failed
 	$(BIN)/vulture
 
 # Measures also what needs dot, chromium and npm, where these are installed.
@@ -93,9 +94,18 @@ messages: $(VENV)/docs
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i build/messages.pot $(CATALOGUES)
 	$(BIN)/pybabel -q compile $(CATALOGUES)
 
-$(VENV)/%: pyproject.toml
+# For every Python and system that we support, in one file.
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install -q --disable-pip-version-check uv
+	build/lock/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --no-annotate \
+	  --custom-compile-command "make lock" --group dev pyproject.toml -o constraints.txt
+
+# A dependency group of pyproject.toml. Python comes with a pip that may not know these yet.
+$(VENV)/%: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[$*]"
+	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . --group $*
 	touch $@
 
 clean:

@@ -45,7 +45,7 @@ latex_elements = {
 
 # What the manual is made with: a reference from the source, and examples that the tests build.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
-extensions += ["example", "module_graph", "reference", "sphinx.ext.autodoc"]
+extensions += ["example", "module_graph", "reference", "repository", "sphinx.ext.autodoc"]
 autodoc_member_order = "bysource"
 python_use_unqualified_type_names = True
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .drawing import palette
 from .drawing.shapes import SHAPES
+from .drawing.svg import safe_url
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
 from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
@@ -53,6 +55,7 @@ BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
 NAV_PLACES = ("bottom", "top", "both", "none")
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _TAG = re.compile(r"[a-zA-Z][\w-]*", re.ASCII)
 
 
@@ -79,8 +82,11 @@ def _globs(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def read_phases(value: object) -> Cycle:
-    """The phases that *value* lists; :exc:`ValueError` as in :func:`option`."""
+def read_phases(value: object, name: str = "") -> Cycle:
+    """The phases that *value* lists; :exc:`ValueError` as in :func:`option`.
+
+    They are those of the cycle called *name*.
+    """
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise ValueError(f"must be a list of phases, not {value!r}")
     if not MIN_PHASES <= len(value) <= MAX_PHASES:
@@ -93,7 +99,8 @@ def read_phases(value: object) -> Cycle:
     if not all(phase.group for phase in phases):
         # Of groups that are lent, each phase has one or none has: half of them would be unnamed.
         phases = [replace(one, group="") if isinstance(one.group, N_) else one for one in phases]
-    return Cycle(tuple(phases))
+    cycle = Cycle((), name=name)
+    return replace(cycle, phases=tuple(replace(one, key=cycle.path(one.key)) for one in phases))
 
 
 def _phase(item: object) -> Phase:
@@ -101,29 +108,86 @@ def _phase(item: object) -> Phase:
     entry = {"key": item} if isinstance(item, str) else item
     if not isinstance(entry, Mapping):
         raise ValueError(f"has an entry that is neither a key nor a mapping: {item!r}")
-    known = [phase_field.name for phase_field in fields(Phase)]
+    _check_names(entry, [phase_field.name for phase_field in fields(Phase)], repr(item))
     for name, value in entry.items():
-        if name not in known:
-            raise ValueError(
-                f"has an unknown name {name!r} in {item!r}: {suggest(str(name), known)}"
-            )
         if not isinstance(value, str):
             raise ValueError(f"needs text for {name!r} in {item!r}")
     key = entry.get("key", "")
-    if not _KEY.fullmatch(key):
-        raise ValueError(
-            f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
-        )
+    _check_key(key)
     if (color := entry.get("color")) and not palette.valid(color):
         raise ValueError(f"has the color {color!r}: write it as #rrggbb")
     default = next(
         (phase for phase in DEFAULT_PHASES if phase.key == key),
-        Phase(key, key.replace("-", " ").replace("_", " ").capitalize()),
+        Phase(key, _spoken(key)),
     )
     own = {name: " ".join(text.split()) for name, text in entry.items()}
     if own.get("label") == "":
         raise ValueError(f'has an empty label for "{key}"')
+    if (url := own.get("url")) and not (safe_url(url) and _ADDRESS.match(url)):
+        raise ValueError(f'has the url {url!r} for "{key}": write all of it, with https://')
+    if url and own.get("doc"):
+        raise ValueError(f'has both a doc and a url for "{key}": a phase leads to one place')
     return replace(default, **{**own, "doc": own.get("doc", "").removeprefix("/")})
+
+
+def _check_key(key: str) -> None:
+    if not _KEY.fullmatch(key):
+        raise ValueError(
+            f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
+        )
+
+
+def _check_names(entry: Mapping[str, object], known: Sequence[str], where: str) -> None:
+    for name in entry:
+        if name not in known:
+            raise ValueError(
+                f"has an unknown name {name!r} in {where}: {suggest(str(name), known)}"
+            )
+
+
+def _spoken(key: str) -> str:
+    """A key as one writes it in text."""
+    return key.replace("-", " ").replace("_", " ").capitalize()
+
+
+class _PartlyUsableError(ValueError):
+    """An error in a part of a value; the rest is *usable*."""
+
+    def __init__(self, reason: str, usable: object) -> None:
+        super().__init__(reason)
+        self.usable = usable
+
+
+def _cycles(value: object) -> Mapping[str, Cycle]:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be a mapping from names to cycles, not {value!r}")
+    cycles: dict[str, Cycle] = {}
+    reasons = []
+    for name, entry in value.items():
+        try:
+            cycles[name] = _cycle(name, entry)
+        except ValueError as error:
+            reasons.append(f"{error}, so the cycle {name!r} is left out")
+    if reasons:
+        raise _PartlyUsableError("; ".join(reasons), {name: value[name] for name in cycles})
+    return MappingProxyType(cycles)
+
+
+def _cycle(name: object, entry: object) -> Cycle:
+    """A named cycle, from its phases, or from a mapping that says more."""
+    if not isinstance(name, str):
+        raise ValueError(f"has the name {name!r}, which is not text")
+    _check_key(name)
+    more = entry if isinstance(entry, Mapping) else {"phases": entry}
+    _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
+    label = " ".join(_text(more.get("label", "")).split())
+    shape = more.get("shape", "")
+    return replace(
+        read_phases(more.get("phases"), name),
+        label=label or _spoken(name),
+        shape=_one_of("", *SHAPES)(shape),
+        docs=_doc_template(more.get("docs", "")),
+    )
 
 
 def _doc_template(value: object) -> str:
@@ -181,6 +245,13 @@ def option(default: object, check: Callable[[object], object], help: str) -> Any
     return field(metadata={"default": default, "check": check, "help": help})
 
 
+class _CycleOptions(NamedTuple):
+    """The values that define a cycle: its phases, and where their pages are."""
+
+    phases: str
+    docs: str
+
+
 @dataclass(frozen=True)
 class Settings:
     """The checked configuration."""
@@ -190,6 +261,13 @@ class Settings:
         read_phases,
         f"The phases in order, {MIN_PHASES} to {MAX_PHASES} of them: each a key, or a mapping with "
         "the fields of :class:`.Phase`. The eight lend what a mapping leaves out.",
+    )
+    cycles: Mapping[str, Cycle] = option(
+        {},
+        _cycles,
+        "More cycles, each by its name: a list of phases as in :confval:`devops_phases`, or a "
+        "mapping with ``phases``, and with ``label``, ``shape`` and ``docs`` if you like. A phase "
+        "of one is called ``incident/triage`` wherever a key is written.",
     )
     phase_docs: str = option(
         "",
@@ -252,9 +330,20 @@ class Settings:
             }
         )
 
-    def pages_of(self, phase: Phase) -> tuple[str, str]:
-        """The pages that the list of phases and the template name for *phase*, or ``""``."""
-        return phase.doc, self.phase_docs.replace("{key}", phase.key)
+    def options_of(self, cycle: str) -> _CycleOptions:
+        """Which values in ``conf.py`` define a cycle."""
+        own = {self.phases.name: _CycleOptions("devops_phases", "devops_phase_docs")}
+        return own.get(cycle, _CycleOptions("devops_cycles", "devops_cycles"))
+
+    @cached_property
+    def all_cycles(self) -> Mapping[str, Cycle]:
+        """Every cycle by its name; the project's own one, which has none, comes first."""
+        own = replace(self.phases, docs=self.phase_docs, shape=self.cycle_shape)
+        named = {
+            name: replace(cycle, shape=cycle.shape or self.cycle_shape)
+            for name, cycle in self.cycles.items()
+        }
+        return MappingProxyType({own.name: own, **named})
 
     def is_markdoc_page(self, docname: str) -> bool:
         """Whether the page *docname* follows Markdoc page conventions."""
@@ -267,13 +356,30 @@ def options() -> tuple[Field[Any], ...]:
 
 
 def check_config(app: Sphinx, config: Config) -> None:
-    """Warn once about each value that cannot be used, and fall back to its default."""
+    """Warn once about each value that cannot be used, and use its default, or what can be."""
     for item in options():
         name = PREFIX + item.name
         try:
             item.metadata["check"](config[name])
+        except _PartlyUsableError as error:
+            warn(Warn.CONFIG, f"conf.py: {name} {error}.")
+            config[name] = error.usable
         except ValueError as error:
             default = item.metadata["default"]
             reason = str(error) if str(error).endswith((".", "?")) else f"{error}."
             warn(Warn.CONFIG, f"conf.py: {name} {reason} Using the default, {default!r}.")
             config[name] = default
+    _check_cycle_names(config)
+
+
+def _check_cycle_names(config: Config) -> None:
+    """Leave out cycles that are called like a phase of the project's own, which would be meant."""
+    cycles = dict(config[f"{PREFIX}cycles"])
+    for name in read_phases(config[f"{PREFIX}phases"]).keys:
+        if cycles.pop(name, None):
+            warn(
+                Warn.CONFIG,
+                f'conf.py: devops_cycles has the name "{name}", which is the key of a phase in '
+                "devops_phases, so that cycle is left out: choose another name.",
+            )
+            config[f"{PREFIX}cycles"] = cycles

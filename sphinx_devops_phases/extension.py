@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__, config, messages
-from .directives import callout, cycle, cycle_images, grid, nav, phase, resources
+from .directives import (
+    callout,
+    cycle,
+    cycle_images,
+    cycle_list,
+    diagram,
+    grid,
+    nav,
+    phase,
+    resources,
+)
 from .domain import DevopsDomain, checks, collector, front_matter
 from .domain.view import draws
 from .myst import render
@@ -44,11 +54,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("devops-nav", nav.NavDirective)
     app.add_directive("devops-resources", resources.ResourcesDirective)
 
-    app.add_node(
-        cycle.devops_cycle,
-        html=(html.visit_devops_cycle_html, None),
-        latex=(latex.visit_devops_cycle_latex, None),
-    )
+    for node in (diagram.devops_cycle, cycle_list.devops_cycle_list):
+        app.add_node(
+            node,
+            html=(html.visit_devops_cycle_html, None),
+            latex=(latex.visit_devops_cycle_latex, None),
+        )
     app.add_node(
         navigation.devops_nav,
         html=(html.visit_devops_nav_html, None),

@@ -42,8 +42,8 @@ class Warn(StrEnum):
     )
     PHASE_UNKNOWN = (
         "phase_unknown",
-        "A page names a phase that is not in :confval:`devops_phases`. Correct the key, or add the "
-        "phase.",
+        "A page names a phase that is not in :confval:`devops_phases`, or a phase or a cycle that "
+        "is not in :confval:`devops_cycles`. Correct the name, or add the phase.",
     )
     PHASE_DUPLICATE = (
         "phase_duplicate",
@@ -83,6 +83,12 @@ class Warn(StrEnum):
         "address is not safe; or a link leads nowhere. Correct the value. For a link, see whether "
         ":confval:`devops_markdoc_root` is right, and whether it needs "
         ":confval:`devops_markdoc_site`.",
+    )
+    CYCLE_LIST = (
+        "cycle_list",
+        "An ordered list cannot be drawn as a cycle, or not all of it: it has too few or too many "
+        "items, an empty one, more links than phases, or lists in lists in lists. It is shown as a "
+        "list, or without what the message names.",
     )
     LABEL_OVERFLOW = (
         "label_overflow",

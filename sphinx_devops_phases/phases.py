@@ -7,7 +7,7 @@ made, and tested, without a documentation build.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
 
@@ -22,7 +22,7 @@ class Phase:
     """One phase of the cycle, as the project defines it.
 
     :param key: The name that pages, roles and options use: lower-case letters and digits, joined
-        by hyphens.
+        by hyphens. That of a phase of a named cycle begins with its name: ``incident/triage``.
     :param label: What readers see. By default the key, with a capital letter.
     :param summary: One plain sentence, shown when readers point at the phase. The phase's page
         can say it better.
@@ -31,7 +31,9 @@ class Phase:
         theirs where every phase of the cycle has a group.
     :param color: A fill such as ``#b45309``. The text on it becomes black or white by itself, and
         the build warns of a fill that is lost on a white or on a dark page.
-    :param doc: The phase's page, without its suffix, if nothing on a page says so.
+    :param doc: The phase's page, without its suffix, if nothing on a page says so; or a section
+        of it, as in ``"deploy#rollback"``.
+    :param url: Where the phase leads, if it is not in this project: ``"https://example.org/plan"``.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Phase:
     group: str = ""
     color: str = ""
     doc: str = ""
+    url: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,21 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """An ordered, closed loop of phases: after the last comes the first."""
+    """An ordered, closed loop of phases: after the last comes the first.
+
+    :param phases: The phases, in order.
+    :param name: What the project calls the cycle. Its own one has no name.
+    :param label: What readers see; by default the name, with a capital letter.
+    :param shape: How it is drawn, by one of the names of shapes.
+    :param docs: Where the page of a phase is: ``"ml/{key}"`` makes ``ml/train.md`` the home of
+        ``train``.
+    """
 
     phases: tuple[Phase, ...]
+    name: str = field(default="", kw_only=True)
+    label: str = field(default="", kw_only=True)
+    shape: str = field(default="", kw_only=True)
+    docs: str = field(default="", kw_only=True)
 
     def __iter__(self) -> Iterator[Phase]:
         return iter(self.phases)
@@ -79,6 +94,15 @@ class Cycle:
 
     def __contains__(self, key: object) -> bool:
         return any(phase.key == key for phase in self.phases)
+
+    def path(self, key: str) -> str:
+        """What the phase *key* of this cycle is called where any cycle may be meant."""
+        return f"{self.name}/{key}" if self.name and "/" not in key else key
+
+    def pages_of(self, phase: Phase) -> tuple[str, str]:
+        """The pages that *phase* itself and the pattern of the cycle name, or ``""``."""
+        bare = phase.key.rpartition("/")[2]
+        return phase.doc, "" if phase.url else self.docs.replace("{key}", bare)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import re
+from ast import literal_eval
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
-from typing import cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
+from docutils.parsers.rst import directives, roles
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
-from sphinx.builders.html import StandaloneHTMLBuilder
+from jinja2 import Environment
+from sphinx import locale, theming
 from sphinx.testing.util import SphinxTestApp
-from sphinx.util.console import strip_escape_sequences
+from sphinx.util import logging as sphinx_logging
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import additional_nodes, register_node
+from system import chromium
 
-from sphinx_devops_phases.drawing import palette, shapes, svg
+from sphinx_devops_phases.drawing import palette, ribbon, shapes, svg
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same input in every run; `make fuzz` looks for more. A busy machine is no reason to fail.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
@@ -93,9 +106,7 @@ class Built:
     @property
     def warnings(self) -> list[str]:
         """Each warning as ``file:line: text [type]``, the path relative to the sources."""
-        text = strip_escape_sequences(self.app.warning.getvalue())
-        lines = text.replace(f"{self.app.srcdir}/", "").splitlines()
-        return [line for line in lines if line.strip()]
+        return warnings_of(self.app)
 
     def output(self, name: str) -> str:
         return (self.outdir / name).read_text(encoding="utf-8")
@@ -110,7 +121,17 @@ class Built:
 
     def pretty(self, docname: str = "index") -> str:
         """The doctree as indented pseudo-XML, without its file's path."""
-        return re.sub(r"<document [^>]*>", "<document>", self.doctree(docname).pformat())
+        return pretty(self.doctree(docname))
+
+
+def warnings_of(app: SphinxTestApp) -> list[str]:
+    text = strip_colors(app.warning.getvalue())
+    lines = text.replace(f"{app.srcdir}/", "").splitlines()
+    return [line for line in lines if line.strip()]
+
+
+def pretty(doctree: nodes.document) -> str:
+    return re.sub(r"<document [^>]*>", "<document>", doctree.pformat())
 
 
 Build = Callable[..., Built]
@@ -125,6 +146,7 @@ def make_build(directory: Path) -> Build:
         *,
         extensions: tuple[str, ...] = ("sphinx_devops_phases",),
         parallel: int = 0,
+        cleanup: bool = True,
         **config: object,
     ) -> Built:
         if isinstance(files, str):
@@ -151,16 +173,39 @@ def make_build(directory: Path) -> Build:
         try:
             app.build()
         finally:
-            app.cleanup()
+            if cleanup:
+                app.cleanup()
         return Built(app)
 
     return run
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
+    """Two thirds of a small build are the theme's templates, messages that nobody sees, and waste."""
+    compiled: dict[object, object] = {}
+    compile_anew = Environment.compile
+
+    def compile_once(self: Environment, *what: Any, **options: Any) -> object:
+        key = (type(self), *sorted(self.extensions), *what, *sorted(options.items()))
+        if key not in compiled:
+            compiled[key] = compile_anew(self, *what, **options)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        patch.setattr(theming, "entry_points", cache(entry_points))
+        logging.disable(logging.DEBUG)
+        gc.freeze()
+        yield
+    logging.disable(logging.NOTSET)
+    gc.unfreeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (shapes.draw, shapes.fit_room, palette.ink, svg._path, svg.escaped):
+    for remembering in (shapes.draw, ribbon.fit_room, palette.ink, svg._path, svg.escaped):
         remembering.cache_clear()
 
 
@@ -170,37 +215,104 @@ def build(tmp_path: Path) -> Build:
     return make_build(tmp_path)
 
 
+@dataclass
+class Page:
+    """A page that has been read and written by itself."""
+
+    _doctree: nodes.document
+    _html: str
+    warnings: list[str]
+
+    def html(self, docname: str = "index") -> str:
+        """The page's main part; there is no other page."""
+        assert docname == "index"
+        return self._html
+
+    def doctree(self) -> nodes.document:
+        return self._doctree
+
+    def pretty(self) -> str:
+        """The doctree as indented pseudo-XML, without its file's path."""
+        return pretty(self._doctree)
+
+
+#: What an application registers beyond itself, and a test application clears when it is done.
+REGISTRIES = ((directives, "_directives"), (roles, "_roles"), (locale, "translators"))
+
+
 class Rereader:
-    """One page that is read and written again and again, which is much faster than building it."""
+    """One page that is read and written again and again, which is much faster than building it.
+
+    Nothing else of a build takes place: no index, no files, no check of the whole.
+    """
 
     def __init__(self, directory: Path, **config: object) -> None:
-        source = directory / "source"
-        source.mkdir()
-        self.page = source / "index.md"
-        self.page.write_text("# Page\n", encoding="utf-8")
-        config["extensions"] = ["sphinx_devops_phases"]
-        conf = "".join(f"{name} = {value!r}\n" for name, value in config.items())
-        (source / "conf.py").write_text(conf, encoding="utf-8")
-        self.app = SphinxTestApp("html", srcdir=source, builddir=directory / "build")
-        self.app.build()
+        built = make_build(directory)("# Page\n", cleanup=False, **config)
+        self.app = built.app
+        self.page = Path(self.app.srcdir, "index.md")
+        self._registered_names = [dict(vars(module)[name]) for module, name in REGISTRIES]
+        self._nodes = set(additional_nodes)
+        self.app.cleanup()
+
+    @contextmanager
+    def _registered(self) -> Iterator[None]:
+        """What the application registers is global: there while it is at work, and no longer."""
+        for (module, name), names in zip(REGISTRIES, self._registered_names, strict=True):
+            vars(module)[name].update(names)
+        for node in self._nodes:
+            register_node(node)
+        self.app.warning.seek(0)
+        self.app.warning.truncate()
+        sphinx_logging.setup(self.app, self.app.status, self.app.warning)
+        try:
+            yield
+        finally:
+            self.app.cleanup()
+
+    def _read(self, text: str) -> nodes.document:
+        self.page.write_bytes(text.encode())
+        env = self.app.env
+        self.app.emit("env-purge-doc", env, "index")
+        env.clear_doc("index")
+        env._pickled_doctree_cache.clear()
+        self.app.builder.read_doc("index", _cache=False)
+        return env.get_doctree("index")
 
     def doctree(self, text: str) -> nodes.document:
         """The page with this *text*, as Sphinx keeps it."""
-        self.page.write_text(text, encoding="utf-8")
-        self.app.warning.seek(0)
-        self.app.warning.truncate()
-        self.app.env.clear_doc("index")
-        self.app.env._pickled_doctree_cache.clear()
-        self.app.builder.read_doc("index", _cache=False)
-        return self.app.env.get_doctree("index")
+        with self._registered():
+            return self._read(text)
+
+    def read(self, text: str) -> Page:
+        """The page with this *text*, and what was reported of it."""
+        with self._registered():
+            doctree = self._read(text)
+            shown = doctree.deepcopy()
+            self.app.env.resolve_references(shown, "index", self.app.builder)
+            self.app.builder.write_doc("index", shown)
+        built = Built(self.app)
+        return Page(doctree, built.html(), built.warnings)
 
     def html(self, text: str) -> str:
-        """The body of the page with this *text*."""
-        doctree = self.doctree(text)
-        builder = cast("StandaloneHTMLBuilder", self.app.builder)
-        self.app.env.resolve_references(doctree, "index", builder)
-        builder.current_docname = "index"
-        return str(builder.render_partial(doctree)["fragment"])
+        """The main part of the page with this *text*."""
+        return self.read(text).html()
+
+
+Read = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """Reads and writes a page that is a whole project, as *build* does, but alone and much faster."""
+
+    @cache
+    def reader(config: str) -> Rereader:
+        return Rereader(tmp_path_factory.mktemp("read"), **literal_eval(config))
+
+    def run(text: str, **config: object) -> Page:
+        return reader(repr(config)).read(dedent(text).lstrip("\n"))
+
+    return run
 
 
 def recorded(path: Path, found: str) -> str:
@@ -215,16 +327,14 @@ def recorded(path: Path, found: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def rereader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rereader]:
+def rereader(tmp_path_factory: pytest.TempPathFactory) -> Rereader:
     """A page that may have any tag; ``box`` stands for a directive."""
-    found = Rereader(
+    return Rereader(
         tmp_path_factory.mktemp("reread"),
         devops_markdoc_tags={"box": "note"},
         devops_markdoc_pages=["*"],
         devops_cycle_images=["*/cycle.png"],
     )
-    yield found
-    found.app.cleanup()
 
 
 def phase_pages() -> dict[str, str]:
@@ -237,6 +347,14 @@ def phase_pages() -> dict[str, str]:
     listing = "\n".join(f"phases/{key}" for key in KEYS)
     index = f"# Handbook\n\n```{{devops-cycle}}\n```\n\n```{{toctree}}\n{listing}\n```\n"
     return {"index.md": index, **pages}
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project of *phase_pages*, for tests that only look at it."""
+    built = make_build(tmp_path_factory.mktemp("handbook"))(phase_pages())
+    assert built.warnings == []
+    return built
 
 
 def build_in_themes(
@@ -256,9 +374,11 @@ def build_in_themes(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without the services that look for other hosts."""
+    """The machine's Chromium, or else Playwright's, without the services that look for other hosts."""
+    from playwright.sync_api import sync_playwright
+
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         yield browser
         browser.close()

@@ -1,4 +1,4 @@
-"""``{module-graph}`` and ``{module-list}``: the modules of the extension, as their source has them.
+"""``{module-graph}``: the modules of the extension, as their source has them.
 
 The graph shows each import that no other import implies. Graphviz comes with pygraphviz's wheel.
 """
@@ -107,21 +107,6 @@ class ModuleGraph(SphinxDirective):
         return [html, other]
 
 
-class ModuleList(SphinxDirective):
-    """What each module is for: the first paragraph of its docstring."""
-
-    def run(self):
-        items = []
-        for path, source in SOURCES.items():
-            self.env.note_dependency(ROOT / path)
-            text = ast.get_docstring(ast.parse(source)).partition("\n\n")[0].replace("\n", " ")
-            name = path.parent if path.name == "__init__.py" and path.parts[1:] else path
-            items.append(f"- ``{name.with_suffix('').as_posix()}``: {text}")
-        listed = "\n".join(items)
-        return self.parse_text_to_nodes(f"```{{eval-rst}}\n{listed}\n```\n")
-
-
 def setup(app):
     app.add_directive("module-graph", ModuleGraph)
-    app.add_directive("module-list", ModuleList)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

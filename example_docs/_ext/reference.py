@@ -2,15 +2,15 @@
 
 What is declared in one place there is described here from that place, so that the two cannot
 differ. Each entry is an object to link to: ``{confval}`devops_phases` `` and so on.
+:mod:`repository` writes the same into the pages, for those who read them without a build.
 """
 
 from __future__ import annotations
 
+import ast
 import json
-import os
 import re
-import subprocess
-import sys
+from argparse import PARSER, Action, ArgumentParser
 from collections.abc import Iterator
 from inspect import cleandoc
 from pathlib import Path
@@ -21,6 +21,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_devops_phases as package
+from sphinx_devops_phases import __main__ as program
 from sphinx_devops_phases import config
 from sphinx_devops_phases.domain import DevopsDomain, collector
 from sphinx_devops_phases.messages import Warn
@@ -32,17 +33,23 @@ STYLE_SHEET = SOURCES / "static" / "devops-phases.css"
 
 
 class Reference(SphinxDirective):
-    """The entries of one kind, as reStructuredText with Sphinx's own object descriptions."""
+    """The entries of one kind, as reStructuredText with Sphinx's own object descriptions.
 
-    required_arguments = 1
-    optional_arguments = 1
+    Without a kind, the content is that text.
+    """
+
+    has_content = True
+    optional_arguments = 2
 
     def run(self):
         for path in (STYLE_SHEET, *SOURCES.rglob("*.py")):
             self.env.note_dependency(path)
-        kind, *details = self.arguments
-        text = "\n".join(KINDS[kind](*details))
-        return self.parse_text_to_nodes(f"`````{{eval-rst}}\n{text}\n`````\n")
+        kind, *details = self.arguments or [""]
+        text = "\n".join(KINDS[kind](*details) if kind else self.content)
+        found = self.parse_text_to_nodes(f"`````{{eval-rst}}\n{text}\n`````\n")
+        for node in found:
+            node["reference"] = self.lineno
+        return found
 
 
 def entry(kind: str, names: str, text: str, **options: str) -> str:
@@ -152,11 +159,47 @@ def languages() -> Iterator[str]:
     yield ", ".join(sorted(Locale.parse(folder.name).english_name for folder in folders)) + "."
 
 
+def modules() -> Iterator[str]:
+    """What each module is for: the first paragraph of its docstring."""
+    for path in sorted(SOURCES.rglob("*.py")):
+        place = path.relative_to(SOURCES)
+        if "handbook" not in place.parts:
+            name = place.parent if path.name == "__init__.py" and place.parts[1:] else place
+            text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+            summary = " ".join(text.partition("\n\n")[0].split())
+            yield f"- ``{name.with_suffix('').as_posix()}``: {summary}"
+
+
 def command_line(command: str) -> Iterator[str]:
-    arguments = [sys.executable, "-m", package.__name__, command, "--help"]
-    environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1"}
-    shown = subprocess.run(arguments, env=environment, stdout=subprocess.PIPE, check=True)
-    yield f".. code-block:: text\n\n{indent(shown.stdout.decode(), '   ')}"
+    """What ``--help`` says, which differs from one Python to the next."""
+    parser = command_parsers()[command]
+    actions = command_actions(parser)
+    usage = [parser.prog, *(one.metavar for one in actions if not one.option_strings)]
+    usage += ["[OPTIONS]"] * any(one.option_strings for one in actions)
+    yield f"``{' '.join(usage)}``\n\n{verbatim(parser.description)}\n\n.. program:: {command}\n"
+    for action in actions:
+        value = action.metavar or (
+            "|".join(action.choices) if action.choices else action.dest.upper()
+        )
+        names = [f"{name} {value}" for name in action.option_strings] or [value]
+        text = action.help % {"default": action.default}
+        yield entry("option", ", ".join(names), verbatim(text))
+
+
+def command_parsers() -> dict[str, ArgumentParser]:
+    """The parser of each command."""
+    (commands,) = (one.choices for one in program._parser()._actions if one.nargs == PARSER)
+    return commands
+
+
+def command_actions(parser: ArgumentParser) -> list[Action]:
+    """What can be given to a command, but for ``--help``."""
+    return [action for action in parser._actions if action.dest != "help"]
+
+
+def verbatim(text: str) -> str:
+    """Plain text as reStructuredText."""
+    return re.sub(r"[\\`*_|:<]", r"\\\g<0>", text)
 
 
 KINDS = {
@@ -170,6 +213,7 @@ KINDS = {
     "css-classes": classes,
     "phase-fields": phase_fields,
     "languages": languages,
+    "modules": modules,
     "command-line": command_line,
 }
 

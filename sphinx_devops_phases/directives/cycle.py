@@ -1,32 +1,25 @@
-"""``devops-cycle``: the diagram, from the directive to its links."""
+"""``devops-cycle``: a diagram of a cycle, from the directive to its node."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..domain.collector import places_around
-from ..domain.view import draws
-from ..domain.words import plain
 from ..drawing.shapes import SHAPES
-from ..messages import Warn, _, warn
-from ..output.fallback import child, replace_diagram
-from ..output.latex import set_width
-from ..output.nodes import phases_node
-from ..output.pictures import picture
+from ..messages import Warn, warn
 from ..phases import suggest
+from .cycle_list import devops_cycle_list, is_drawable, listed_cycle
+from .diagram import cycle_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import OptionSpec
 
-    from ..domain.view import View
+    from ..phases import Cycle
 
 ALIGNMENTS = ("left", "center", "right")
 WIDTH_UNITS = (
@@ -36,57 +29,12 @@ WIDTH_UNITS = (
 """Those of CSS, which docutils knows by itself only from version 0.22 on."""
 
 
-class devops_cycle(phases_node, addnodes.translatable):  # noqa: N801
-    """The diagram.  Attributes: shape, current, label (its accessible name).
-
-    The label is an author's text that no text node holds, so it is handed to gettext here.
-    """
-
-    def preserve_original_messages(self) -> None:
-        """Nothing to do: the label is kept until it is replaced."""
-
-    def extract_original_messages(self) -> list[str]:
-        """Return the label, if the author wrote one."""
-        return [self["label"]] if self["label"] else []
-
-    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Put in what the project's catalogue says."""
-        self["label"] = translated_message
-
-    def fill(self, view: View) -> None:
-        """Take the phases; for a builder without a drawing, make way for a picture and a list."""
-        if view.builder.name == "gettext":
-            return  # it takes the text alternative from the node
-        current = [self["current"]] if self["current"] else view.phases_at(places_around(self))
-        self["marks"] = view.marks(current)
-        caption = child(self.parent, nodes.caption)
-        self["label"] = self["label"] or (plain(caption) if caption else "") or _("Delivery cycle")
-        if not draws(view.builder):
-            replace_diagram(self, picture(view, self))
-        elif view.builder.format == "latex":
-            set_width(cast("nodes.figure", self.parent), self["shape"])
-
-
-def cycle_node(
-    env: BuildEnvironment, *, label: str = "", shape: str = "", current: str = ""
-) -> Element:
-    """The diagram's node for the document that is being read.
-
-    *label* is its accessible name, if it is not the caption; *current* the key of the
-    phase to mark; a page or a section that is about a phase marks that one by itself.
-    """
-    domain = DevopsDomain.of(env)
-    page = domain.page(env.docname)
-    page.shows = True
-    shape = shape or domain.settings.cycle_shape
-    page.shapes |= {shape}
-    return devops_cycle("", label=label, shape=shape, current=current)
-
-
 class CycleDirective(SphinxDirective):
     """The phases as a diagram in which each one leads to its page.
 
-    :content: A legend, beneath the caption.
+    :argument cycle: The name of a cycle; the project's own one by default.
+    :content: A legend, beneath the caption. An ordered list at its beginning is the cycle itself:
+        each item a phase with its link and, behind a dash, its summary; nested lists are groups.
     :option caption: The text beneath the diagram, which is numbered like a figure if Sphinx's
         ``numfig`` is on.
     :option name: A label, so that other text can link here.
@@ -96,10 +44,11 @@ class CycleDirective(SphinxDirective):
     :option class: Names for a style sheet of your own.
     :option shape: ``infinity``, ``ring`` or ``track``; by default what
         :confval:`devops_cycle_shape` says.
-    :option current: The key of the phase to mark. On the page of a phase, or in its section, it is
-        that phase by default.
+    :option current: The key of the phase to mark, or several with commas. On the page of a phase,
+        or in its section, it is that phase by default.
     """
 
+    optional_arguments = 1
     has_content = True
     option_spec: ClassVar[OptionSpec] = {
         "caption": directives.unchanged,
@@ -114,16 +63,32 @@ class CycleDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return a figure, and what went wrong in its caption."""
+        domain = DevopsDomain.of(self.env)
         caption, messages = self._caption()
-        current = (self.options.get("current") or "").casefold()
-        if current and not DevopsDomain.of(self.env).is_phase(current, self.get_location()):
-            current = ""
-        diagram = cycle_node(
-            self.env,
-            label=self.options.get("alt") or "",
-            shape=self._choice("shape", SHAPES),
-            current=current,
-        )
+        content = self.parse_content_to_nodes() if self.content else []
+        named = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location())
+        if named is None:
+            return [*content, *messages]
+        listed = None if self.arguments else listed_cycle(content)
+        if listed is not None and not is_drawable(listed):
+            return [*content, *messages]
+        label = self.options.get("alt") or ""
+        shape = self._choice("shape", SHAPES)
+        if listed is None:
+            current = self._current(named)
+            diagram = cycle_node(self.env, named, label=label, shape=shape, current=current)
+        else:
+            domain.page(self.env.docname).shows = True
+            content.remove(listed)
+            shape = shape or named.shape
+            diagram = devops_cycle_list(
+                "", listed, label=label, shape=shape, current=self._words("current")
+            )
+        return [self._figure(diagram, caption, content), *messages]
+
+    def _figure(
+        self, diagram: Element, caption: nodes.caption | None, content: list[Node]
+    ) -> nodes.figure:
         classes = ["devops-cycle", *self.options.get("class", [])]
         figure = nodes.figure("", diagram, classes=classes)
         self.set_source_info(figure)
@@ -134,10 +99,19 @@ class CycleDirective(SphinxDirective):
             figure["width"] = width
         if caption:
             figure += caption
-        if self.content:
-            figure += nodes.legend("", *self.parse_content_to_nodes())
+        if content:
+            figure += nodes.legend("", *content)
         self.add_name(figure)
-        return [figure, *messages]
+        return figure
+
+    def _current(self, cycle: Cycle) -> list[str]:
+        """The keys that the option names."""
+        domain, where = DevopsDomain.of(self.env), self.get_location()
+        found = (domain.key_of(word, where, cycle.name) for word in self._words("current"))
+        return [*filter(None, found)]
+
+    def _words(self, option: str) -> list[str]:
+        return [*filter(None, map(str.strip, (self.options.get(option) or "").split(",")))]
 
     def _caption(self) -> tuple[nodes.caption | None, list[nodes.system_message]]:
         if not self.options.get("caption"):

@@ -10,7 +10,7 @@ from sphinx.transforms import SphinxTransform
 
 from ..domain import DevopsDomain
 from ..messages import Warn, warn
-from .cycle import cycle_node
+from .diagram import cycle_node
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -45,7 +45,8 @@ class CycleImages(SphinxTransform):
             message = f'"{image["uri"]}" stays a picture: a diagram cannot stand in running text.'
             warn(Warn.CONFIG, message, image)
             return
-        diagram = cycle_node(self.env, label=image.get("alt", ""))
+        own = DevopsDomain.of(self.env).phases
+        diagram = cycle_node(self.env, own, label=image.get("alt", ""))
         diagram.source, diagram.line = image.source, image.line
         if isinstance(target.parent, nodes.figure):
             figure = target.parent

@@ -28,11 +28,12 @@ DEFAULT_COLUMNS = 4
 
 
 class devops_grid(phases_node):  # noqa: N801  (docutils names nodes so)
-    """The cards, until a document is resolved for output.  Attributes: columns."""
+    """The cards, until a document is resolved for output.  Attributes: cycle, columns."""
 
     def fill(self, view: View) -> None:
         """Make way for standard nodes, with links that are right on the page."""
-        marks = view.marks(view.phases_at(places_around(self)))
+        keys = view.domain.cycles[self["cycle"]].keys
+        marks = view.marks(self["cycle"], view.phases_at(places_around(self), keys))
         as_cards = view.builder.format == "html"
         self.replace_self(_cards(marks, self["columns"]) if as_cards else phase_list(marks))
 
@@ -42,11 +43,13 @@ class GridDirective(SphinxDirective):
 
     Outputs without cards have a list.
 
+    :argument cycle: The name of a cycle; the project's own one by default.
     :option columns: How many cards stand side by side where there is room: 1 to 6, by default 4.
     :option class: Names for a style sheet of your own.
     :option name: A label, so that other text can link here.
     """
 
+    optional_arguments = 1
     option_spec: ClassVar[OptionSpec] = {
         "columns": directives.positive_int,
         "class": directives.class_option,
@@ -55,7 +58,11 @@ class GridDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return one small node."""
-        DevopsDomain.of(self.env).page(self.env.docname).shows = True
+        domain = DevopsDomain.of(self.env)
+        cycle = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location())
+        if cycle is None:
+            return []
+        domain.page(self.env.docname).shows = True
         columns = self.options.get("columns", DEFAULT_COLUMNS)
         if columns > MAX_COLUMNS:
             message = (
@@ -63,7 +70,7 @@ class GridDirective(SphinxDirective):
             )
             warn(Warn.CONFIG, message, self.get_location())
             columns = MAX_COLUMNS
-        node = devops_grid("", columns=columns)
+        node = devops_grid("", cycle=cycle.name, columns=columns)
         node["classes"] = ["devops-grid", *self.options.get("class", [])]
         self.set_source_info(node)
         self.add_name(node)

@@ -18,9 +18,17 @@ class NavDirective(SphinxDirective):
 
     The home of a phase has it anyway, where :confval:`devops_phase_nav` says; with this directive
     it is here instead. On other pages it leads to all phases.
+
+    :argument cycle: The name of a cycle; the project's own one by default.
     """
+
+    optional_arguments = 1
 
     def run(self) -> list[Node]:
         """Return the node, for the phase that the page or section turns out to be about."""
-        DevopsDomain.of(self.env).page(self.env.docname).shows = True
-        return [devops_nav()]
+        domain = DevopsDomain.of(self.env)
+        cycle = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location())
+        if cycle is None:
+            return []
+        domain.page(self.env.docname).shows = True
+        return [devops_nav("", cycle=cycle.name)]

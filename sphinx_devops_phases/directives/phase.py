@@ -32,10 +32,10 @@ class PhaseDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return a marker that :class:`.PhaseCollector` turns into the home."""
-        key = self.arguments[0].casefold()
         content = self.parse_content_to_nodes()
         domain = DevopsDomain.of(self.env)
-        if not domain.is_phase(key, self.get_location()):
+        key = domain.key_of(self.arguments[0], self.get_location())
+        if not key:
             return content
         domain.page(self.env.docname)  # a page without a record is not searched
         home = devops_home("", *content, key=key, no_nav="no-nav" in self.options)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -22,12 +23,19 @@ if TYPE_CHECKING:
 
 
 class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
-    """Where the list goes.  Attributes: phase (a key, or empty for the page's own)."""
+    """Where the list goes.
+
+    Attributes: phase (a key, or empty for the page's own), cycles (the names of those whose phases
+    are meant then).
+    """
 
     def fill(self, view: View) -> None:
         """Make way for a list, or for a definition list of all phases."""
-        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self))
-        found = _bullet_list(view, keys[0]) if len(keys) == 1 else _by_phase(view, keys)
+        known = [key for name in self["cycles"] for key in view.domain.cycles[name].keys]
+        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self), known)
+        found = (
+            _bullet_list(view, keys[0]) if len(keys) == 1 else _by_phase(view, keys, self["cycles"])
+        )
         if len(found):
             self.replace_self(found)
         elif self["ids"]:  # of a label that stands before it
@@ -39,8 +47,8 @@ class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
 class ResourcesDirective(SphinxDirective):
     """A list of the pages that name a phase in ``devops-related`` in their front matter.
 
-    :argument key: The key of the phase. By default it is the phase that the page or the section is
-        about; where that is none, the resources of all are listed.
+    :argument key: The key of a phase, or the name of a cycle. By default it is the phase that the
+        page or the section is about; where that is none, the resources of all are listed.
     """
 
     optional_arguments = 1
@@ -48,11 +56,15 @@ class ResourcesDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the place; the list depends on pages that may not be read yet."""
         domain = DevopsDomain.of(self.env)
-        key = self.arguments[0].casefold() if self.arguments else ""
-        if key and not domain.is_phase(key, self.get_location()):
+        word = self.arguments[0].casefold() if self.arguments else ""
+        if word in domain.cycles:
+            place = devops_resources("", phase="", cycles=[word] if word else [*domain.cycles])
+        elif key := domain.key_of(word, self.get_location()):
+            place = devops_resources("", phase=key, cycles=[])
+        else:
             return []
         domain.page(self.env.docname).shows = True
-        return [devops_resources("", phase=key)]
+        return [place]
 
 
 def _bullet_list(view: View, key: str) -> Element:
@@ -69,10 +81,10 @@ def _bullet_list(view: View, key: str) -> Element:
     return items
 
 
-def _by_phase(view: View, keys: Collection[str]) -> Element:
-    """The resources of the phases with one of these *keys*, or of all."""
+def _by_phase(view: View, keys: Collection[str], cycles: Iterable[str]) -> Element:
+    """The resources of the phases with one of these *keys*, or of all, in some *cycles*."""
     result = nodes.definition_list(classes=["devops-resources"])
-    for mark in view.marks():
+    for mark in chain.from_iterable(view.marks(name) for name in cycles):
         wanted = not keys or mark.phase.key in keys
         if wanted and len(items := _bullet_list(view, mark.phase.key)):
             result += nodes.definition_list_item(

@@ -21,7 +21,7 @@ from sphinx.roles import XRefRole
 
 from ..config import Settings
 from ..messages import Warn, warn
-from ..phases import Cycle, Mark, suggest
+from ..phases import Cycle, Mark, Phase, suggest
 from .conditions import hold
 from .index import HomeIndex
 from .marks import translated, unlinked_marks
@@ -57,11 +57,11 @@ class PhaseRole(XRefRole):
     ) -> tuple[str, str]:
         """Put in the label; report an unknown key here, where the line is known."""
         domain = DevopsDomain.of(env)
-        key = target.strip().casefold()
         domain.page(env.docname).shows = True
-        if not domain.is_phase(key, refnode):
-            return title, key
-        return title if has_explicit_title else domain.phases[key].label, key
+        key = domain.key_of(target, refnode)
+        if not key:
+            return title, target
+        return title if has_explicit_title else domain.every_phase[key].label, key
 
 
 class DevopsDomain(Domain):
@@ -72,7 +72,7 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 6
+    data_version = 7
     """To be raised when nodes or records change: all documents are then read again.
 
     An extension's ``env_version`` does the same, and stands in the search index of every project.
@@ -98,17 +98,32 @@ class DevopsDomain(Domain):
         return Settings.read(self.env.config)
 
     @cached_property
+    def cycles(self) -> dict[str, Cycle]:
+        """All cycles by name, in the project's language, as far as their words are ours."""
+        return {name: translated(one) for name, one in self.settings.all_cycles.items()}
+
+    @property
     def phases(self) -> Cycle:
-        """The phases in the project's language, as far as their words are ours."""
-        return translated(self.settings.phases)
+        """The phases of the project's own cycle."""
+        return self.cycles[self.settings.phases.name]
 
     @cached_property
-    def assigned(self) -> dict[str, list[str]]:
-        """The phases whose page the configuration says a document is, by docname."""
-        found: dict[str, list[str]] = {}
-        for phase in self.settings.phases:
-            for docname in filter(None, self.settings.pages_of(phase)):
-                found.setdefault(docname, []).append(phase.key)
+    def every_phase(self) -> dict[str, Phase]:
+        """The phases of all cycles, by key."""
+        return {phase.key: phase for cycle in self.cycles.values() for phase in cycle}
+
+    @cached_property
+    def assigned(self) -> dict[str, list[tuple[str, str]]]:
+        """What the configuration says a document is the page of, by docname.
+
+        Each is the key of a phase, and the section, or ``""`` for the page.
+        """
+        found: dict[str, list[tuple[str, str]]] = {}
+        for cycle in self.cycles.values():
+            for phase in cycle:
+                for name in filter(None, cycle.pages_of(phase)):
+                    docname, _, section = name.partition("#")
+                    found.setdefault(docname, []).append((phase.key, section))
         return found
 
     @property
@@ -146,12 +161,10 @@ class DevopsDomain(Domain):
     @cached_property
     def index(self) -> HomeIndex:
         """Which place is the home of each phase."""
-        mapped = {phase.key: self.settings.pages_of(phase) for phase in self.phases}
         rest = sorted(self.env.all_docs.keys() - self.assembled.keys())
         titles = self.env.titles
         return HomeIndex(
-            self.phases,
-            mapped,
+            self.cycles.values(),
             self.pages,
             [*self.assembled, *rest],
             lambda docname: plain(titles[docname]),
@@ -173,9 +186,11 @@ class DevopsDomain(Domain):
         return seen
 
     @cached_property
-    def marks(self) -> tuple[Mark, ...]:
-        """What every page says of the phases; the links depend on the page."""
-        return unlinked_marks(self.phases, self.index.summary)
+    def marks(self) -> dict[str, tuple[Mark, ...]]:
+        """What every page says of the phases of each cycle; the links depend on the page."""
+        return {
+            name: unlinked_marks(cycle, self.index.summary) for name, cycle in self.cycles.items()
+        }
 
     def view(self, docname: str) -> View:
         """What the document *docname* may show in the output that is being written."""
@@ -197,13 +212,30 @@ class DevopsDomain(Domain):
         """What the phase's home says of it, or else the configuration."""
         return self.index.summary(key, seen_from)
 
-    def is_phase(self, key: str, location: Any) -> bool:
-        """Whether *key* is a phase; if not, say so and which one may be meant."""
-        if key in self.settings.phases:
-            return True
-        hint = suggest(key, self.settings.phases.keys)
-        warn(Warn.PHASE_UNKNOWN, f'There is no phase "{key}": {hint}', location)
-        return False
+    def key_of(self, written: str, location: Any, cycle: str = "") -> str:
+        """The key that an author means, in a place that is about *cycle*.
+
+        If there is none it is ``""``, and that is reported, with the one that may be meant.
+        """
+        word = written.strip().casefold()
+        key = self.cycles[cycle].path(word)
+        if key in self.every_phase:
+            return key
+        elsewhere = [other for other in self.every_phase if other.endswith(f"/{word}")]
+        keys = tuple(self.every_phase) if "/" in word else self.cycles[cycle].keys
+        hint = f'did you mean "{elsewhere[0]}"?' if elsewhere else suggest(key, keys)
+        warn(Warn.PHASE_UNKNOWN, f'There is no phase "{word}": {hint}', location)
+        return ""
+
+    def cycle_of(self, written: str, location: Any) -> Cycle | None:
+        """The cycle that an author means; if there is none, that is reported."""
+        name = written.strip().casefold()
+        if name not in self.cycles:
+            names = [name for name in self.cycles if name]
+            hint = suggest(name, names) if names else "devops_cycles in conf.py can define it."
+            warn(Warn.PHASE_UNKNOWN, f'There is no cycle "{name}": {hint}', location)
+            return None
+        return self.cycles[name]
 
     # What Sphinx asks for
 
@@ -214,10 +246,10 @@ class DevopsDomain(Domain):
         a single page, the page is an id itself.
         """
         is_single = isinstance(self.app.builder, SingleFileHTMLBuilder)
-        for phase in self.phases:
-            if home := self.index.home(phase.key):
+        for key, phase in self.every_phase.items():
+            if home := self.index.home(key):
                 anchor = home.anchor if is_single else self.index.target(home)
-                yield phase.key, phase.label, "phase", home.docname, anchor, 1
+                yield key, phase.label, "phase", home.docname, anchor, 1
 
     def add_index_entries(self) -> None:
         """List the phases in the general index, with the places that are in this output.
@@ -228,7 +260,7 @@ class DevopsDomain(Domain):
         for key, homes in self.index.claims.items():
             places = {home.docname: self.index.target(home) for home in reversed(homes)}
             for docname, anchor in places.items():
-                entry = ("single", self.phases[key].label, anchor, "", None)
+                entry = ("single", self.every_phase[key].label, anchor, "", None)
                 if anchor and entry not in entries.setdefault(docname, []):
                     entries[docname].append(entry)
 
@@ -244,7 +276,7 @@ class DevopsDomain(Domain):
     ) -> nodes.reference | None:
         """A link to the phase; ``None`` lets other projects' inventories answer."""
         key = target.casefold()
-        if key not in self.settings.phases:
+        if key not in self.every_phase:
             return cast("nodes.reference", contnode)  # as text: the role has reported it
         return View(self, fromdocname, builder).link(key, contnode)
 
@@ -262,16 +294,14 @@ class DevopsDomain(Domain):
         A project's own documents, labels and terms were there before its phases.
         """
         key = target.casefold()
-        if key not in self.settings.phases:
+        if key not in self.every_phase:
             return []
         view = View(self, fromdocname, builder)
         view.note("any", target)
-        if self.index.home(key) is None or self.named_elsewhere(
-            env, fromdocname, builder, target, node, contnode
-        ):
+        if self.named_elsewhere(env, fromdocname, builder, target, node, contnode):
             return []
         if not node.get("refexplicit"):
-            contnode = nodes.inline("", self.phases[key].label)
+            contnode = nodes.inline("", self.every_phase[key].label)
         found = view.link(key, contnode)
         return [] if found is None else [("devops:phase", found)]
 

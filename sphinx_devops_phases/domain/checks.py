@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..messages import Warn, warn
-from ..phases import DEFAULT_PHASES
+from ..phases import DEFAULT_PHASES, Phase
 from . import DevopsDomain
 from .records import Rank
 
@@ -48,17 +48,28 @@ def _meant(doc: str, env: BuildEnvironment) -> str:
 
 
 def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
-    for phase in domain.settings.phases:
-        if phase.doc and phase.doc not in domain.env.all_docs:
+    for name, cycle in domain.settings.all_cycles.items():
+        options = domain.settings.options_of(name)
+        for phase in cycle:
+            yield from _missing_home(domain, phase, options.phases)
+        # The eight count as well: a list of other phases is new, before their pages are.
+        places = {cycle.pages_of(phase)[1] for phase in (*cycle, *DEFAULT_PHASES)}
+        if cycle.docs and domain.env.all_docs.keys().isdisjoint(places):
             yield (
-                f'devops_phases says that "{phase.key}" is at "{phase.doc}", '
-                f"and there is no such document{_meant(phase.doc, domain.env)}"
+                f'{options.docs}, "{cycle.docs}", finds no document for any phase. '
+                'It is a docname without a suffix, such as "phases/{key}".'
             )
-    template, documents = domain.settings.phase_docs, domain.env.all_docs
-    # The eight count as well: a list of other phases is new, before their pages are.
-    keys = {phase.key for phase in (*domain.settings.phases, *DEFAULT_PHASES)}
-    if template and not any(template.replace("{key}", key) in documents for key in keys):
+
+
+def _missing_home(domain: DevopsDomain, phase: Phase, option: str) -> Iterator[str]:
+    docname, _, section = phase.doc.partition("#")
+    if docname and docname not in domain.env.all_docs:
         yield (
-            f'devops_phase_docs, "{template}", finds no document for any phase. '
-            'It is a docname without a suffix, such as "phases/{key}".'
+            f'{option} says that "{phase.key}" is at "{docname}", '
+            f"and there is no such document{_meant(docname, domain.env)}"
+        )
+    elif section and section not in domain.page(docname).places:
+        yield (
+            f'{option} says that "{phase.key}" is at "{phase.doc}", and that document has no such '
+            "section, so its page is the whole document."
         )

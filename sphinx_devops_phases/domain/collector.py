@@ -15,7 +15,7 @@ from ..phases import shortened
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import SUMMARIES, devops_words, front_matter_text, front_matter_words
-from .records import Home, Rank
+from .records import Home, Page, Place, Rank
 from .words import OPENING, Words, words_of
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class _Reading:
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
-        if self.domain.assigned.get(self.docname):
-            self.domain.page(self.docname).opening = _first_paragraph(self.doctree)
+        for _key, name in self.domain.assigned.get(self.docname, ()):
+            self._assigned(name)
         declared = list(self._declared(summary))
         page = self.domain.pages.get(self.docname)
         marked = list(self._marked(summary)) if page else []
@@ -133,10 +133,22 @@ class _Reading:
         if homes := [*(home for home in declared if home.key not in said), *marked]:
             self.domain.page(self.docname).homes += homes
         if page and page.shapes:
-            page.homes += self._sections()
+            page.homes += self._sections(page)
         if page := self.domain.pages.get(self.docname):
             sections = (_id(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
+
+    def _assigned(self, name: str) -> None:
+        """Find what the configuration makes a home: the page, or the section called *name*."""
+        page = self.domain.page(self.docname)
+        if not name:
+            page.opening = _first_paragraph(self.doctree)
+            return
+        for section in self.doctree.findall(nodes.section):
+            if _is(section, name):
+                opening, conditions = _first_paragraph(section), conditions_of(section)
+                page.places[name] = Place(_place(section), opening, conditions)
+                return
 
     def _declared(self, summary: Words) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
@@ -165,12 +177,13 @@ class _Reading:
                 conditions=conditions_of(marker),
             )
 
-    def _sections(self) -> Iterator[Home]:
+    def _sections(self, page: Page) -> Iterator[Home]:
         """Sections of a page with a diagram that are titled like a phase."""
         names = {
             name.casefold(): phase.key
-            for phase in (*self.domain.settings.phases, *self.domain.phases)
-            for name in (phase.key, phase.label)
+            for cycle, _ in sorted(page.shapes)
+            for phase in (*self.domain.settings.all_cycles[cycle], *self.domain.cycles[cycle])
+            for name in (phase.key.rpartition("/")[2], phase.label)
         }
         for section in self.doctree.findall(nodes.section):
             title = next(iter(section.children), None)
@@ -205,7 +218,7 @@ class _Reading:
     def _front_matter_keys(self, name: str) -> list[str]:
         words = front_matter_words(self.metadata.get(name))
         location = (self.docname, self._line(name)) if words else None
-        return [key for key in words if self.domain.is_phase(key, location)]
+        return [key for word in words if (key := self.domain.key_of(word, location))]
 
     def _line(self, name: str) -> int | None:
         """The line of *name* in the front matter, for a warning about it."""
@@ -214,6 +227,11 @@ class _Reading:
         text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{name}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _is(section: Element, name: str) -> bool:
+    """Whether a section has this id, or this slug."""
+    return name in section["ids"] or name == section.get("slug")
 
 
 def _first_paragraph(node: Element) -> Words:

@@ -6,20 +6,18 @@ another one the next time that it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from ..phases import Cycle, shortened
-from .records import Home, Page, Rank, Resource
+from ..phases import Cycle, Phase, shortened
+from .records import Home, Page, Place, Rank, Resource
 
 
 class HomeIndex:
-    """The homes of the phases of *cycle*.
+    """The homes of the phases of *cycles*.
 
-    :param cycle: The phases, with their words in the project's language.
-    :param mapped: The docnames that the list of phases and the template name for each key, or
-        ``""``.
+    :param cycles: All cycles, with their words in the project's language.
     :param pages: The records, by docname.
     :param order: The docnames of all documents, as the table of contents has them.
     :param title: The title of a document.
@@ -29,16 +27,15 @@ class HomeIndex:
 
     def __init__(
         self,
-        cycle: Cycle,
-        mapped: Mapping[str, tuple[str, str]],
+        cycles: Iterable[Cycle],
         pages: Mapping[str, Page],
         order: Sequence[str],
         title: Callable[[str], str],
         is_there: Callable[[Home], bool] = lambda home: True,
         words: Callable[[Any, str], str] = lambda words, docname: words,
     ) -> None:
-        self.cycle = cycle
-        self._mapped = mapped
+        self.cycles = tuple(cycles)
+        self.phases = {phase.key: phase for cycle in self.cycles for phase in cycle}
         self._pages = pages
         self._order = {docname: number for number, docname in enumerate(order)}
         self._title = title
@@ -48,23 +45,36 @@ class HomeIndex:
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
         """All homes of each phase, by key; the first is the one that counts."""
-        claims: dict[str, list[Home]] = {key: self._mapped_homes(key) for key in self.cycle.keys}
+        claims = {
+            phase.key: list(self._mapped_homes(cycle, phase))
+            for cycle in self.cycles
+            for phase in cycle
+        }
         for page in self._pages.values():
             for home in page.homes:
-                if home.key in claims and self._is_there(home):
+                if home.key in claims and not self._is_outside(home):
                     claims[home.key].append(home)
         order = self._order
-        for homes in claims.values():  # those on one page stay in the order of the page
-            homes.sort(key=lambda home: (home.rank, order.get(home.docname, len(order))))
+        for key, homes in claims.items():  # those on one page stay in the order of the page
+            claims[key] = [home for home in homes if self._is_there(home)]
+            claims[key].sort(key=lambda home: (home.rank, order.get(home.docname, len(order))))
         return claims
 
-    def _mapped_homes(self, key: str) -> list[Home]:
-        found = []
-        for rank, docname in zip((Rank.MAPPED, Rank.TEMPLATE), self._mapped[key], strict=True):
+    def _mapped_homes(self, cycle: Cycle, phase: Phase) -> Iterator[Home]:
+        """The places that the configuration names, as far as they are there."""
+        for rank, name in zip((Rank.MAPPED, Rank.TEMPLATE), cycle.pages_of(phase), strict=True):
+            docname, _, section = name.partition("#")
             if docname in self._order:
                 page = self._pages.get(docname, Page())
-                found.append(Home(rank, key, docname, summary=page.summary or page.opening))
-        return found
+                place = page.places.get(section, Place())
+                summary = place.opening if place.anchor else page.summary or page.opening
+                yield Home(
+                    rank, phase.key, docname, place.anchor, summary, conditions=place.conditions
+                )
+
+    def _is_outside(self, home: Home) -> bool:
+        """Whether a section is only called like a phase that leads out of the project."""
+        return home.rank is Rank.SECTION and bool(self.phases[home.key].url)
 
     def home(self, key: str, seen_from: str = "") -> Home | None:
         """The home of *key*, if it has one.
@@ -89,7 +99,7 @@ class HomeIndex:
     def by_page(self) -> dict[str, list[Home]]:
         """The homes that make a page, or a section of it, a phase's page: by docname."""
         pages: dict[str, list[Home]] = {}
-        for key in self.cycle.keys:
+        for key in self.phases:
             home = self.home(key)
             if home and home.rank is not Rank.SECTION:
                 pages.setdefault(home.docname, []).append(home)
@@ -103,9 +113,14 @@ class HomeIndex:
         """The id that *home* has on its page, if the page has a heading."""
         return home.anchor or self._pages.get(home.docname, Page()).heading
 
-    def phases_at(self, docname: str, anchors: Iterable[str]) -> tuple[str, ...]:
-        """The keys of the phases that the first of the places *anchors* with any is the home of."""
-        homes = self.homes_on(docname)
+    def phases_at(
+        self, docname: str, anchors: Iterable[str], among: Container[str] | None = None
+    ) -> tuple[str, ...]:
+        """The keys of the phases that the first of the places *anchors* with any is the home of.
+
+        Only those *among* some keys count, if these are given.
+        """
+        homes = [home for home in self.homes_on(docname) if among is None or home.key in among]
         found = ([home.key for home in homes if home.anchor == anchor] for anchor in anchors)
         return tuple(next(filter(None, found), ()))
 
@@ -113,7 +128,7 @@ class HomeIndex:
         """What the phase's home says of it, or else the configuration."""
         home = self.home(key, seen_from)
         words = self._words(home.summary, home.docname) if home else ""
-        return shortened(words or self.cycle[key].summary)
+        return shortened(words or self.phases[key].summary)
 
     @cached_property
     def _resources(self) -> dict[str, list[Resource]]:

@@ -15,17 +15,13 @@ def translated(cycle: Cycle) -> Cycle:
     def word(text: str) -> str:
         return str(_(text)) if isinstance(text, N_) else text
 
-    return Cycle(
-        tuple(
-            replace(
-                phase,
-                label=word(phase.label),
-                summary=word(phase.summary),
-                group=word(phase.group),
-            )
-            for phase in cycle
+    phases = (
+        replace(
+            phase, label=word(phase.label), summary=word(phase.summary), group=word(phase.group)
         )
+        for phase in cycle
     )
+    return replace(cycle, phases=tuple(phases))
 
 
 def unlinked_marks(cycle: Cycle, summary: Callable[[str], str] | None = None) -> tuple[Mark, ...]:
@@ -43,6 +39,11 @@ def unlinked_marks(cycle: Cycle, summary: Callable[[str], str] | None = None) ->
         )
         for number, phase in enumerate(cycle, 1)
     )
+
+
+def spoken_label(cycle: Cycle) -> str:
+    """What a diagram of *cycle* is called that has no other name."""
+    return cycle.label or _("Delivery cycle")
 
 
 def as_current(mark: Mark) -> Mark:

@@ -46,6 +46,14 @@ class Home(NamedTuple):
         return f"{file}:{self.line}" if self.line else file
 
 
+class Place(NamedTuple):
+    """A section: its id, or ``""`` where there is none of that name, and its first paragraph."""
+
+    anchor: str = ""
+    opening: Words = ""
+    conditions: tuple[Condition, ...] = ()
+
+
 @dataclass
 class Page:
     """What the domain remembers of one document."""
@@ -65,8 +73,11 @@ class Page:
     related: tuple[str, ...] = ()
     """The phases that the front matter names in ``devops-related``."""
 
-    shapes: frozenset[str] = frozenset()
-    """In which shapes diagrams stand here."""
+    places: dict[str, Place] = field(default_factory=dict)
+    """Its sections that the configuration makes a phase's home, by the name it has for them."""
+
+    shapes: frozenset[tuple[str, str]] = frozenset()
+    """The cycles that are drawn here, each by its name, and in which shape."""
 
     shows: bool = False
     """Whether the page shows something that other pages may change."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -70,24 +70,27 @@ class View:
         """Remember that what the page shows depends on *topic*."""
         self.domain.written.note(self.docname, topic)
 
-    def phases_at(self, anchors: Iterable[str]) -> tuple[str, ...]:
-        """The keys of the phases that the first of the places *anchors* with any is the home of."""
-        return self.domain.index.phases_at(self.docname, anchors)
+    def phases_at(
+        self, anchors: Iterable[str], among: Container[str] | None = None
+    ) -> tuple[str, ...]:
+        """As :meth:`.HomeIndex.phases_at`, on this page."""
+        return self.domain.index.phases_at(self.docname, anchors, among)
 
     def homes(self) -> list[Home]:
         """The homes that make this page, or a section of it, a phase's page."""
         return self.domain.index.homes_on(self.docname)
 
-    def marks(self, current: Collection[str] = ()) -> tuple[Mark, ...]:
-        """What this page says of the phases, those with a key in *current* marked.
+    def marks(self, cycle: str, current: Collection[str] = ()) -> tuple[Mark, ...]:
+        """What this page says of the phases of *cycle*, those with a key in *current* marked.
 
-        Links lead to homes in this project, or else in another one's.  There is none where there
-        is no home, or none in this output.  They are addresses, not nodes, as eight nodes on each
-        page of a large handbook would be most of our work.
+        Links lead to homes in this project, or else where the configuration or another project has
+        the phase.  There is none where there is no home, or none in this output.  They are
+        addresses, not nodes, as eight nodes on each page of a large handbook would be most of our
+        work.
         """
-        self.note("phases")
+        self.note("cycle", cycle)
         found = []
-        for mark in self.domain.marks:
+        for mark in self.domain.marks[cycle]:
             key = mark.phase.key
             home = self.domain.index.home(key, seen_from=self.docname)
             if home and home.rank is Rank.SECTION:
@@ -116,9 +119,13 @@ class View:
         """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""
         self.note("phase", key)
         home = self.domain.index.home(key, seen_from=self.docname)
-        if home is None:
+        url = self.domain.every_phase[key].url
+        if home:
+            link = reference(self.address(home.docname, home.anchor), content)
+        elif url:
+            link = reference(url, content, internal=False)
+        else:
             return None
-        link = reference(self.address(home.docname, home.anchor), content)
         if title := self.domain.index.summary(key, self.docname):
             link["reftitle"] = title
         return link
@@ -154,8 +161,10 @@ class View:
 
 
 def elsewhere(domain: DevopsDomain, key: str, docname: str) -> str:
-    """The address of a phase in another project, if one of its inventories has it."""
+    """Where a phase is outside: the configuration's address, or one from another's inventory."""
     env = domain.env
+    if url := domain.every_phase[key].url:
+        return url
     if not hasattr(env, "intersphinx_inventory"):
         return ""
     from sphinx.ext.intersphinx import InventoryAdapter, resolve_reference_any_inventory

@@ -42,8 +42,8 @@ def _phase(domain: DevopsDomain, docname: str, key: str) -> object:
     return domain.index.summary(key, docname), place
 
 
-def _phases(domain: DevopsDomain, docname: str) -> object:
-    return [_phase(domain, docname, key) for key in domain.settings.phases.keys]
+def _cycle(domain: DevopsDomain, docname: str, name: str) -> object:
+    return [_phase(domain, docname, key) for key in domain.cycles[name].keys]
 
 
 def _resources(domain: DevopsDomain, docname: str, key: str) -> object:
@@ -63,8 +63,8 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
 
 ANSWERS: Mapping[str, Callable[..., object]] = {
     "any": _any,
+    "cycle": _cycle,
     "phase": _phase,
-    "phases": _phases,
     "resources": _resources,
 }
 """How each question that a page may ask is answered now."""
@@ -168,11 +168,10 @@ class Written:
         return self._fingerprints[question]
 
     def _answer(self, docname: str, name: str, *arguments: str) -> object:
-        if name not in ANSWERS or any(
-            key.casefold() not in self.domain.phases for key in arguments
-        ):
-            return None
-        return ANSWERS[name](self.domain, docname, *arguments)
+        """What is so now; ``None`` where there is no such question, phase or cycle any more."""
+        with suppress(KeyError):
+            return ANSWERS[name](self.domain, docname, *arguments)
+        return None
 
     # The file
 

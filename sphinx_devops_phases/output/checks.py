@@ -21,14 +21,20 @@ if TYPE_CHECKING:
 def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
     """Report, once, what the diagrams of this project cannot show as it was meant."""
     domain = DevopsDomain.of(env)
-    shapes = sorted({shape for page in domain.pages.values() for shape in page.shapes})
+    shapes: dict[str, set[str]] = {}
+    for page in domain.pages.values():
+        for name, shape in page.shapes:
+            shapes.setdefault(name, set()).add(shape)
     curved = app.builder.format == "html" and draws(app.builder)
-    for kind, message in (
-        *_cut(domain.phases, shapes, curved),
-        *(_unnamed(domain.phases) if shapes else ()),
-        *_pale(domain.phases),
-    ):
-        warn(kind, f"conf.py: devops_phases: {message}")
+    for name, cycle in domain.cycles.items():
+        option = domain.settings.options_of(name).phases
+        drawn = sorted(shapes.get(name, ()))
+        for kind, message in (
+            *_cut(cycle, drawn, curved),
+            *(_unnamed(cycle) if drawn else ()),
+            *_pale(cycle),
+        ):
+            warn(kind, f"conf.py: {option}: {message}")
 
 
 def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, str]]:

@@ -21,20 +21,19 @@ def child(node: Element, kind: type[Element]) -> Element | None:
     return next((at for at in node.children if isinstance(at, kind)), None)
 
 
-def replace_diagram(node: Element, image: nodes.image | None) -> None:
-    """Put a picture where the diagram is, and the phases behind the figure as a list.
+def replace_diagram(node: Element, image: nodes.image | None, words: Element) -> None:
+    """Put a picture where the diagram is, and its phases in *words* behind the figure.
 
     Without a picture there is no figure either: not every writer knows one without an image.
     """
     figure = cast("nodes.figure", node.parent)
-    phases = phase_list(node["marks"])
     if image:
         node.replace_self(image)
-        figure.parent.insert(figure.parent.index(figure) + 1, phases)
+        figure.parent.insert(figure.parent.index(figure) + 1, words)
         return
     caption, legend = child(figure, nodes.caption), child(figure, nodes.legend)
     first = [nodes.paragraph("", "", *caption.children)] if caption else []
-    figure.replace_self([*first, phases, *(legend.children if legend else [])])
+    figure.replace_self([*first, words, *(legend.children if legend else [])])
 
 
 def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
@@ -48,14 +47,17 @@ def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
     return result
 
 
-def plain_navigation(marks: Sequence[Mark]) -> nodes.paragraph:
-    """One line: the previous and the next phase, or all of them if none is the current one."""
+def plain_navigation(marks: Sequence[Mark], cycle: str = "") -> nodes.paragraph:
+    """One line: the previous and the next phase, or all of them if none is the current one.
+
+    *cycle* is the name that the cycle has for readers, if it has one.
+    """
     steps = [("", mark) for mark in marks]
     if around := neighbours(marks):
         directions = (_("Previous phase") + ": ", _("Next phase") + ": ")
         steps = list(zip(directions, around, strict=True))
-    result = nodes.paragraph()
-    for direction, mark in steps:
-        result += nodes.Text(f"{' | ' if len(result) else ''}{direction}")
+    result = nodes.paragraph("", f"{cycle}: " if cycle else "")
+    for number, (direction, mark) in enumerate(steps):
+        result += nodes.Text(f"{' | ' if number else ''}{direction}")
         result += label(mark)
     return result

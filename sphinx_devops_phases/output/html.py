@@ -55,11 +55,12 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     """Write previous, next, and all phases in order; without a current phase just the list."""
     drawn = node["marks"]
     around = neighbours(drawn)
-    nav: dict[str, Any] = {
-        "CLASS": "devops-phase-nav",
-        "aria-label": _("Phases of the delivery cycle"),
-    }
+    name = node["label"]
+    label = _("Phases: %s") % name if name else _("Phases of the delivery cycle")
+    nav: dict[str, Any] = {"CLASS": "devops-phase-nav", "aria-label": label}
     self.body.append(self.starttag(node, "nav", **nav))
+    if name:
+        self.body.append(f'<p class="devops-phase-nav__cycle">{svg.escaped(name)}</p>\n')
     if around:
         self.body.append(_step(around[0], "prev", _("Previous phase")))
         self.body.append(_step(around[1], "next", _("Next phase")))

@@ -20,35 +20,43 @@ if TYPE_CHECKING:
 
 
 class devops_nav(phases_node):  # noqa: N801  (docutils names nodes so)
-    """The navigation between phases."""
+    """The navigation between the phases of a cycle.  Attributes: cycle (its name)."""
 
     def fill(self, view: View) -> None:
         """Take the phases; where none are drawn, make way for a line of text."""
-        self["marks"] = view.marks(view.phases_at(places_around(self)))
+        cycle = view.domain.cycles[self["cycle"]]
+        self["marks"] = view.marks(cycle.name, view.phases_at(places_around(self), cycle.keys))
+        self["label"] = cycle.label
         builder = view.builder
         if not draws(builder) or (builder.format == "latex" and not neighbours(self["marks"])):
-            self.replace_self(plain_navigation(self["marks"]))
+            self.replace_self(plain_navigation(self["marks"], cycle.label))
 
 
 def place_navigation(
-    view: View, place: str, root: Element, by_hand: Sequence[devops_nav]
+    view: View, root: Element, by_hand: Sequence[devops_nav]
 ) -> Iterator[devops_nav]:
     """Add the navigation of a page to its *root*, where it is not there *by_hand*.
 
-    *place* is what the configuration says.
+    A place that is the home of phases of several cycles has one for each.
     """
-    done = [view.phases_at(places_around(hand)) for hand in by_hand]
+    where = view.domain.settings.phase_nav
+    places = {"none": (), "both": ("top", "bottom")}.get(where, (where,))
+    cycles = view.domain.cycles
+    done = {
+        (hand["cycle"], view.phases_at(places_around(hand), cycles[hand["cycle"]].keys))
+        for hand in by_hand
+    }
     anchors = dict.fromkeys(home.anchor for home in view.homes())
     silent = {home.anchor for home in view.homes() if home.no_nav}
-    places = {"none": (), "both": ("top", "bottom")}.get(place, (place,))
-    for anchor in anchors:
-        if anchor in silent or view.phases_at([anchor]) in done:
-            continue
+    for anchor in [one for one in anchors if one not in silent]:
         sections = _sections(root, anchor, anchors)
-        for where in places:
-            node = devops_nav()
-            _insert(node, sections[0 if where == "top" else -1], where)
-            yield node
+        about = [(name, view.phases_at([anchor], cycle.keys)) for name, cycle in cycles.items()]
+        missing = [name for name, keys in about if keys and (name, keys) not in done]
+        for place in places:
+            for name in missing:
+                node = devops_nav("", cycle=name)
+                _insert(node, sections[0 if place == "top" else -1], place)
+                yield node
 
 
 def _sections(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]:
@@ -62,5 +70,7 @@ def _sections(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]
 
 
 def _insert(node: devops_nav, section: Element, where: str) -> None:
-    after_title = next((i + 1 for i, at in enumerate(section) if isinstance(at, nodes.title)), 0)
-    section.insert(after_title if where == "top" else len(section), node)
+    place = next((i + 1 for i, at in enumerate(section) if isinstance(at, nodes.title)), 0)
+    while place < len(section) and isinstance(section[place], devops_nav):
+        place += 1  # of another cycle
+    section.insert(place if where == "top" else len(section), node)

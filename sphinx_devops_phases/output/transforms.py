@@ -26,7 +26,7 @@ class FillPhases(SphinxPostTransform):
     is filled as the document sees it that it is resolved for, and gets no navigation.
     """
 
-    default_priority = 12  # references have their words by then, and images are yet to come
+    default_priority = 60  # after references and what "only" leaves out, before images
 
     def run(self, **kwargs: Any) -> None:
         """Search the document once, as each page of a large handbook is searched."""
@@ -64,7 +64,6 @@ class FillPhases(SphinxPostTransform):
         if root := self.pages.get(docname):
             self.domain.written.begin(docname)
             by_hand = [node for node in found if isinstance(node, devops_nav)]
-            place = self.domain.settings.phase_nav
-            found += place_navigation(view, place, root, by_hand)
+            found += place_navigation(view, root, by_hand)
         for node in found:
             node.fill(view)

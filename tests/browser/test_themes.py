@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -16,7 +17,7 @@ MENU = [
     (".theme-switch-button:visible", f".theme-change-button[data-mode={mode}]:visible")
     for mode in ("dark", "light", "auto")
 ]
-SWITCHES = {
+SWITCHES: dict[str, Sequence[tuple[str, ...]]] = {
     "furo": [(".theme-toggle:visible",)],
     "pydata_sphinx_theme": MENU,
     "sphinx_book_theme": MENU,
@@ -124,7 +125,7 @@ def test_the_colours_follow_the_themes_own_switch(
     """Against the system's setting, too: each of the switch's positions comes twice."""
     background = """[document.documentElement, document.body].map(
         one => getComputedStyle(one).backgroundColor).join()"""
-    states = []
+    states: list[tuple[str, str]] = []
     page = open_page(browser, f"{handbook[theme]}/index.html", reduced_motion="reduce")
     for number in range(6):
         states.append((page.evaluate(background), first_fill(page)))
@@ -132,7 +133,8 @@ def test_the_colours_follow_the_themes_own_switch(
             page.locator(selector).first.click()
     page.context.close()
     assert len(set(states)) == 2
-    assert len({colour for colour, _ in states}) == len({fill for _, fill in states}) == 2
+    colours, fills = zip(*states, strict=True)
+    assert (len({*colours}), len({*fills})) == (2, 2)
 
 
 @pytest.mark.parametrize(("theme", "scheme"), SCHEMES)

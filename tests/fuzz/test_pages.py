@@ -144,7 +144,7 @@ def test_the_time_grows_with_the_length_of_the_page_and_its_annotations(
 @given(st.lists(lines, min_size=1, max_size=6).map("\n".join))
 @example("> {% /callout %}\nx")
 @example('> x\n       {% /tabs %}\n> {% grid href="javascript:x" columns=9 /%}\n    r')
-@settings(max_examples=settings.default.max_examples // 5)
+@settings(max_examples=settings().max_examples // 5)
 def test_the_time_grows_with_the_length_of_any_page(part: str) -> None:
     text = f"{part}\n" * (2000 // (len(part) + 1))
     # Lines that do not go on with a quote take the parser quadratic time by itself.

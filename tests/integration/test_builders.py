@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Set
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -35,10 +36,12 @@ CONFIG: dict[str, Any] = {
     "nitpicky": True,
     "version": "1",
 }
+# Confluence's builder asks for the configuration of this one wherever it is installed.
+MERMAID = ("sphinxcontrib.mermaid",) if find_spec("sphinxcontrib.mermaid") else ()
 EXTENSIONS = {
-    "confluence": ("sphinxcontrib.confluencebuilder",),
+    "confluence": ("sphinxcontrib.confluencebuilder", *MERMAID),
     "markdown": ("sphinx_markdown_builder",),
-    "singleconfluence": ("sphinxcontrib.confluencebuilder",),
+    "singleconfluence": ("sphinxcontrib.confluencebuilder", *MERMAID),
 }
 LINKS = {
     "html": r'href="phases/{key}\.html"',

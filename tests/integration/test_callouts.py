@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Build
+from conftest import Build, Read
 from docutils import nodes
 from sphinx import addnodes
 
@@ -15,18 +15,18 @@ def page(*lines: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "builtin"), CALLOUT_TYPES.items())
-def test_each_type_is_a_standard_admonition(build: Build, name: str, builtin: str) -> None:
-    built = build(page("", f":type: {name}", "", "Text."))
-    node = next(built.doctree().findall(nodes.Admonition))
+def test_each_type_is_a_standard_admonition(read: Read, name: str, builtin: str) -> None:
+    built = read(page("", f":type: {name}", "", "Text."))
     expected = addnodes.seealso if builtin == "seealso" else getattr(nodes, builtin)
+    (node,) = built.doctree().findall(lambda one: isinstance(one, nodes.Admonition))
     assert type(node) is expected
     assert node["classes"] == ["devops-callout", f"devops-callout--{name}"]
     assert built.warnings == []
 
 
-def test_a_title_is_a_node_with_inline_markup(build: Build) -> None:
+def test_a_title_is_a_node_with_inline_markup(read: Read) -> None:
     node = next(
-        build(page(" Mind the *gap*", ":type: warn", "", "Text."))
+        read(page(" Mind the *gap*", ":type: warn", "", "Text."))
         .doctree()
         .findall(nodes.admonition)
     )
@@ -36,12 +36,12 @@ def test_a_title_is_a_node_with_inline_markup(build: Build) -> None:
     assert len(list(node[0].findall(nodes.emphasis))) == 1
 
 
-def test_without_a_type_it_is_a_note(build: Build) -> None:
-    assert "admonition note" in build(page("", "Text.")).html()
+def test_without_a_type_it_is_a_note(read: Read) -> None:
+    assert "admonition note" in read(page("", "Text.")).html()
 
 
-def test_an_unknown_type_is_a_note_that_keeps_its_class(build: Build) -> None:
-    built = build(page("", ":type: Warnign!", "", "Text."))
+def test_an_unknown_type_is_a_note_that_keeps_its_class(read: Read) -> None:
+    built = read(page("", ":type: Warnign!", "", "Text."))
     html = built.html()
     assert "admonition note" in html
     assert "devops-callout--warnign" in html
@@ -51,29 +51,29 @@ def test_an_unknown_type_is_a_note_that_keeps_its_class(build: Build) -> None:
     ]
 
 
-def test_types_of_your_own(build: Build) -> None:
-    built = build(
+def test_types_of_your_own(read: Read) -> None:
+    built = read(
         page("", ":type: Security", "", "Text."), devops_callout_types={"security": "danger"}
     )
     assert built.warnings == []
     assert "admonition danger" in built.html()
 
 
-def test_name_and_class(build: Build) -> None:
-    html = build(page(" Title", ":name: here", ":class: wide", "", "Text.")).html()
+def test_name_and_class(read: Read) -> None:
+    html = read(page(" Title", ":name: here", ":class: wide", "", "Text.")).html()
     assert 'id="here"' in html
     assert "wide" in html
 
 
 @pytest.mark.parametrize(("value", "opened"), [("open", True), ("closed", False), ("", False)])
-def test_collapsible(build: Build, value: str, opened: bool) -> None:
-    html = build(page(" Title", f":collapsible: {value}", "", "Text.")).html()
+def test_collapsible(read: Read, value: str, opened: bool) -> None:
+    html = read(page(" Title", f":collapsible: {value}", "", "Text.")).html()
     assert "<details" in html
     assert ('open="open"' in html) is opened
 
 
-def test_a_wrong_value_of_collapsible_costs_nothing_but_a_warning(build: Build) -> None:
-    built = build(page(" Title", ":collapsible: maybe", "", "Text."))
+def test_a_wrong_value_of_collapsible_costs_nothing_but_a_warning(read: Read) -> None:
+    built = read(page(" Title", ":collapsible: maybe", "", "Text."))
     assert "Text." in built.html()
     assert built.warnings == [
         'index.md:3: WARNING: A callout\'s collapsible is "open" or "closed", not "maybe". '

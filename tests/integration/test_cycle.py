@@ -6,12 +6,12 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from conftest import KEYS, Build, Built, phase_pages
+from conftest import KEYS, Build, Built, Page, Read, phase_pages
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def diagram(built: Built, docname: str = "index") -> ElementTree.Element:
+def diagram(built: Built | Page, docname: str = "index") -> ElementTree.Element:
     """The first diagram of a page, parsed."""
     found = re.search(r"<svg class=\"devops-cycle.*?</svg>", built.html(docname), re.DOTALL)
     assert found
@@ -22,27 +22,28 @@ def links(svg: ElementTree.Element) -> dict[str, str]:
     return {a.attrib["data-phase"]: a.attrib["href"] for a in svg.iter("a")}
 
 
-def with_options(*options: str, **files: str) -> dict[str, str]:
-    block = "\n".join(["```{devops-cycle}", *options, "```"])
-    return {**phase_pages(), "cycle.md": f"---\norphan: true\n---\n# Cycle\n\n{block}\n", **files}
+SECTIONS = "\n".join(f"## {key.capitalize()}\n\nFirst words on {key}.\n" for key in KEYS)
 
 
-def test_every_phase_links_to_its_page_in_order(build: Build) -> None:
-    built = build(phase_pages())
-    assert built.warnings == []
-    assert links(diagram(built)) == {key: f"phases/{key}.html" for key in KEYS}
+def with_options(*options: str) -> str:
+    """A page with a diagram, and a section for each phase."""
+    return "\n".join(["# Page\n", "```{devops-cycle}", *options, "```\n", SECTIONS])
 
 
-def test_the_structure_is_a_figure_with_a_navigation_landmark(build: Build) -> None:
-    html = build(with_options(":alt: How we work", ":caption: The *cycle*")).html("cycle")
+def test_every_phase_links_to_its_page_in_order(handbook: Built) -> None:
+    assert links(diagram(handbook)) == {key: f"phases/{key}.html" for key in KEYS}
+
+
+def test_the_structure_is_a_figure_with_a_navigation_landmark(read: Read) -> None:
+    html = read(with_options(":alt: How we work", ":caption: The *cycle*")).html()
     figure = html[html.index("<figure") : html.index("</figure>")]
     assert 'class="devops-cycle align-default"' in figure
     assert re.search(r'<nav aria-label="How we work">\s*<svg [^>]*role="group"', figure)
     assert "The <em>cycle</em>" in figure[figure.index("<figcaption>") :]
 
 
-def test_names_and_tooltips_of_links(build: Build) -> None:
-    plan = next(diagram(build(phase_pages())).iter("a"))
+def test_names_and_tooltips_of_links(handbook: Built) -> None:
+    plan = next(diagram(handbook).iter("a"))
     assert plan.attrib["aria-label"] == "Plan, phase 1 of 8"
     assert plan.findtext("title") == "Plan – All about plan."
 
@@ -59,8 +60,8 @@ def test_a_phase_page_marks_its_own_phase(build: Build) -> None:
     assert marked[0].attrib["aria-label"] == "Test, phase 4 of 8, current page"
 
 
-def test_current_option(build: Build) -> None:
-    svg = diagram(build(with_options(":current: Deploy")), "cycle")
+def test_current_option(read: Read) -> None:
+    svg = diagram(read(with_options(":current: Deploy")))
     assert [a.attrib["data-phase"] for a in svg.iter("a") if "aria-current" in a.attrib] == [
         "deploy"
     ]
@@ -76,17 +77,15 @@ def test_a_phase_without_a_page_is_drawn_without_a_link(build: Build) -> None:
 
 
 def test_a_caption_is_numbered_and_can_be_referred_to(build: Build) -> None:
-    files = with_options(":caption: The cycle", ":name: loop")
-    files["index.md"] += files.pop("cycle.md").partition("# Cycle")[2] + "\n{numref}`loop`\n"
-    built = build(files, numfig=True)
+    page = with_options(":caption: The cycle", ":name: loop")
+    built = build(f"{page}\n{{numref}}`loop`\n", numfig=True)
     assert built.warnings == []
     assert built.html().count("Fig. 1") == 2
 
 
-def test_align_width_class_and_name(build: Build) -> None:
-    html = build(with_options(":align: right", ":width: 60%", ":class: wide", ":name: loop")).html(
-        "cycle"
-    )
+def test_align_width_class_and_name(read: Read) -> None:
+    page = with_options(":align: right", ":width: 60%", ":class: wide", ":name: loop")
+    html = read(page).html()
     figure = html[html.index("<figure") : html.index(">", html.index("<figure"))]
     assert 'class="devops-cycle wide align-right"' in figure
     assert 'id="loop"' in figure
@@ -115,23 +114,22 @@ def test_align_width_class_and_name(build: Build) -> None:
     ],
 )
 def test_a_wrong_option_gives_one_warning_and_a_diagram(
-    build: Build, option: str, warning: str
+    read: Read, option: str, warning: str
 ) -> None:
-    built = build(with_options(option))
-    assert len(links(diagram(built, "cycle"))) == 8
+    built = read(with_options(option))
+    assert len(links(diagram(built))) == 8
     assert len(built.warnings) == 1
-    assert built.warnings[0].startswith("cycle.md:6: WARNING: ")
+    assert built.warnings[0].startswith("index.md:3: WARNING: ")
     assert built.warnings[0].endswith(warning)
 
 
-def test_content_becomes_the_legend(build: Build) -> None:
-    html = build(with_options(":caption: The cycle", "", "Read it from *plan*.")).html("cycle")
+def test_content_becomes_the_legend(read: Read) -> None:
+    html = read(with_options(":caption: The cycle", "", "Read it from *plan*.")).html()
     assert "from <em>plan</em>" in html[html.index("<figcaption>") : html.index("</figcaption>")]
 
 
-def test_sections_titled_like_phases_are_homes(build: Build) -> None:
-    sections = "\n".join(f"## {key.capitalize()}\n\nFirst words on {key}.\n" for key in KEYS)
-    svg = diagram(build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}"))
+def test_sections_titled_like_phases_are_homes(read: Read) -> None:
+    svg = diagram(read(with_options()))
     assert links(svg) == {key: f"#{key}" for key in KEYS}
     assert next(svg.iter("title")).text == "Plan – First words on plan."
 
@@ -146,26 +144,27 @@ def test_a_picture_is_replaced_by_the_diagram(build: Build) -> None:
     assert "<img" not in built.html("cycle")
 
 
-def test_a_picture_in_a_figure_keeps_its_caption(build: Build) -> None:
+def test_a_picture_in_a_figure_keeps_its_caption(read: Read) -> None:
     figure = "```{figure} devops-cycle.png\n:alt: How we work\nThe caption.\n```"
-    built = build(f"# Cycle\n\n{figure}\n", devops_cycle_images=["devops-cycle.png"])
+    built = read(f"# Cycle\n\n{figure}\n", devops_cycle_images=["devops-cycle.png"])
     html = built.html()
     assert built.warnings == []
     assert "<svg" in html[html.index("<figure") : html.index("<figcaption>")]
     assert "The caption." in html
 
 
-def test_what_is_said_of_a_picture_holds_for_the_diagram(build: Build) -> None:
+def test_what_is_said_of_a_picture_holds_for_the_diagram(read: Read) -> None:
     attributes = '![The way](devops-cycle.png){.wide #loop width="50%"}\n\n[There](#loop)\n'
     figure = "```{figure} devops-cycle.png\n:width: 40%\n:name: other\nThe caption.\n```\n"
-    built = build(
+    built = read(
         f"# Cycle\n\n{attributes}\n{figure}",
         devops_cycle_images=["devops-cycle.png"],
         myst_enable_extensions=["attrs_inline"],
     )
     assert built.warnings == []
     first, second = re.findall("<figure[^>]*>", built.html())
-    assert 'class="wide devops-cycle' in first or 'class="devops-cycle wide' in first
+    (classes,) = re.findall('class="([^"]*)"', first)
+    assert set(classes.split()) == {"devops-cycle", "wide", "align-default"}
     assert 'id="loop"' in first
     assert "width: 50%" in first
     assert 'id="other"' in second
@@ -191,10 +190,10 @@ def test_author_text_is_escaped(build: Build) -> None:
     assert diagram(built) is not None
 
 
-def test_the_svg_is_small(build: Build) -> None:
+def test_the_svg_is_small(handbook: Built) -> None:
     import zlib
 
-    html = build(phase_pages()).html()
+    html = handbook.html()
     svg = html[html.index("<svg") : html.index("</svg>") + 6].encode()
     assert len(svg) <= 8 * 1024
     assert len(zlib.compress(svg, 9)) <= 2.5 * 1024
@@ -207,6 +206,16 @@ def test_links_in_one_page_of_html_stay_on_it(build: Build) -> None:
     assert targets == [f"#document-phases/{key}" for key in KEYS]
     for target in targets:
         assert f'id="{target[1:]}"' in html
+
+
+def test_a_section_in_one_page_of_html_is_linked_by_its_own_id(build: Build) -> None:
+    files = {
+        "index.md": "# Book\n\n```{devops-cycle}\n```\n\n```{toctree}\na\n```\n",
+        "a.md": "# A\n\nText.\n\n## How we plan\n\n```{devops-phase} plan\n```\n",
+    }
+    html = build(files, "singlehtml").html()
+    assert re.findall(r'data-phase="plan" href="([^"]*)"', html)[0] == "#how-we-plan"
+    assert html.count('id="how-we-plan"') == 1
 
 
 def test_a_page_that_one_page_of_html_leaves_out_is_not_linked_there(build: Build) -> None:
@@ -224,6 +233,12 @@ def test_the_style_sheet_is_sent_only_where_it_is_needed(build: Build) -> None:
     assert "devops-phases.css" in built.output("phases/plan.html")
     assert "devops-phases.css" not in built.output("plain.html")
     assert (built.outdir / "_static/devops-phases.css").stat().st_size < 12 * 1024
+
+
+def test_a_style_sheet_of_the_projects_own_takes_the_place_of_ours(build: Build) -> None:
+    files = {**phase_pages(), "_static/devops-phases.css": ".devops-cycle { color: red }\n"}
+    built = build(files, html_static_path=["_static"], exclude_patterns=["_static"])
+    assert built.output("_static/devops-phases.css") == files["_static/devops-phases.css"]
 
 
 def test_a_picture_in_running_text_stays_and_says_so(build: Build) -> None:

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+import cases
 import pytest
-from conftest import Built, recorded
+from conftest import Built
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from sphinx.testing.util import SphinxTestApp
@@ -27,7 +28,7 @@ from sphinx_devops_phases.config import PREFIX, options
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "example_docs"
-EXPECTED = Path(__file__).parents[1] / "fixtures" / "examples"
+EXPECTED = Path(__file__).parents[1] / "fixtures" / "examples.txt"
 PAGES = {
     path.stem: path.read_text(encoding="utf-8")
     for path in (README, DOCS / "tutorial.md", *sorted(DOCS.glob("how-to/*.md")))
@@ -169,7 +170,7 @@ def test_an_example_becomes_what_is_expected(
     built: Callable[[str, str], Built], example: Example
 ) -> None:
     found = plain(built(example.page, "html").doctree(f"pasted/{example.name}"))
-    assert found == recorded(EXPECTED / f"{example.name}.xml", found)
+    cases.check(EXPECTED, cases.Case(example.name, example.text, found))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -179,7 +180,7 @@ def test_an_example_needs_no_syntax_that_is_switched_on_first(example: Example) 
 
 
 def test_nothing_is_expected_of_examples_that_are_gone() -> None:
-    assert {path.stem for path in EXPECTED.iterdir()} == {example.name for example in EXAMPLES}
+    assert {case.title for case in cases.read(EXPECTED)} == {one.name for one in EXAMPLES}
 
 
 @pytest.mark.parametrize("page", PAGES)

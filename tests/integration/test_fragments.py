@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -138,10 +139,7 @@ def test_a_page_that_shows_parts_has_one_navigation_of_its_own(outputs: Outputs,
 def test_a_feed_has_what_stands_on_the_page_and_no_other_navigation(outputs: Outputs) -> None:
     feed = outputs("ablog", "html").output("blog/atom.xml")
     assert feed.count("devops-cycle__svg--infinity") == 1
-    assert (
-        feed.count('class="devops-phase-nav"') + feed.count("class=&quot;devops-phase-nav&quot;")
-        <= 1
-    )
+    assert unescape(feed).count('class="devops-phase-nav"') == 1
     assert "Roll back" in feed
 
 
@@ -158,7 +156,7 @@ def test_other_outputs_have_the_words_in_both_places(outputs: Outputs, host: str
     built = outputs(host, "text")
     for name in ("index.txt", "team/notes.txt"):
         text = built.output(name)
-        assert "Bring the version to its users" in text or "To everyone" in text
+        assert "To everyone." in text
         assert "One at a time." in text
 
 

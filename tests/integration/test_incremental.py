@@ -118,9 +118,9 @@ class Handbook(RuleBasedStateMachine):
     def remove(self, name: str) -> None:
         (self.source / name).unlink(missing_ok=True)
 
-    def build(self, builder: str, **options: bool) -> None:
+    def build(self, builder: str, *, fresh: bool = False) -> None:
         output = self.outputs.setdefault(builder, self.directory / builder)
-        build(self.source, output, self.doctrees, builder, config=self.config, **options)
+        build(self.source, output, self.doctrees, builder, config=self.config, fresh=fresh)
 
     # What authors do
 
@@ -237,7 +237,7 @@ class Handbook(RuleBasedStateMachine):
         clean = self.directory / "clean"
         for builder in sorted(self.outputs.keys() & SUFFIXES.keys()):
             self.build(builder)
-            parallel = 4 if builder == "html" else 0
+            parallel = 2 if builder == "html" else 0
             output, doctrees = clean / builder, clean / "doctrees"
             build(*(self.source, output, doctrees, builder), config=self.config, parallel=parallel)
             kept = self.contents(self.outputs[builder], builder)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Build
+from conftest import Build, Read
+from docutils import nodes
 
 
-def test_a_callout_is_the_same_doctree_as_the_directive(build: Build) -> None:
+def test_a_callout_is_the_same_doctree_as_the_directive(read: Read) -> None:
     text = """
         # Page
 
@@ -26,9 +27,9 @@ def test_a_callout_is_the_same_doctree_as_the_directive(build: Build) -> None:
         - and deep
         :::
         """
-    built = build(text)
+    built = read(text)
     markdoc = built.pretty()
-    same = build(directive, myst_enable_extensions=["colon_fence"])
+    same = read(directive, myst_enable_extensions=["colon_fence"])
     assert built.warnings == same.warnings == []
     assert markdoc == same.pretty()
 
@@ -50,8 +51,8 @@ CONSTRUCTS = {
 
 
 @pytest.mark.parametrize("text", CONSTRUCTS.values(), ids=CONSTRUCTS.keys())
-def test_a_callout_works_everywhere(build: Build, text: str) -> None:
-    built = build(f"# Page\n\n{text}\n")
+def test_a_callout_works_everywhere(read: Read, text: str) -> None:
+    built = read(f"# Page\n\n{text}\n")
     assert built.warnings == []
     assert '<tip classes="devops-callout devops-callout--tip">' in built.pretty().replace(
         '"devops-callout\\ ', '"'
@@ -69,9 +70,9 @@ def test_a_callout_works_in_an_included_file(build: Build) -> None:
     assert "admonition tip" in built.html()
 
 
-def test_text_around_a_callout_stays_where_it_was(build: Build) -> None:
+def test_text_around_a_callout_stays_where_it_was(read: Read) -> None:
     text = "# Page\n\nBefore.\n{% callout %}\nInside.\n{% /callout %}\nAfter.\n"
-    html = build(text).html()
+    html = read(text).html()
     assert html.index("Before.") < html.index("admonition note")
     assert (
         html.index("Inside.") < html.index("</div>", html.index("Inside.")) < html.index("After.")
@@ -88,31 +89,38 @@ CODE = {
 
 
 @pytest.mark.parametrize("text", CODE.values(), ids=CODE.keys())
-def test_code_stays_code(build: Build, text: str) -> None:
-    built = build(f"# Page\n\n{text}\n")
+def test_code_stays_code(read: Read, text: str) -> None:
+    built = read(f"# Page\n\n{text}\n")
     assert built.warnings == []
     assert "admonition" not in built.html()
 
 
-def test_code_inside_a_callout_does_not_close_it(build: Build) -> None:
+def test_a_tag_may_end_a_page_without_a_line_feed(read: Read) -> None:
+    built = read("# Page\n\nText.\n{% callout %}\nInside.\n{% /callout %}")
+    assert built.warnings == []
+    (note,) = built.doctree().findall(nodes.note)
+    assert note.astext() == "Inside."
+
+
+def test_code_inside_a_callout_does_not_close_it(read: Read) -> None:
     text = "# Page\n\n{% callout %}\n```\n{% /callout %}\n```\nStill inside.\n{% /callout %}\n"
-    built = build(text)
+    built = read(text)
     assert built.warnings == []
     html = built.html()
     assert html.index("Still inside.") < html.index("</div>", html.index("Still inside."))
 
 
 @pytest.mark.parametrize("extension", ["attrs_block", "attrs_inline"])
-def test_attribute_syntax_of_myst_does_not_swallow_a_tag(build: Build, extension: str) -> None:
+def test_attribute_syntax_of_myst_does_not_swallow_a_tag(read: Read, extension: str) -> None:
     text = "# Page\n\n{.wide}\nText.\n\n{% callout %}\nInside.\n{% /callout %}\n"
-    built = build(text, myst_enable_extensions=[extension, "colon_fence"])
+    built = read(text, myst_enable_extensions=[extension, "colon_fence"])
     assert built.warnings == []
     assert "admonition note" in built.html()
 
 
-def test_a_body_that_looks_like_options_stays_a_body(build: Build) -> None:
+def test_a_body_that_looks_like_options_stays_a_body(read: Read) -> None:
     text = '# Page\n\n{% tabs %}\n{% tab label="A" %}\n:label: not an option\n{% /tab %}\n{% /tabs %}\n'
-    built = build(text)
+    built = read(text)
     assert built.warnings == []
     assert ":label: not an option" in built.html()
 
@@ -216,9 +224,9 @@ MISTAKES = {
 
 @pytest.mark.parametrize(("text", "warnings"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_gives_one_warning_and_costs_no_text(
-    build: Build, text: str, warnings: list[str]
+    read: Read, text: str, warnings: list[str]
 ) -> None:
-    built = build(f"# Page\n\n{text}\n\nThe end.\n")
+    built = read(f"# Page\n\n{text}\n\nThe end.\n")
     assert built.warnings == warnings
     assert "Text." in built.html()
     assert "The end." in built.html()
@@ -234,16 +242,16 @@ def test_a_mistake_in_an_included_file_is_reported_there(build: Build) -> None:
     assert [line.split(" WARNING")[0] for line in built.warnings] == ["part.txt:3:"]
 
 
-def test_an_unknown_tag_is_left_as_text(build: Build) -> None:
-    html = build("# Page\n\n{% youtube id=1 %}\nText.\n{% /youtube %}\n").html()
+def test_an_unknown_tag_is_left_as_text(read: Read) -> None:
+    html = read("# Page\n\n{% youtube id=1 %}\nText.\n{% /youtube %}\n").html()
     assert "{% youtube id=1 %}" in html
     assert "{% /youtube %}" in html
 
 
 @pytest.mark.parametrize("name", ["callout", "aside", "hint", "alert", "admonition"])
 @pytest.mark.parametrize("attribute", ["type", "level", "kind", "style", "variant"])
-def test_every_spelling_of_a_callout(build: Build, name: str, attribute: str) -> None:
-    built = build(f'# Page\n\n{{% {name} {attribute}="danger" %}}\nText.\n{{% /{name} %}}\n')
+def test_every_spelling_of_a_callout(read: Read, name: str, attribute: str) -> None:
+    built = read(f'# Page\n\n{{% {name} {attribute}="danger" %}}\nText.\n{{% /{name} %}}\n')
     assert built.warnings == []
     assert "admonition danger" in built.html()
 
@@ -251,30 +259,30 @@ def test_every_spelling_of_a_callout(build: Build, name: str, attribute: str) ->
 @pytest.mark.parametrize(
     "interior", ['callout "danger"', "callout .danger", "callout .danger .wide"]
 )
-def test_the_type_may_be_a_class_or_the_unnamed_value(build: Build, interior: str) -> None:
-    html = build(f"# Page\n\n{{% {interior} %}}\nText.\n{{% /callout %}}\n").html()
+def test_the_type_may_be_a_class_or_the_unnamed_value(read: Read, interior: str) -> None:
+    html = read(f"# Page\n\n{{% {interior} %}}\nText.\n{{% /callout %}}\n").html()
     assert "admonition danger" in html
     assert ("wide" in html) == (".wide" in interior)
 
 
-def test_150_nested_callouts(build: Build) -> None:
+def test_150_nested_callouts(read: Read) -> None:
     text = "# Page\n\nHead.\n\n" + "{% callout %}\n" * 150 + "Deep.\n" + "{% /callout %}\n" * 150
-    built = build(f"{text}\nTail.\n")
+    built = read(f"{text}\nTail.\n")
     assert built.warnings == []
     assert built.html().count("admonition note") == 150
 
 
 @pytest.mark.parametrize("line", ["{% callout %}", "{% /callout %}", "{% callout", "{% nothing %}"])
-def test_hundreds_of_mistakes_on_one_page(build: Build, line: str) -> None:
-    built = build(f"# Page\n\nHead.\n\n{f'{line}{chr(10)}' * 400}\nTail.\n")
+def test_hundreds_of_mistakes_on_one_page(read: Read, line: str) -> None:
+    built = read(f"# Page\n\nHead.\n\n{f'{line}{chr(10)}' * 400}\nTail.\n")
     assert len(built.warnings) == 400
     assert "Head." in built.html()
     assert "Tail." in built.html()
 
 
-def test_a_tag_of_your_own(build: Build) -> None:
+def test_a_tag_of_your_own(read: Read) -> None:
     tags = {"youtube": {"directive": "figure", "argument": "src", "options": {"label": "alt"}}}
-    built = build(
+    built = read(
         '# Page\n\n{% youtube src="https://example.org/a.png" label="A film" /%}\n',
         devops_markdoc_tags=tags,
     )

@@ -1,6 +1,6 @@
 """A page for each Markdoc construct, and the doctree and warnings it is to have.
 
-Every page of ``tests/fixtures/markdoc`` is built under several configurations, which must not
+They are the cases of ``tests/fixtures/markdoc``, built under several configurations, which must not
 matter.
 """
 
@@ -11,11 +11,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import cases
 import pytest
-from conftest import Built, make_build, recorded
+from cases import Case
+from conftest import Built, make_build
 from docutils import nodes
 
-PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "markdoc").glob("*.md"))
+FILES = sorted((Path(__file__).parents[1] / "fixtures" / "markdoc").glob("*.txt"))
+PAGES = [(file, case) for file in FILES for case in cases.read(file)]
 
 BASE = ["colon_fence", "deflist"]
 EVERYTHING = [
@@ -31,18 +34,18 @@ SETUPS = {
 }
 # Where other extensions of MyST's mean something by the same text, on purpose.
 OTHERWISE = {
-    ("everything", "lookalike-gitbook"): "quotes are curly there",
-    ("everything", "task-and-fields"): "[ ] is a box there",
-    ("everything", "lookalike-hugo"): "{{ }} is a substitution there",
-    ("everything", "lookalike-liquid"): "{{ }} is a substitution there",
+    ("everything", "GitBook"): "quotes are curly there",
+    ("everything", "Task and fields"): "[ ] is a box there",
+    ("everything", "Hugo"): "{{ }} is a substitution there",
+    ("everything", "Liquid"): "{{ }} is a substitution there",
 }
 
 
 CASES = [
-    pytest.param(name, page, id=f"{name}-{page.stem}")
-    for name in SETUPS
-    for page in PAGES
-    if (name, page.stem) not in OTHERWISE
+    pytest.param(setup, file, case, id=f"{setup}-{file.stem}-{case.name}")
+    for setup in SETUPS
+    for file, case in PAGES
+    if (setup, case.title) not in OTHERWISE
 ]
 
 
@@ -53,7 +56,7 @@ def built_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Buil
     @cache
     def build(setup: str) -> Built:
         extensions, myst = SETUPS[setup]
-        files = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+        files = {f"{case.name}.md": case.text for _, case in PAGES}
         files["index.md"] = "# Index\n\n```{toctree}\n:glob:\n\n*\n```\n"
         config = {"myst_enable_extensions": myst, "smartquotes": False}
         run = make_build(tmp_path_factory.mktemp(setup))
@@ -62,18 +65,15 @@ def built_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Buil
     return build
 
 
-@pytest.mark.parametrize(("setup", "page"), CASES)
+@pytest.mark.parametrize(("setup", "file", "case"), CASES)
 def test_each_construct_has_its_doctree_in_every_setup(
-    built_with: Callable[[str], Built], setup: str, page: Path
+    built_with: Callable[[str], Built], setup: str, file: Path, case: Case
 ) -> None:
     built = built_with(setup)
-    found = "".join(
-        f"{line.removeprefix(page.name)}\n"
-        for line in built.warnings
-        if line.startswith(f"{page.name}:")
-    )
-    found += plain(built.doctree(page.stem))
-    assert found == recorded(page.with_suffix(".xml"), found)
+    page = f"{case.name}.md"
+    found = [line.removeprefix(page) for line in built.warnings if line.startswith(f"{page}:")]
+    found.append(plain(built.doctree(case.name)))
+    cases.check(file, case._replace(expected="\n".join(found)))
 
 
 def plain(document: nodes.document) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import KEYS, Build, Built
+from conftest import KEYS, Build, Built, Read, make_build
 
 PAGE = """\
 ---
@@ -54,80 +54,79 @@ CONFIG = {
 }
 
 
-def tour(build: Build) -> tuple[Built, str]:
-    built = build(site(), **CONFIG)
+ALONE = {"devops_markdoc_pages": ["*"], "devops_markdoc_root": "/docs"}
+"""The same for a page that is the whole project."""
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    built = make_build(tmp_path_factory.mktemp("tour"))(site(), **CONFIG)
     assert built.warnings == []
-    return built, built.html("devops/tour")
+    return built
 
 
-def test_the_title_is_the_heading_and_the_subtitle_a_lead_paragraph(build: Build) -> None:
-    built, html = tour(build)
+def test_the_title_is_the_heading_and_the_subtitle_a_lead_paragraph(tour: Built) -> None:
+    html = tour.html("devops/tour")
     assert "<h1>How we ship: a tour<" in html
     assert '<p class="devops-lead">Eight steps &amp; a *loop*.</p>' in html
     assert html.index("<h1>") < html.index("devops-lead") < html.index("Our work goes")
-    assert '<meta content="Eight steps &amp; a *loop*." name="description" />' in built.output(
+    assert '<meta content="Eight steps &amp; a *loop*." name="description" />' in tour.output(
         "devops/tour.html"
     )
 
 
-def test_a_page_with_a_heading_keeps_it(build: Build) -> None:
-    page = "---\ntitle: Other\nsubtitle: Sub.\n---\n\n# Mine\n\nText.\n"
-    html = build(site(**{"devops/tour.md": page}), **CONFIG).html("devops/tour")
+def test_a_page_with_a_heading_keeps_it(read: Read) -> None:
+    html = read("---\ntitle: Other\nsubtitle: Sub.\n---\n\n# Mine\n\nText.\n", **ALONE).html()
     assert html.count("<h1>") == 1
     assert html.index("<h1>Mine<") < html.index("Sub.") < html.index("Text.")
 
 
-def test_the_picture_becomes_the_diagram_with_its_alt_text(build: Build) -> None:
-    _, html = tour(build)
+def test_the_picture_becomes_the_diagram_with_its_alt_text(tour: Built) -> None:
+    html = tour.html("devops/tour")
     assert '<nav aria-label="The way we ship">' in html
     assert html.count('class="devops-cycle__phase ') == 8
     for key in KEYS:
         assert f'data-phase="{key}" href="the-{key}-phase-of-devops.html"' in html
 
 
-def test_links_lead_to_documents_and_headings(build: Build) -> None:
-    _, html = tour(build)
+def test_links_lead_to_documents_and_headings(tour: Built) -> None:
+    html = tour.html("devops/tour")
     assert 'href="the-plan-phase-of-devops.html"><span class="std std-doc' in html
     assert 'href="the-code-phase-of-devops.html#fine-print"' in html
 
 
-def test_the_callout_is_a_note(build: Build) -> None:
-    _, html = tour(build)
+def test_the_callout_is_a_note(tour: Built) -> None:
+    html = tour.html("devops/tour")
     note = html[html.index("admonition note") :]
     assert "<p><strong>Adapt it.</strong></p>\n<p>Take what helps.</p>" in note
     assert "{%" not in html
 
 
-def test_each_phase_page_has_its_navigation(build: Build) -> None:
-    built, _ = tour(build)
+def test_each_phase_page_has_its_navigation(tour: Built) -> None:
     for key in KEYS:
-        assert "devops-phase-nav" in built.html(f"devops/the-{key}-phase-of-devops")
+        assert "devops-phase-nav" in tour.html(f"devops/the-{key}-phase-of-devops")
 
 
-def test_links_out_of_the_project_go_to_the_site(build: Build) -> None:
+def test_links_out_of_the_project_go_to_the_site(read: Read) -> None:
     page = "---\ntitle: T\n---\n\n[Pricing](/pricing) ![Logo](/img/logo.png)\n"
-    built = build(
-        site(**{"devops/tour.md": page}), **CONFIG, devops_markdoc_site="https://example.org/"
-    )
-    html = built.html("devops/tour")
+    html = read(page, **ALONE, devops_markdoc_site="https://example.org/").html()
     assert 'href="https://example.org/pricing"' in html
     assert 'src="https://example.org/img/logo.png"' in html
 
 
-def test_a_link_that_leads_nowhere_is_reported_and_its_text_kept(build: Build) -> None:
-    page = "---\ntitle: T\n---\n\nText.\n\n[Pricing](/docs/pricing)\n"
-    built = build(site(**{"devops/tour.md": page}), **CONFIG)
+def test_a_link_that_leads_nowhere_is_reported_and_its_text_kept(read: Read) -> None:
+    built = read("---\ntitle: T\n---\n\nText.\n\n[Pricing](/docs/pricing)\n", **ALONE)
     assert built.warnings == [
-        'devops/tour.md:7: WARNING: The link "/docs/pricing" leads to no document below '
+        'index.md:7: WARNING: The link "/docs/pricing" leads to no document below '
         'devops_markdoc_root ("/docs"); set devops_markdoc_site if it leads outside. '
         "[devops.markdoc_value]"
     ]
-    assert "<p>Pricing</p>" in built.html("devops/tour")
+    assert "<p>Pricing</p>" in built.html()
 
 
 def test_a_link_follows_a_page_that_comes_or_goes(build: Build, tmp_path: Path) -> None:
-    """Though nothing else reads its page again."""
-    files = {"index.md": "# Page\n\n[there](/docs/new)\n\n```{toctree}\n:glob:\n*\n```\n"}
+    """Though nothing else reads its page again, such as a toctree with a pattern."""
+    files = {"index.md": "# Page\n\n[there](/docs/new)\n"}
     config = {
         "devops_markdoc_pages": ["*"],
         "devops_markdoc_root": "/docs",
@@ -173,13 +172,11 @@ LINKS = {
 
 
 @pytest.mark.parametrize("root", ["/docs", "docs", "/docs/"])
-@pytest.mark.parametrize("form", ["[x]({})", "[x][y]\n\n[y]: {}"])
+@pytest.mark.parametrize("form", ["[x]({})", "[x][{label}]\n\n[{label}]: {}"])
 def test_every_way_to_write_a_link(build: Build, root: str, form: str) -> None:
+    links = [form.format(href, label=f"label-{number}") for number, href in enumerate(LINKS)]
     files = {
-        f"devops/page-{number}.md": f"---\ntitle: T\n---\n\n{form.format(href)}\n"
-        for number, href in enumerate(LINKS)
-    }
-    others = {
+        "devops/tour.md": "---\ntitle: T\n---\n\n" + "\n\n".join(links),
         "b.md": "# B\n\n## One\n\n##### Two words\n",
         "sub/index.md": "# S\n",
         "with space.md": "# W\n",
@@ -187,17 +184,14 @@ def test_every_way_to_write_a_link(build: Build, root: str, form: str) -> None:
     }
     config = {**CONFIG, "devops_phase_docs": "", "devops_markdoc_root": root}
     built = build(
-        {**files, **others},
+        files,
         **config,
         devops_markdoc_site="https://example.org/",
         suppress_warnings=["myst.header"],
     )
     assert [line for line in built.warnings if "self referenced" not in line] == []
-    found = {}
-    for number, href in enumerate(LINKS):
-        link = re.search(r'<p><a [^>]*href="([^"]*)"', built.html(f"devops/page-{number}"))
-        found[href] = link and link[1]
-    assert found == LINKS
+    found = re.findall(r'<p><a [^>]*href="([^"]*)"', built.html("devops/tour"))
+    assert dict(zip(LINKS, found, strict=True)) == LINKS
 
 
 def test_without_a_root_the_source_directory_is_the_site(build: Build) -> None:
@@ -227,11 +221,11 @@ def test_files_may_be_inside_or_outside_the_root(build: Build) -> None:
     "alt",
     ["Alt {priority}", "Alt{priority}", "Alt {priority} {eager}", "Alt {width=100 priority} "],
 )
-def test_annotations_leave_the_text_alternative(build: Build, alt: str) -> None:
+def test_annotations_leave_the_text_alternative(read: Read, alt: str) -> None:
     page = f"---\ntitle: T\n---\n\n[![{alt}](https://example.org/a.png)](https://example.org)\n"
-    built = build(site(**{"devops/tour.md": page}), **CONFIG)
+    built = read(page, **ALONE)
     assert built.warnings == []
-    assert 'alt="Alt"' in built.html("devops/tour")
+    assert 'alt="Alt"' in built.html()
 
 
 LOST = """\
@@ -283,13 +277,11 @@ def test_a_lost_link_is_reported_where_it_is(build: Build) -> None:
     assert "<h1>Lost 5 here<" in html
 
 
-def test_the_title_is_there_once_with_mysts_own_option(build: Build) -> None:
-    page = "---\ntitle: Mine\n---\n\nText.\n"
-    built = build(site(**{"devops/tour.md": page}), **CONFIG, myst_title_to_header=True)
-    assert built.html("devops/tour").count("<h1>") == 1
+def test_the_title_is_there_once_with_mysts_own_option(read: Read) -> None:
+    page = read("---\ntitle: Mine\n---\n\nText.\n", **ALONE, myst_title_to_header=True)
+    assert page.html().count("<h1>") == 1
 
 
-def test_a_heading_in_a_quote_is_not_the_title(build: Build) -> None:
-    page = "---\ntitle: Mine\n---\n\n> # Quoted\n\nText.\n"
-    html = build(site(**{"devops/tour.md": page}), **CONFIG).html("devops/tour")
+def test_a_heading_in_a_quote_is_not_the_title(read: Read) -> None:
+    html = read("---\ntitle: Mine\n---\n\n> # Quoted\n\nText.\n", **ALONE).html()
     assert html.index("<h1>Mine<") < html.index("Quoted")

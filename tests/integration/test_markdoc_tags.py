@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import KEYS, Build
+from conftest import KEYS, Build, Read
 
 GRID = """
     # Page
@@ -54,10 +54,10 @@ DIRECTIVES = """
     """
 
 
-def test_cards_and_tabs_are_the_same_doctree_as_sphinx_designs_directives(build: Build) -> None:
-    built = build(GRID)
+def test_cards_and_tabs_are_the_same_doctree_as_sphinx_designs_directives(read: Read) -> None:
+    built = read(GRID)
     markdoc = built.pretty()
-    same = build(DIRECTIVES)
+    same = read(DIRECTIVES)
     assert built.warnings == same.warnings == []
     # But for the titles of cards, which every writer knows and gettext finds as paragraphs; and for
     # what says that a set of tabs is ours.
@@ -66,8 +66,8 @@ def test_cards_and_tabs_are_the_same_doctree_as_sphinx_designs_directives(build:
     assert markdoc.replace(' markdoc="1"', "") == expected
 
 
-def test_the_body_of_a_cell_and_its_attributes_reach_the_page(build: Build) -> None:
-    built = build(
+def test_the_body_of_a_cell_and_its_attributes_reach_the_page(read: Read) -> None:
+    built = read(
         '# Page\n\n{% grid columns=2 %}\n{% cell title="A <b> [x](y) *z* `c`" description="<i>" '
         'href="https://example.org/?a=(2)" %}\nBody.\n{% /cell %}\n{% /grid %}\n'
     )
@@ -82,8 +82,8 @@ def test_the_body_of_a_cell_and_its_attributes_reach_the_page(build: Build) -> N
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "vbscript:x", "data:text/html,x", "JavaScript:x"]
 )
-def test_a_cell_refuses_addresses_that_run_scripts(build: Build, href: str) -> None:
-    built = build(f'# Page\n\n{{% cell title="A" href="{href}" imgPath="{href}" /%}}\n')
+def test_a_cell_refuses_addresses_that_run_scripts(read: Read, href: str) -> None:
+    built = read(f'# Page\n\n{{% cell title="A" href="{href}" imgPath="{href}" /%}}\n')
     assert [line.rpartition(" ")[2] for line in built.warnings] == ["[devops.markdoc_value]"] * 2
     html = built.html()
     assert href not in html
@@ -106,8 +106,8 @@ def test_a_cell_leads_where_a_link_in_the_text_leads(build: Build) -> None:
     assert '<span class="std std-doc">Bee</span>' in html
 
 
-def test_tabs_work_in_a_browser(build: Build) -> None:
-    html = build(GRID).html()
+def test_tabs_work_in_a_browser(read: Read) -> None:
+    html = read(GRID).html()
     assert html.count("<input ") == 2
     assert html.count('class="sd-tab-label"') == 2
 
@@ -143,7 +143,7 @@ def test_the_grid_is_written_again_when_a_phase_moves(build: Build) -> None:
 # Tags of your own
 
 
-def test_attributes_reach_a_directive_and_false_leaves_an_option_out(build: Build) -> None:
+def test_attributes_reach_a_directive_and_false_leaves_an_option_out(read: Read) -> None:
     tags = {
         "figure": {
             "directive": "figure",
@@ -151,7 +151,7 @@ def test_attributes_reach_a_directive_and_false_leaves_an_option_out(build: Buil
             "options": {"alt": "alt", "width": "width", "wide": "figclass"},
         }
     }
-    built = build(
+    built = read(
         '# Page\n\n{% figure src="https://example.org/a.png" alt="A *b*" width=300 wide=false other=1 %}\n'
         "Caption.\n{% /figure %}\n",
         devops_markdoc_tags=tags,
@@ -165,8 +165,8 @@ def test_attributes_reach_a_directive_and_false_leaves_an_option_out(build: Buil
 
 
 @pytest.mark.parametrize("name", ["aside", "tab", "comment"])
-def test_a_tag_of_your_own_may_replace_one_that_is_there(build: Build, name: str) -> None:
-    built = build(
+def test_a_tag_of_your_own_may_replace_one_that_is_there(read: Read, name: str) -> None:
+    built = read(
         f"# Page\n\n{{% {name} %}}\nText.\n{{% /{name} %}}\n",
         devops_markdoc_tags={name: "epigraph"},
     )
@@ -174,24 +174,22 @@ def test_a_tag_of_your_own_may_replace_one_that_is_there(build: Build, name: str
     assert "epigraph" in built.html()
 
 
-def test_a_mapped_tag_that_does_not_parse_keeps_its_body(build: Build) -> None:
+def test_a_mapped_tag_that_does_not_parse_keeps_its_body(read: Read) -> None:
     tags = {"youtube": {"directive": "figure", "argument": "src"}}
-    built = build(
-        "# Page\n\n{% youtube src=x %}\nText.\n{% /youtube %}\n", devops_markdoc_tags=tags
-    )
+    built = read("# Page\n\n{% youtube src=x %}\nText.\n{% /youtube %}\n", devops_markdoc_tags=tags)
     assert [line.rpartition(" ")[2] for line in built.warnings] == ["[devops.markdoc_syntax]"]
     assert "<p>Text.</p>" in built.html()
 
 
-def test_references_in_the_body_of_a_mapped_tag_are_no_doubles(build: Build) -> None:
+def test_references_in_the_body_of_a_mapped_tag_are_no_doubles(read: Read) -> None:
     text = "# Page\n\n[before][a]\n\n{% box %}\n[inside][a] and[^f]\n\n[a]: https://example.org\n\n[^f]: Note.\n{% /box %}\n"
-    built = build(text, devops_markdoc_tags={"box": "note"})
+    built = read(text, devops_markdoc_tags={"box": "note"})
     assert built.warnings == []
     assert built.html().count('href="https://example.org"') == 2
 
 
-def test_a_comment_never_reaches_the_page(build: Build) -> None:
-    built = build(
+def test_a_comment_never_reaches_the_page(read: Read) -> None:
+    built = read(
         "# Page\n\n{% comment %}\nHidden {% youtube %}\n\n{% /callout %}\n{% /comment %}\n\nShown.\n"
     )
     assert built.warnings == []
@@ -211,12 +209,12 @@ def test_a_comment_never_reaches_the_page(build: Build) -> None:
         "First {% youtube %} second.",
     ],
 )
-def test_a_body_may_end_in_the_paragraph_that_it_begins(build: Build, body: str) -> None:
+def test_a_body_may_end_in_the_paragraph_that_it_begins(read: Read, body: str) -> None:
     """With other tags in the text, the same for a mapped tag as for one that needs no directive."""
     found = {}
     for tag in ("box", "aside"):
         page = f"# Page\n\n{{% {tag} %}}{body}{{% /{tag} %}} After.\n"
-        built = build(page, devops_markdoc_tags={"box": "callout"})
+        built = read(page, devops_markdoc_tags={"box": "callout"})
         found[tag] = (built.pretty(), built.warnings)
     assert found["box"] == found["aside"]
     doctree, warnings = found["box"]
@@ -247,18 +245,18 @@ LOST = {
 
 @pytest.mark.parametrize(("tag", "mapping", "warnings"), LOST.values(), ids=LOST.keys())
 def test_a_directive_that_shows_no_body_costs_none(
-    build: Build, tag: str, mapping: dict[str, str], warnings: list[str]
+    read: Read, tag: str, mapping: dict[str, str], warnings: list[str]
 ) -> None:
     opening = f'{{% {tag}\n   src="https://example.org/a.png"\n%}}'
     page = f"# Page\n\n{opening}\nThe *body*.\n{{% /{tag} %}}\n"
-    built = build(page, devops_markdoc_tags={"box": mapping} if mapping else {})
+    built = read(page, devops_markdoc_tags={"box": mapping} if mapping else {})
     assert built.warnings == warnings
     assert "<p>The <em>body</em>.</p>" in built.html()
 
 
-def test_a_directive_that_fails_costs_no_body(build: Build) -> None:
+def test_a_directive_that_fails_costs_no_body(read: Read) -> None:
     page = "# Page\n\n{% table %}\nThe *body*.\n{% /table %}\n"
-    built = build(page, devops_markdoc_tags={"table": "list-table"})
+    built = read(page, devops_markdoc_tags={"table": "list-table"})
     assert ["index.md:3: ERROR" in line for line in built.warnings] == [True, False]
     assert "<p>The <em>body</em>.</p>" in built.html()
 
@@ -268,10 +266,10 @@ def test_a_directive_that_fails_costs_no_body(build: Build) -> None:
 
 
 @pytest.mark.parametrize("tags", [("tabs", 'tab label="A"'), ("grid", "cell")])
-def test_150_nested_components_keep_their_text(build: Build, tags: tuple[str, str]) -> None:
+def test_150_nested_components_keep_their_text(read: Read, tags: tuple[str, str]) -> None:
     opening = "".join(f"{{% {tag} %}}\n" for tag in tags) * 150
     closing = "".join(f"{{% /{tag.split()[0]} %}}\n" for tag in reversed(tags)) * 150
-    built = build(f"# Page\n\nHead.\n\n{opening}Deep.\n{closing}\nTail.\n")
+    built = read(f"# Page\n\nHead.\n\n{opening}Deep.\n{closing}\nTail.\n")
     assert [line.split(":", 2)[2] for line in built.warnings] == [
         " WARNING: Tags are nested too deeply; from here on only their text is kept. [devops.markdoc_tag]"
     ]
@@ -279,11 +277,11 @@ def test_150_nested_components_keep_their_text(build: Build, tags: tuple[str, st
     assert html.index("Head.") < html.index("Deep.") < html.index("Tail.")
 
 
-def test_150_nested_directives_keep_their_text(build: Build) -> None:
+def test_150_nested_directives_keep_their_text(read: Read) -> None:
     text = (
         "# Page\n\nHead.\n\n" + "{% box %}\n" * 150 + "Deep.\n" + "{% /box %}\n" * 150 + "\nTail.\n"
     )
-    built = build(text, devops_markdoc_tags={"box": "note"})
+    built = read(text, devops_markdoc_tags={"box": "note"})
     assert [line.rpartition(" ")[2] for line in built.warnings] == ["[devops.markdoc_tag]"]
     html = built.html()
     assert html.index("Head.") < html.index("Deep.") < html.index("Tail.")

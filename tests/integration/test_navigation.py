@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
-from conftest import KEYS, Build, phase_pages
+from conftest import KEYS, Build, Built, Read, phase_pages
 
 
 def nav(html: str) -> str:
@@ -23,16 +25,15 @@ def step(html: str, rel: str) -> str:
     return found[1]
 
 
-def test_next_leads_around_the_loop_and_previous_back(build: Build) -> None:
-    built = build(phase_pages())
+def test_next_leads_around_the_loop_and_previous_back(handbook: Built) -> None:
     for index, key in enumerate(KEYS):
-        html = built.html(f"phases/{key}")
+        html = handbook.html(f"phases/{key}")
         assert step(html, "next") == f"{KEYS[(index + 1) % 8]}.html"
         assert step(html, "prev") == f"{KEYS[index - 1]}.html"
 
 
-def test_all_phases_are_listed_in_order_with_the_current_marked(build: Build) -> None:
-    html = nav(build(phase_pages()).html("phases/build"))
+def test_all_phases_are_listed_in_order_with_the_current_marked(handbook: Built) -> None:
+    html = nav(handbook.html("phases/build"))
     entries = re.findall(r"<li><a ([^>]*)>(\w+)</a></li>", html)
     assert [label.lower() for _, label in entries] == list(KEYS)
     assert [label for attributes, label in entries if 'aria-current="page"' in attributes] == [
@@ -73,11 +74,11 @@ def test_homes_by_directive_with_its_content_as_the_summary(build: Build) -> Non
     assert "Decide" not in re.sub(r'title="[^"]*"', "", built.html("phases/plan"))
 
 
-def test_a_section_can_be_a_home(build: Build) -> None:
+def test_a_section_can_be_a_home(read: Read) -> None:
     sections = "\n".join(
         f"## About {key}\n\n```{{devops-phase}} {key}\n```\n\nWords on {key}.\n" for key in KEYS
     )
-    built = build(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
+    built = read(f"# Page\n\n```{{devops-cycle}}\n```\n\n{sections}")
     assert built.warnings == []
     html = built.html()
     assert 'data-phase="plan" href="#about-plan"' in html
@@ -146,9 +147,8 @@ def test_roles_and_links(build: Build) -> None:
         assert re.search(rf'href="phases/{href}.html"[^>]*>(<[^>]*>)*{text}', html), href
 
 
-def test_phases_are_in_the_inventory(build: Build) -> None:
-    built = build(phase_pages())
-    objects = list(built.app.env.get_domain("devops").get_objects())
+def test_phases_are_in_the_inventory(handbook: Built) -> None:
+    objects = list(handbook.app.env.get_domain("devops").get_objects())
     assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "the-plan-phase", 1)
     assert len(objects) == 8
 
@@ -184,10 +184,8 @@ def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None
     assert plain.stat().st_mtime_ns == before
 
 
-def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path) -> None:
+def test_parallel_and_repeated_builds_are_identical(build: Build, tmp_path: Path) -> None:
     def contents(parallel: int) -> dict[str, bytes]:
-        import shutil
-
         shutil.rmtree(tmp_path / "build", ignore_errors=True)
         outdir = build(phase_pages(), parallel=parallel).outdir
         return {str(path.relative_to(outdir)): path.read_bytes() for path in outdir.rglob("*.html")}
@@ -246,8 +244,8 @@ def test_a_page_tagged_later_appears_in_the_list(build: Build) -> None:
     assert "Warm cache" in build(pages).html("phases/build")
 
 
-def test_phases_are_in_the_index(build: Build) -> None:
-    index = build(phase_pages()).output("genindex.html")
+def test_phases_are_in_the_index(handbook: Built) -> None:
+    index = handbook.output("genindex.html")
     for key in KEYS:
         assert f'href="phases/{key}.html#the-{key}-phase">{key.capitalize()}</a>' in index
 
@@ -268,12 +266,12 @@ def test_on_a_page_about_no_phase_it_lists_them_all(build: Build, builder: str) 
         assert built.output("book.tex").count(r"\hyperref[\detokenize{phases/plan::doc}]") >= 2
 
 
-def test_navigation_by_hand_in_a_section_is_about_that_section(build: Build) -> None:
+def test_navigation_by_hand_in_a_section_is_about_that_section(read: Read) -> None:
     page = (
         "# Page\n\n## One\n\n```{devops-phase} plan\n```\n\n```{devops-nav}\n```\n\n"
         "## Two\n\n```{devops-phase} code\n:no-nav:\n```\n\n## Three\n\n```{devops-phase} build\n```\n"
     )
-    html = build(page).html()
+    html = read(page).html()
     assert re.findall(r'aria-current="page" data-phase="(\w+)"', html) == ["plan", "build"]
 
 
@@ -354,12 +352,14 @@ def test_the_navigation_is_styled_in_one_page_of_html_too(build: Build) -> None:
     assert "devops-phases.css" in page
 
 
-def test_a_wrong_declaration_in_an_included_file_is_reported_there(build: Build) -> None:
+def test_a_home_in_an_included_file_is_named_by_that_file(build: Build) -> None:
     pages = phase_pages()
     pages["index.md"] += "\n```{include} part.txt\n```\n"
     pages["part.txt"] = "Text.\n\n```{devops-phase} plan\n```\n"
-    (warning,) = build(pages).warnings
-    assert warning.startswith(("part.txt:3: WARNING", "phases/plan.md:2: WARNING"))
+    assert build(pages).warnings == [
+        'phases/plan.md:2: WARNING: The phase "plan" has its home in part.txt:3 already, '
+        "so its page is not phases/plan:2; keep one of the two. [devops.phase_duplicate]"
+    ]
 
 
 def test_a_template_that_finds_nothing(build: Build) -> None:

@@ -1,16 +1,21 @@
-"""Whatever the source declares for authors is in the built reference."""
+"""Whatever the source declares for authors is in the reference: built, and in the repository."""
 
 from __future__ import annotations
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from conftest import Built
 from docutils import nodes
+from markdown_it import MarkdownIt
 from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 
@@ -46,6 +51,17 @@ def described(manual: SphinxTestApp) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def in_repository(manual: SphinxTestApp) -> dict[str, str]:
+    """What ``make reference`` writes, by the name of the page."""
+    app = SphinxTestApp("reference", srcdir=DOCS, builddir=Path(manual.outdir).parent)
+    app.build()
+    app.cleanup()
+    outdir = Built(app).outdir
+    pages = sorted(outdir.rglob("*.md"))
+    return {page.relative_to(outdir).as_posix(): page.read_text("utf-8") for page in pages}
+
+
 def registered() -> Iterator[tuple[str, str]]:
     """What ``setup`` hands to Sphinx."""
     app = MagicMock()
@@ -60,6 +76,20 @@ def registered() -> Iterator[tuple[str, str]]:
     for call in app.add_domain.call_args_list:
         for role in call.args[0].roles:
             yield "rst:role", f"{call.args[0].name}:{role}"
+
+
+def command_line() -> Iterator[tuple[str, str]]:
+    """What ``--help`` lists."""
+    for command in ("init", "draw"):
+        done = subprocess.run(
+            [sys.executable, "-m", "sphinx_devops_phases", command, "--help"],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        for names in re.findall(r"^  (\S.*?)(?:  .*)?$", done.stdout, re.MULTILINE):
+            for name in {*re.findall(r"(?<!\S)-[\w-]+|^\w+$", names)} - {"-h", "--help"}:
+                yield "std:cmdoption", f"{command}.{name}"
 
 
 def front_matter() -> Iterator[tuple[str, str]]:
@@ -82,8 +112,8 @@ def styles() -> Iterator[tuple[str, str]]:
 
 
 def classes() -> Iterator[tuple[str, str]]:
-    for module in PUBLIC:
-        name = f"sphinx_devops_phases.{module}"
+    for part in PUBLIC:
+        name = f"sphinx_devops_phases.{part}"
         module = import_module(name)
         public = getattr(module, "__all__", None)
         for cls_name, cls in inspect.getmembers(module, inspect.isclass):
@@ -95,6 +125,7 @@ def classes() -> Iterator[tuple[str, str]]:
 
 DECLARED = {
     *registered(),
+    *command_line(),
     *front_matter(),
     *(("std:warningtype", f"devops.{kind}") for kind in Warn),
     *styles(),
@@ -116,7 +147,8 @@ def test_what_is_described_is_declared(described: set[tuple[str, str]]) -> None:
 
 def test_all_kinds_are_declared() -> None:
     assert {kind for kind, _ in DECLARED} == {
-        *("std:confval", "std:frontmatter", "std:warningtype", "std:cssproperty", "std:cssclass"),
+        *("std:confval", "std:frontmatter", "std:warningtype", "std:cmdoption"),
+        *("std:cssproperty", "std:cssclass"),
         *("rst:directive", "rst:directive:option", "rst:role", "py:class", "py:exception"),
     }
 
@@ -134,3 +166,60 @@ def test_each_markdoc_tag_is_in_its_table() -> None:
     cells = " ".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))
     tags = {*markdoc_tags.CALLOUT_TAGS, *markdoc_tags.COMPONENT_TAGS, *markdoc_tags.MARKDOC_TAGS}
     assert {*tags, markdoc_tags.COMMENT_TAG} <= set(re.findall(r"`([\w-]+)`", cells))
+
+
+def test_the_manual_says_nothing_twice(manual: SphinxTestApp) -> None:
+    """Text for readers of the repository is no part of it."""
+    text = manual.env.get_doctree("reference/warnings").astext().replace("’", "'")
+    for kind in Warn:
+        assert text.count(kind.help.partition("``")[0].partition(":conf")[0]) == 1
+
+
+GENERATED = sorted(
+    path.relative_to(DOCS).as_posix()
+    for path in DOCS.rglob("*.md")
+    if "<!-- reference" in path.read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_the_repository_has_what_the_source_says(in_repository: dict[str, str], name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == in_repository[name], "make reference"
+
+
+def test_no_page_in_the_repository_waits_for_a_build() -> None:
+    assert {f"reference/{path.name}" for path in DOCS.glob("reference/*.md")} - {*GENERATED} == {
+        *("reference/index.md", "reference/markdoc.md")
+    }
+    for path in DOCS.rglob("*.md"):
+        assert not re.search(r"^ *[`:]{3,}\{(reference|eval-rst)", path.read_text("utf-8"), re.M), (
+            path
+        )
+
+
+def headings(page: str) -> set[str]:
+    """The anchors that code hosts give to the headings of *page*."""
+    tokens = MarkdownIt().parse(page)
+    texts = [after.content for one, after in pairwise(tokens) if one.markup[:1] == "#"]
+    return {re.sub(r"[^\w -]", "", text.lower()).replace(" ", "-") for text in texts}
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_generated_links_lead_to_headings_in_the_repository(name: str) -> None:
+    text = (DOCS / name).read_text(encoding="utf-8")
+    blocks = "".join(re.findall(r"<!-- reference.*?-->(.*?)<!-- end", text, re.DOTALL))
+    for target, anchor in re.findall(r"\]\(([^)#]*)#?([^)]*)\)", blocks):
+        page = (DOCS / name).parent / target if target else DOCS / name
+        assert page.is_file(), target
+        assert not anchor or anchor in headings(page.read_text(encoding="utf-8")), anchor
+
+
+def test_what_a_build_describes_is_named_in_the_repository(
+    described: set[tuple[str, str]], in_repository: dict[str, str]
+) -> None:
+    """Each object, in code: by its own name without the one that it belongs to."""
+    code = set(
+        re.findall(r"[\w-]+", " ".join(re.findall("`+(.+?)`+", "".join(in_repository.values()))))
+    )
+    objects = {entry for entry in described if entry in DECLARED}
+    assert {name for _, name in objects if re.findall(r"[\w-]+", name)[-1] not in code} == set()

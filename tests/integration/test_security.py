@@ -86,7 +86,7 @@ def harmless_options(rereader: Rereader) -> Skeleton:
 
 
 @given(st.lists(SPECIAL, max_size=12).map("".join))
-@settings(max_examples=settings.default.max_examples // 5)
+@settings(max_examples=settings().max_examples // 5)
 def test_text_never_becomes_markup_in_any_option(
     rereader: Rereader, harmless_options: Skeleton, text: str
 ) -> None:

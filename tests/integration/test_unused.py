@@ -209,8 +209,8 @@ def _contents(outdir: Path) -> Iterator[tuple[str, bytes]]:
 
 def difference(name: str, before: bytes, after: bytes) -> str:
     """The lines of a file that changed."""
-    lines = [data.decode("utf-8", "replace").splitlines() for data in (before, after)]
-    return "\n".join(unified_diff(*lines, name, name, lineterm="", n=0))
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    return "\n".join(unified_diff(old, new, name, name, lineterm="", n=0))
 
 
 @pytest.mark.parametrize("design", [True, False], ids=["with sphinx-design", "without it"])

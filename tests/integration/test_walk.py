@@ -1,8 +1,8 @@
 """A newcomer's walk: what the README and the tutorial say to do works, as it is written there.
 
 The commands are the lines that begin with ``$ `` in blocks of ``console``.  They run in one shell,
-in an empty folder, in an environment with nothing but pip, which takes this checkout for the
-package of its name.  A block after a sentence that ends with a file's name is written into that
+in an empty folder, in an environment with nothing but pip, which takes a wheel of this checkout for
+the package of its name.  A block after a sentence that ends with a file's name is written into that
 file, or added to the end of it if the sentence says so.  In the README, whatever follows the
 heading "Develop" is for people who have the repository.
 """
@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import venv
 from collections.abc import Iterator
 from pathlib import Path
 
+import pip
 import pytest
+from test_package import distribution
 
 ROOT = Path(__file__).parents[2]
 WALKS = {
@@ -39,15 +42,32 @@ def steps(page: str) -> Iterator[str]:
             yield f"mkdir -p {path.parent} && cat {into} {path} <<'END OF FILE'\n{text}END OF FILE"
 
 
+def new_environment(directory: Path) -> None:
+    """One with our pip, which is there much sooner than the one that Python would unpack."""
+    venv.create(directory)
+    (packages,) = directory.glob("lib/*/site-packages")
+    shutil.copytree(Path(pip.__file__).parent, packages / "pip")
+    program = directory / "bin" / "pip"
+    program.write_text(f'#!/bin/sh\nexec {directory}/bin/python -m pip "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return distribution("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
 @pytest.fixture(scope="module", params=WALKS)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, wheel: Path
+) -> Path:
     """Where somebody is who did what the page says, and saw no warning."""
     directory = tmp_path_factory.mktemp("walk")
     start, environment = directory / "start", directory / "environment"
     start.mkdir()
-    venv.create(environment, with_pip=True)
+    new_environment(environment)
     constraints = directory / "constraints.txt"
-    constraints.write_text(f"sphinx-devops-phases @ {ROOT.as_uri()}\n", encoding="utf-8")
+    constraints.write_text(f"sphinx-devops-phases @ {wheel.as_uri()}\n", encoding="utf-8")
     variables = {name: text for name, text in os.environ.items() if name[:6] != "PYTHON"}
     variables["PATH"] = f"{environment / 'bin'}{os.pathsep}{variables['PATH']}"
     variables["PIP_CONSTRAINT"] = str(constraints)
@@ -76,7 +96,7 @@ def test_the_landing_page_has_a_diagram_that_leads_to_pages(folder: Path) -> Non
     assert [link for link in links if not (page.parent / link).is_file()] == []
 
 
-@pytest.mark.parametrize("folder", ["tutorial"], indirect=True)
+@pytest.mark.parametrize("folder", ["tutorial"], indirect=True, scope="module")
 def test_the_tutorial_ends_where_it_says(folder: Path) -> None:
     html = folder / "handbook" / "docs" / "_build" / "html"
     assert "devops-cycle__svg--ring" in (html / "index.html").read_text(encoding="utf-8")

@@ -70,8 +70,8 @@ def test_the_middle_of_a_box_that_lies_inside_needs_no_place_of_its_own() -> Non
 
 def test_the_middle_of_a_box_around_a_bend_is_a_place_of_its_own() -> None:
     corner = [(0, 0), (20, 0), (20, 2), (2, 2), (2, 10), (0, 10)]
-    path = (Move(Point(0, 0)), *(Line(Point(x, y)) for x, y in corner[1:]), Close())
-    assert touching_point(path) == Point(10, 5)
+    lines = [Line(Point(x, y)) for x, y in corner[1:]]
+    assert touching_point((Move(Point(0, 0)), *lines, Close())) == Point(10, 5)
 
 
 def test_a_line_and_what_is_to_its_right() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sphinx_devops_phases.domain.index import HomeIndex
 from sphinx_devops_phases.domain.records import Home, Page, Rank
@@ -14,17 +15,13 @@ PLAN, BUILD, SHIP = (Phase(key, key.title(), f"To {key}.") for key in ("plan", "
 def index(
     pages: dict[str, Page],
     order: Sequence[str] = (),
-    mapped: dict[str, tuple[str, str]] | None = None,
+    mapped: dict[str, str] | None = None,
+    pattern: str = "",
 ) -> HomeIndex:
     """An index of three phases; documents are in alphabetical order unless *order* says more."""
-    names = dict.fromkeys(("plan", "build", "ship"), ("", ""))
-    return HomeIndex(
-        Cycle((PLAN, BUILD, SHIP)),
-        names | (mapped or {}),
-        pages,
-        list(order) or sorted(pages),
-        str.upper,
-    )
+    phases = [replace(one, doc=(mapped or {}).get(one.key, "")) for one in (PLAN, BUILD, SHIP)]
+    cycle = Cycle(tuple(phases), docs=pattern)
+    return HomeIndex([cycle], pages, list(order) or sorted(pages), str.upper)
 
 
 def declared(key: str, docname: str, anchor: str = "", summary: str = "") -> Home:
@@ -57,11 +54,11 @@ def test_the_first_on_a_page_counts_wherever_its_line_is_counted() -> None:
 
 def test_a_page_that_says_so_wins_over_the_configuration() -> None:
     pages = {"a": Page(), "b": Page(homes=[declared("plan", "b")])}
-    assert index(pages, mapped={"plan": ("a", "")}).home("plan") == declared("plan", "b")
+    assert index(pages, mapped={"plan": "a"}).home("plan") == declared("plan", "b")
 
 
 def test_a_page_of_its_own_wins_over_the_pattern() -> None:
-    found = index({"a": Page(), "b": Page()}, mapped={"plan": ("b", "a")}).claims["plan"]
+    found = index({"a": Page(), "b": Page()}, mapped={"plan": "b"}, pattern="a").claims["plan"]
     assert [(home.rank, home.docname) for home in found] == [
         (Rank.MAPPED, "b"),
         (Rank.TEMPLATE, "a"),
@@ -69,7 +66,7 @@ def test_a_page_of_its_own_wins_over_the_pattern() -> None:
 
 
 def test_a_page_that_is_not_there_is_no_home() -> None:
-    assert index({}, mapped={"plan": ("a", "b")}).home("plan") is None
+    assert index({}, mapped={"plan": "a"}, pattern="b").home("plan") is None
 
 
 def test_a_page_leads_to_its_own_sections() -> None:
@@ -114,7 +111,7 @@ def test_the_home_says_what_a_phase_is_about() -> None:
 
 def test_a_mapped_page_says_it_in_its_front_matter_or_at_its_beginning() -> None:
     pages = {"a": Page(summary="Short.", opening="Long."), "b": Page(opening="Begin.")}
-    found = index(pages, mapped={"plan": ("a", ""), "build": ("b", "")})
+    found = index(pages, mapped={"plan": "a", "build": "b"})
     assert (found.summary("plan"), found.summary("build")) == ("Short.", "Begin.")
 
 

@@ -1,0 +1,190 @@
+"""A cycle that an ordered list is: for a loop that one page needs, without configuration.
+
+The list stays in the stored document, so that its links are resolved and its text is translated as
+everywhere.  The diagram takes its phases from there when that has been done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from ..domain.marks import as_current, unlinked_marks
+from ..domain.words import plain
+from ..drawing.shapes import draw, overflowing
+from ..drawing.svg import safe_url
+from ..messages import Warn, _, warn
+from ..phases import MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
+from .diagram import Diagram
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+    from ..domain.view import View
+    from ..phases import Mark
+
+_LISTS = (nodes.enumerated_list, nodes.bullet_list)
+_LINKS = (nodes.reference, pending_xref)
+_DASH = re.compile(r"\s+[-–—]\s+|\s*[—]\s*")
+_LEADING = re.compile(r"\A[\s:–—-]+")
+
+
+class Item(NamedTuple):
+    """An item that is a phase, with the text of the one around it, if there is one."""
+
+    node: Element
+    group: Element | None
+
+
+def listed_cycle(content: Sequence[Node]) -> nodes.enumerated_list | None:
+    """The ordered list that *content* begins with; one further down is reported."""
+    if content and isinstance(content[0], nodes.enumerated_list):
+        return content[0]
+    late = next((node for node in content if isinstance(node, nodes.enumerated_list)), None)
+    if late is not None:
+        message = (
+            "This list is a part of the legend: to be the cycle itself, it has to come first, "
+            "before other text."
+        )
+        warn(Warn.CYCLE_LIST, message, late)
+    return None
+
+
+def is_drawable(listed: Element) -> bool:
+    """Whether a list can be drawn; what is wrong with it is reported, and what is not shown."""
+    items = [*_items(listed)]
+    for item in items:
+        if problem := _problem(item):
+            warn(Warn.CYCLE_LIST, problem, item.node)
+    if not all(_paragraphs(item.node) for item in items):
+        return False
+    if not MIN_PHASES <= len(items) <= MAX_PHASES:
+        message = (
+            f"A cycle has {MIN_PHASES} to {MAX_PHASES} phases, and this list has {len(items)}, "
+            "so it is shown as a list."
+        )
+        warn(Warn.CYCLE_LIST, message, listed)
+        return False
+    return True
+
+
+def _items(listed: Element) -> Iterator[Item]:
+    """The phases of a list; an item with a list in it is a group."""
+    for item in cast("list[Element]", listed.children):
+        inner = [node for node in item.children if isinstance(node, _LISTS)]
+        if not inner:
+            yield Item(item, None)
+        group = next(iter(_paragraphs(item)), None)
+        for part in inner:
+            yield from (Item(cast("Element", node), group) for node in part.children)
+
+
+def _paragraphs(item: Element) -> list[Element]:
+    return [node for node in item.children if isinstance(node, nodes.paragraph)]
+
+
+def _links(item: Element) -> list[Element]:
+    found = (link for part in _paragraphs(item) for link in part.findall(_is_link))
+    return cast("list[Element]", [*found])
+
+
+def _is_link(node: Node) -> bool:
+    return isinstance(node, _LINKS) and not isinstance(node.parent, _LINKS)
+
+
+def _problem(item: Item) -> str:
+    """What is wrong with an item, and what to do."""
+    if not _paragraphs(item.node):
+        return "This item is empty, so the list is shown as a list: write what the phase is called."
+    if any(isinstance(node, _LISTS) for node in item.node.children):
+        return (
+            "Lists are nested too deeply here: a cycle has groups, and these have phases, so what "
+            "is further inside is not drawn."
+        )
+    if any(not isinstance(node, nodes.paragraph) for node in item.node.children):
+        return "The diagram shows text only, so the rest of this item is not drawn."
+    if len(_links(item.node)) > 1:
+        return "A phase leads to one place, so the links behind the first one are not drawn."
+    return ""
+
+
+class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
+    """The diagram of a list, which is its child."""
+
+    def fill(self, view: View) -> None:
+        """Take the phases from the list."""
+        if view.builder.name == "gettext":
+            return
+        listed = cast("Element", self.children[0])
+        found = [_read(item) for item in _items(listed)]
+        cycle = Cycle(tuple(_keyed(phase for phase, _link in found)))
+        current = self._current(cycle)
+        marks = [
+            _mark(mark, link, mark.phase.key in current)
+            for mark, (_phase, link) in zip(unlinked_marks(cycle), found, strict=True)
+        ]
+        label = _("Cycle: %s") % ", ".join(mark.label for mark in marks)
+        self._check(cycle)
+        self.draw(view, marks, label, listed)
+
+    def _current(self, cycle: Cycle) -> set[str]:
+        """The keys of the phases to mark, which are named by what they are called."""
+        words = {nodes.make_id(word): word for word in self["current"]}
+        for key, word in words.items():
+            if key not in cycle:
+                hint = suggest(key, cycle.keys)
+                warn(Warn.PHASE_UNKNOWN, f'There is no phase "{word}" in the list: {hint}', self)
+        return set(words)
+
+    def _check(self, cycle: Cycle) -> None:
+        """Report labels that have to be cut."""
+        labels = [phase.label for phase in cycle]
+        for text in overflowing(draw(cycle, self["shape"]), labels):
+            message = (
+                f'"{text}" is too long for its place, where it ends in an ellipsis: choose a '
+                "shorter one, and say the rest behind a dash."
+            )
+            warn(Warn.LABEL_OVERFLOW, message, self)
+
+
+def _read(item: Item) -> tuple[Phase, Element | None]:
+    """What an item says of a phase, and its link."""
+    links = _links(item.node)
+    texts = [plain(part) for part in _paragraphs(item.node)]
+    text = " ".join(filter(None, texts))
+    link = links[0] if links else None
+    begin = plain(link) if link is not None else ""
+    if begin and text.startswith(begin):
+        label, summary = begin, _LEADING.sub("", text[len(begin) :])
+    else:
+        label, summary = (*_DASH.split(text, maxsplit=1), "")[:2]
+    group = plain(item.group) if item.group is not None else ""
+    return Phase("", label, summary, group), link
+
+
+def _keyed(phases: Iterable[Phase]) -> Iterator[Phase]:
+    """*phases* with a key each, made of their labels."""
+    taken: set[str] = set()
+    for number, phase in enumerate(phases, 1):
+        key = nodes.make_id(phase.label)
+        key = key if key and key not in taken else f"phase-{number}"
+        taken.add(key)
+        yield replace(phase, key=key)
+
+
+def _mark(mark: Mark, link: Element | None, current: bool) -> Mark:
+    """*mark* with the address that Sphinx has found for its link: nothing for the page itself."""
+    if link is not None and "refid" in link:
+        mark = mark.linked(f"#{link['refid']}")
+    elif link is not None and "refuri" in link:
+        here = link.get("internal", False) and not link["refuri"].strip("#")
+        address = link["refuri"] or "#"
+        if safe_url(address):
+            mark = mark.linked(address, external=not link.get("internal", False))
+        current = current or here
+    return as_current(mark) if current else mark

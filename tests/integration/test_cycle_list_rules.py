@@ -1,0 +1,132 @@
+"""How each item of a list is read that is a cycle, and what is said of lists that cannot be one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import Rereader
+from test_cycle_lists import directive, phases, tooltips
+
+
+def test_nested_lists_are_groups(rereader: Rereader) -> None:
+    html = rereader.html(
+        directive("1. Lab\n   1. Data\n   2. Train\n2. Field\n   1. Serve\n   2. Watch\n")
+    )
+    assert rereader.app.warning.getvalue() == ""
+    assert [name.partition(",")[0] for name, _ in phases(html)] == [
+        *("Data", "Train", "Serve", "Watch")
+    ]
+    assert ">Lab</text>" in html
+    assert ">Field</text>" in html
+
+
+@pytest.mark.parametrize(
+    ("item", "label", "summary"),
+    [
+        ("Write – the code", "Write", "the code"),
+        ("Write - the code", "Write", "the code"),
+        ("Write — the code — now", "Write", "the code — now"),
+        ("Write the code", "Write the code", ""),
+        ("**Write** – *the* code", "Write", "the code"),
+        ("[Write – and read](#page) – the code", "Write – and read", "the code"),
+        ("[Write](#page): the code", "Write", "the code"),
+        ("A well-known step", "A well-known step", ""),
+    ],
+)
+def test_the_label_ends_at_the_link_or_at_a_dash(
+    rereader: Rereader, item: str, label: str, summary: str
+) -> None:
+    html = rereader.html(directive(f"1. {item}\n2. Two\n3. Three\n"))
+    assert tooltips(html)[0] == (f"{label} – {summary}" if summary else label)
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "warning"),
+    [
+        (
+            "1. One\n2. Two\n",
+            5,
+            "A cycle has 3 to 12 phases, and this list has 2, so it is shown as a list.",
+        ),
+        (
+            "\n".join(f"{number}. Item {number}" for number in range(1, 14)),
+            5,
+            "A cycle has 3 to 12 phases, and this list has 13, so it is shown as a list.",
+        ),
+        (
+            "1. One\n2.\n3. Three\n",
+            6,
+            "This item is empty, so the list is shown as a list: write what the phase is called.",
+        ),
+    ],
+)
+def test_a_list_that_cannot_be_drawn_stays_a_list(
+    rereader: Rereader, body: str, line: int, warning: str
+) -> None:
+    html = rereader.html(directive(body))
+    assert reported(rereader) == [f"{line}: {warning}"]
+    assert "<svg" not in html
+    assert "<li>" in html
+    assert "One" in html or "Item 1" in html
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "warning"),
+    [
+        (
+            "1. [One](#page) – see [more](https://example.org)\n2. Two\n3. Three\n",
+            5,
+            "A phase leads to one place, so the links behind the first one are not drawn.",
+        ),
+        (
+            "1. Group\n   1. One\n      1. Deep\n   2. Two\n2. Three\n",
+            6,
+            "Lists are nested too deeply here: a cycle has groups, and these have phases, so what "
+            "is further inside is not drawn.",
+        ),
+        (
+            "1. One\n\n   ```\n   code\n   ```\n2. Two\n3. Three\n",
+            5,
+            "The diagram shows text only, so the rest of this item is not drawn.",
+        ),
+    ],
+)
+def test_what_is_not_drawn_is_reported(
+    rereader: Rereader, body: str, line: int, warning: str
+) -> None:
+    html = rereader.html(directive(body))
+    assert reported(rereader) == [f"{line}: {warning}"]
+    assert len(phases(html)) == 3
+
+
+def test_a_list_behind_other_text_is_a_part_of_the_legend(rereader: Rereader) -> None:
+    html = rereader.html(directive("Before.\n\n1. One\n2. Two\n3. Three\n"))
+    assert reported(rereader) == [
+        "7: This list is a part of the legend: to be the cycle itself, it has to come first, before "
+        "other text."
+    ]
+    assert len(phases(html)) == 8
+    assert "<li><p>One</p></li>" in html
+
+
+def test_a_phase_to_mark_that_is_not_there_is_reported(rereader: Rereader) -> None:
+    rereader.html(directive("1. One\n2. Two\n3. Three\n", ":current: Tow"))
+    assert reported(rereader) == ['3: There is no phase "Tow" in the list: did you mean "two"?']
+
+
+def test_a_label_that_is_too_long_is_reported_where_it_stands(rereader: Rereader) -> None:
+    long = "Everything that there is to know about it, and then some more of the same"
+    rereader.html(directive(f"1. {long}\n2. Two\n3. Three\n"))
+    assert reported(rereader) == [
+        f'3: "{long}" is too long for its place, where it ends in an ellipsis: choose a shorter one, '
+        "and say the rest behind a dash."
+    ]
+
+
+def reported(rereader: Rereader) -> list[str]:
+    """Each warning with its line."""
+    text = rereader.app.warning.getvalue()
+    found = re.findall(r"index\.md:(\d+): WARNING: (.*) \[devops\.\w+\]", text)
+    assert text.count("WARNING") == len(found), text
+    return [f"{line}: {message}" for line, message in found]
