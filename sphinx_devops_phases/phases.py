@@ -24,8 +24,8 @@ class Phase:
     :param key: The name that pages, roles and options use: lower-case letters and digits, joined
         by hyphens. That of a phase of a named cycle begins with its name: ``incident/triage``.
     :param label: What readers see. By default the key, with a capital letter.
-    :param summary: One plain sentence, shown when readers point at the phase. The phase's page
-        can say it better.
+    :param summary: One plain sentence, shown when readers point at the phase. The front
+        matter of the phase's page, or ``devops-phase``, can say it better.
     :param group: Neighbours with the same group belong together. Two groups become the loops of
         the infinity sign or the rows of a track, and their names stand beside them. The eight lend
         theirs where every phase of the cycle has a group.

@@ -11,10 +11,17 @@ from docutils import nodes
 from sphinx.addnodes import start_of_file
 from sphinx.environment.collectors import EnvironmentCollector
 
+from ..messages import Warn, warn
 from ..phases import shortened
 from . import DevopsDomain
 from .conditions import conditions_of
-from .front_matter import SUMMARIES, devops_words, front_matter_text, front_matter_words
+from .front_matter import (
+    SUMMARIES,
+    check_keys,
+    devops_words,
+    front_matter_text,
+    front_matter_words,
+)
 from .records import Home, Page, Place, Rank
 from .words import OPENING, Words, words_of
 
@@ -119,6 +126,7 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def record(self) -> None:
+        check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
         if summary := self._summary():
             self.domain.page(self.docname).summary = summary
         if keys := self._front_matter_keys("devops-related"):
@@ -154,8 +162,10 @@ class _Reading:
         """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
-            text = summary or _first_paragraph(self.doctree)
-            yield Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
+            opening = _first_paragraph(self.doctree)
+            yield Home(
+                Rank.DECLARED, key, self.docname, summary=summary, line=line, opening=opening
+            )
 
     def _marked(self, page_summary: Words) -> Iterator[Home]:
         """The page and its sections, as the homes of the phases that directives name."""
@@ -170,11 +180,12 @@ class _Reading:
                 marker["key"],
                 self.docname,
                 _place(section),
-                words_of(marker) or page_summary or _first_paragraph(section),
+                words_of(marker) or page_summary,
                 marker.line,
                 source=source if is_included else "",
                 no_nav=marker["no_nav"],
                 conditions=conditions_of(marker),
+                opening=_first_paragraph(section),
             )
 
     def _sections(self, page: Page) -> Iterator[Home]:
@@ -197,9 +208,9 @@ class _Reading:
                     key,
                     self.docname,
                     _id(section),
-                    _first_paragraph(section),
-                    section.line,
+                    line=section.line,
                     conditions=conditions_of(section),
+                    opening=_first_paragraph(section),
                 )
 
     def _summary(self) -> Words:
@@ -216,8 +227,12 @@ class _Reading:
         return ""
 
     def _front_matter_keys(self, name: str) -> list[str]:
-        words = front_matter_words(self.metadata.get(name))
-        location = (self.docname, self._line(name)) if words else None
+        value = self.metadata.get(name)
+        words = front_matter_words(value)
+        location = (self.docname, self._line(name)) if name in self.metadata else None
+        if name in self.metadata and value in ("", "null", None):
+            message = f'"{name}" in the front matter is empty: write the key of a phase behind it.'
+            warn(Warn.FRONT_MATTER, message, location)
         return [key for word in words if (key := self.domain.key_of(word, location))]
 
     def _line(self, name: str) -> int | None:
@@ -225,7 +240,7 @@ class _Reading:
         if name not in self.metadata:
             return None
         text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
-        found = re.search(rf"^:?{name}:", text, re.MULTILINE)
+        found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,18 @@ from docutils import nodes
 from sphinx.addnodes import translatable
 from sphinx.transforms import SphinxTransform
 
+from ..messages import Warn, warn
 from . import DevopsDomain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element
+
+    from ..messages import Location
+
+KEYS = ("devops-phase", "devops-related")
+"""What is about phases there."""
 
 SUMMARIES = ("subtitle", "description")
 """Where the front matter may have a page's summary; the first that is text counts."""
@@ -36,6 +44,15 @@ def front_matter_text(value: object) -> str:
         if isinstance(json.loads(text), list | dict | None):
             return ""
     return text
+
+
+def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:
+    """Report keys that are nearly one of ours."""
+    for name in names:
+        likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
+        if likely and name not in KEYS:
+            message = f'The front matter has "{name}": did you mean "{likely[0]}"?'
+            warn(Warn.FRONT_MATTER, message, location(name))
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801
@@ -65,7 +82,7 @@ class KeepWords(SphinxTransform):
         """Add a node that nothing shows."""
         domain, docname = DevopsDomain.of(self.env), self.env.docname
         fields = {field[0].astext(): field for field in _fields(self.document)}
-        if not (domain.assigned.get(docname) or {"devops-phase", "devops-related"} & fields.keys()):
+        if not (domain.assigned.get(docname) or fields.keys() & {*KEYS}):
             return
         for name in SUMMARIES:
             words = front_matter_text(fields[name][1].astext()) if name in fields else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import cached_property
 from typing import Any
 
-from ..phases import Cycle, Phase, shortened
+from ..phases import N_, Cycle, Phase, shortened
 from .records import Home, Page, Place, Rank, Resource
 
 
@@ -67,9 +67,14 @@ class HomeIndex:
             if docname in self._order:
                 page = self._pages.get(docname, Page())
                 place = page.places.get(section, Place())
-                summary = place.opening if place.anchor else page.summary or page.opening
                 yield Home(
-                    rank, phase.key, docname, place.anchor, summary, conditions=place.conditions
+                    rank,
+                    phase.key,
+                    docname,
+                    place.anchor,
+                    "" if place.anchor else page.summary,
+                    conditions=place.conditions,
+                    opening=place.opening if place.anchor else page.opening,
                 )
 
     def _is_outside(self, home: Home) -> bool:
@@ -125,10 +130,15 @@ class HomeIndex:
         return tuple(next(filter(None, found), ()))
 
     def summary(self, key: str, seen_from: str = "") -> str:
-        """What the phase's home says of it, or else the configuration."""
-        home = self.home(key, seen_from)
-        words = self._words(home.summary, home.docname) if home else ""
-        return shortened(words or self.phases[key].summary)
+        """The words of the page in its front matter, or of a directive on it; or else those of the
+        configuration; or of the first paragraph; or of the eight.
+        """
+        home, given = self.home(key, seen_from), self.phases[key].summary
+        own = "" if isinstance(given, N_) else given
+        if home is None:
+            return shortened(given)
+        words = self._words(home.summary, home.docname) or own
+        return shortened(words or self._words(home.opening, home.docname) or given)
 
     @cached_property
     def _resources(self) -> dict[str, list[Resource]]:

@@ -29,12 +29,15 @@ class Home(NamedTuple):
     anchor: str = ""
     """The section's id, or ``""`` for the page as a whole."""
     summary: Words = ""
+    """What a directive or the front matter says."""
     line: int | None = None
     source: str = ""
     """The file that declares it, if that is not the document's but one included there."""
     no_nav: bool = False
     conditions: tuple[Condition, ...] = ()
     """What has to hold for the place to be in an output."""
+    opening: Words = ""
+    """The first paragraph."""
 
     @property
     def location(self) -> str | tuple[str, int | None]:

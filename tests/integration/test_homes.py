@@ -282,3 +282,31 @@ def test_a_document_that_is_not_there_has_a_name_that_is_meant(
         f'WARNING: conf.py: devops_phases says that "plan" is at "{doc}", and there is no such '
         f"document{end} [devops.config]"
     ]
+
+
+OPENING = "# Plan\n\nThe first paragraph.\n"
+FRONT = "---\norphan: true\nsubtitle: In the front matter.\n---\n"
+DIRECTIVE = "\n```{devops-phase} plan\nIn the directive.\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "summary"),
+    [
+        (FRONT + OPENING + DIRECTIVE, "In conf.py.", "In the directive."),
+        (FRONT + OPENING, "In conf.py.", "In the front matter."),
+        (OPENING, "In conf.py.", "In conf.py."),
+        (OPENING, None, "The first paragraph."),
+        ("# Plan\n", None, "Decide what to change next, and why."),
+        (OPENING + "\n```{devops-phase} plan\n```\n", "In conf.py.", "In conf.py."),
+        ("---\ndevops-phase: plan\n---\n" + OPENING, "In conf.py.", "In conf.py."),
+    ],
+    ids=[
+        *("directive", "front matter", "configuration", "first paragraph", "built in"),
+        *("a directive without words", "front matter without words"),
+    ],
+)
+def test_the_order_of_summaries(build: Build, page: str, given: str | None, summary: str) -> None:
+    plan = {"key": "plan", "doc": "p"} | ({"summary": given} if given else {})
+    files = {"index.md": "# Start\n\n```{devops-cycle}\n```\n", "p.md": page}
+    html = build(files, devops_phases=[plan, "code", "build"]).html()
+    assert f"<title>Plan – {summary}</title>" in html
