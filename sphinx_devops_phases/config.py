@@ -52,7 +52,7 @@ CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
 The names are those found in public Markdoc documentation."""
 
 BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
-NAV_PLACES = ("bottom", "top", "both", "none")
+NAV_PLACES = ("bottom", "top", "both", "compact", "none")
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -278,7 +278,9 @@ class Settings:
     phase_nav: str = option(
         "bottom",
         _one_of(*NAV_PLACES),
-        "Where the home of a phase gets its navigation: ``bottom``, ``top``, ``both`` or ``none``.",
+        "Where the home of a phase gets its navigation: ``bottom``, ``top``, ``both`` or ``none``; "
+        "or ``compact``: at the bottom, and without the previous and the next phase, which most "
+        "themes have a bar for.",
     )
     cycle_shape: str = option(
         "infinity", _one_of(*SHAPES), "How the cycle is drawn: ``infinity``, ``ring`` or ``track``."

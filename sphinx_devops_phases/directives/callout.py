@@ -93,6 +93,12 @@ class CalloutDirective(SphinxDirective):
             collapsible = checked_collapsible(collapsible, location)
         written = self.arguments[0] if self.arguments else ""
         title, messages = self.parse_inline(written) if written else ([], [])
+        if "type" not in self.options and self._is_type(written):
+            message = (
+                f'A callout is titled "{written}" and is a note: for one of that type, write '
+                f'":type: {written.casefold()}" below.'
+            )
+            warn(Warn.CALLOUT_TYPE, message, location)
         node = callout(
             self.env,
             self.options.get("type") or "note",
@@ -106,6 +112,11 @@ class CalloutDirective(SphinxDirective):
         self.add_name(node)
         node += self.parse_content_to_nodes()
         return [node, *messages]
+
+    def _is_type(self, title: str) -> bool:
+        """Whether *title* is the name of a type, which by itself is another one than ``note``."""
+        types = DevopsDomain.of(self.env).settings.callout_types
+        return types.get(title.casefold(), "note") != "note"
 
 
 def checked_collapsible(value: str | None, location: Any) -> str:

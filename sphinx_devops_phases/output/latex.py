@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sphinx import addnodes
 from sphinx.writers.latex import rstdim_to_latexdim
 
 from ..drawing import tikz
+from ..messages import _
 from .nodes import drawing, neighbours
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ PACKAGE = "sphinxdevopsphases"
 def use_package(self: LaTeXTranslator) -> None:
     """Load what the pictures need: in the documents that have one, and in no other."""
     packages = self.elements["packages"]
-    if all(name != PACKAGE for name, _ in packages):
+    if all(name != PACKAGE for name, _options in packages):
         self.elements["packages"] = [*packages, (PACKAGE, None)]
         path = Path(self.builder.outdir) / f"{PACKAGE}.sty"
         path.write_text(tikz.PREAMBLE, encoding="utf-8")
@@ -63,8 +65,15 @@ def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
 def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
     if around := neighbours(list(latex_marks(self, node))):
-        self.body.append("\n" + tikz.navigation(*around) + "\n")
+        self.body.append("\n" + tikz.navigation(*map(_said, around)) + "\n")
     raise nodes.SkipNode
+
+
+def _said(mark: Mark) -> Mark:
+    """*mark*, which says so if it leads nowhere."""
+    if mark.href is not None:
+        return mark
+    return replace(mark, label=f"{mark.label} ({_('No page yet')})")
 
 
 def set_width(figure: nodes.figure, shape: str) -> None:

@@ -368,3 +368,36 @@ def test_a_template_that_finds_nothing(build: Build) -> None:
         'WARNING: conf.py: devops_phase_docs, "nothing/{key}", finds no document for any phase. '
         'It is a docname without a suffix, such as "phases/{key}". [devops.config]'
     ]
+
+
+def test_compact_navigation_is_the_row_of_phases(build: Build) -> None:
+    built = build(phase_pages(), devops_phase_nav="compact")
+    found = nav(built.html("phases/plan"))
+    assert "devops-phase-nav__prev" not in found
+    assert "devops-phase-nav__next" not in found
+    assert found.count("<li>") == 8
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_a_neighbour_without_a_page_is_named_and_says_so(build: Build, builder: str) -> None:
+    pages = phase_pages()
+    del pages["phases/code.md"]
+    pages["index.md"] = pages["index.md"].replace("phases/code\n", "")
+    built = build(pages, builder)
+    assert built.warnings == []
+    name = {"html": "phases/plan.html", "text": "phases/plan.txt"}.get(builder, "")
+    path = built.outdir / name if name else next(built.outdir.glob("*.tex"))
+    text = re.sub(r"<[^>]*>|\s+", " ", path.read_text(encoding="utf-8"))
+    said = {"html": "Next phase Code No page yet", "text": "Next phase: Code (No page yet)"}
+    assert said.get(builder, "Code (No page yet)") in " ".join(text.split())
+
+
+def test_a_card_without_a_page_is_no_link(build: Build) -> None:
+    pages = phase_pages()
+    del pages["phases/code.md"]
+    pages["index.md"] = pages["index.md"].replace("phases/code\n", "")
+    (card,) = re.findall(
+        r"<(\w+) class=\"devops-phase-nav__next\"([^>]*)>", build(pages).html("phases/plan")
+    )
+    assert card[0] == "span"
+    assert "rel=" not in card[1]
