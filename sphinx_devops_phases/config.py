@@ -19,7 +19,7 @@ from .drawing.shapes import SHAPES
 from .drawing.svg import safe_url
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, printable, suggest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -120,7 +120,7 @@ def _phase(item: object) -> Phase:
         (phase for phase in DEFAULT_PHASES if phase.key == key),
         Phase(key, _spoken(key)),
     )
-    own = {name: " ".join(text.split()) for name, text in entry.items()}
+    own = {name: " ".join(printable(text).split()) for name, text in entry.items()}
     if own.get("label") == "":
         raise ValueError(f'has an empty label for "{key}"')
     if (url := own.get("url")) and not (safe_url(url) and _ADDRESS.match(url)):
@@ -180,7 +180,7 @@ def _cycle(name: object, entry: object) -> Cycle:
     _check_key(name)
     more = entry if isinstance(entry, Mapping) else {"phases": entry}
     _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
-    label = " ".join(_text(more.get("label", "")).split())
+    label = " ".join(printable(_text(more.get("label", ""))).split())
     shape = more.get("shape", "")
     return replace(
         read_phases(more.get("phases"), name),
@@ -360,6 +360,11 @@ def options() -> tuple[Field[Any], ...]:
 
 def check_config(app: Sphinx, config: Config) -> None:
     """Warn once about each value that cannot be used, and use its default, or what can be."""
+    make_usable(config)
+
+
+def make_usable(config: Config) -> None:
+    """As :func:`check_config`, also for what another extension has set since then."""
     for item in options():
         name = PREFIX + item.name
         try:

@@ -6,10 +6,13 @@ made, and tested, without a documentation build.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 MIN_PHASES = 3
 MAX_PHASES = 12
@@ -135,6 +138,11 @@ def suggest(word: str, known: Sequence[str]) -> str:
     if close := get_close_matches(word.casefold(), known):
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(known) + "."
+
+
+def printable(text: str) -> str:
+    """*text* without what XML does not allow at all: control and half characters."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:

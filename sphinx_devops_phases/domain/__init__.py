@@ -19,7 +19,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 
-from ..config import Settings
+from ..config import Settings, make_usable
 from ..messages import Warn, warn
 from ..phases import Cycle, Mark, Phase, suggest
 from .conditions import hold
@@ -95,6 +95,7 @@ class DevopsDomain(Domain):
     @cached_property
     def settings(self) -> Settings:
         """The checked configuration."""
+        make_usable(self.env.config)
         return Settings.read(self.env.config)
 
     @cached_property

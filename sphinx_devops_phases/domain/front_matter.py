@@ -15,6 +15,7 @@ from sphinx.addnodes import translatable
 from sphinx.transforms import SphinxTransform
 
 from ..messages import Warn, warn
+from ..phases import printable
 from . import DevopsDomain
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def front_matter_words(value: object) -> list[str]:
 
 def front_matter_text(value: object) -> str:
     """A value of the front matter that is text; MyST writes the others as JSON."""
-    text = str(value or "")
+    text = printable(str(value or ""))
     with suppress(ValueError, RecursionError):
         if isinstance(json.loads(text), list | dict | None):
             return ""

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util.docutils import new_document
 from sphinx.util.logging import suppress_logging
 
-from ..phases import shortened
+from ..phases import printable, shortened
 from .conditions import CONDITIONAL
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def plain(node: Element) -> str:
             child.parent.replace(child, nodes.Text(" ") if is_break else [])
         elif isinstance(child, _UNSPOKEN) and child.parent is not None:
             child.parent.remove(child)
-    return " ".join(node.astext().split())
+    return " ".join(printable(node.astext()).split())
 
 
 def detached(node: _Element) -> _Element:

@@ -17,6 +17,7 @@ from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
 from ..messages import Warn
+from ..phases import printable
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -47,8 +48,8 @@ class MarkdocPage:
             front_matter = read_topmatter(source) or {}
         except TopmatterReadError:
             front_matter = {}  # MyST reports it
-        self.title = str(front_matter.get("title") or "")
-        self.subtitle = str(front_matter.get("subtitle") or "")
+        self.title = printable(str(front_matter.get("title") or ""))
+        self.subtitle = printable(str(front_matter.get("subtitle") or ""))
         self.headed = False
 
     def adapt(self, config: MdParserConfig) -> MdParserConfig:
