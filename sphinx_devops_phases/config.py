@@ -318,8 +318,7 @@ class Settings:
     markdoc_site: str = option(
         "",
         _text,
-        "Where links from the old site's root lead that are about no page of this project, and "
-        "not below :confval:`devops_markdoc_root`: "
+        "Where links from the old site's root lead that are about no page of this project: "
         '``"https://example.org"``.',
     )
 

@@ -108,7 +108,7 @@ class MarkdocPage:
             return
         if file := self._file(address):
             token.attrs["src"] = file
-        elif self._is_the_sites(address):
+        elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
         else:
             token.attrs["src"] = quote(address.path)  # a site has nothing above its root
@@ -125,23 +125,16 @@ class MarkdocPage:
         if address is None:
             return None
         target = self._document(address) or self._file(address)
-        if not target and self._is_the_sites(address):
+        if not target and self.settings.markdoc_site:
             target = self.settings.markdoc_site.rstrip("/") + href
         if target:
             token.attrs["href"] = target
             return None
-        site = "" if self.settings.markdoc_site else "; set devops_markdoc_site if it leads outside"
         message = (
             f'The link "{href}" leads to no document below devops_markdoc_root '
-            f'("{self.settings.markdoc_root}"){site}.'
+            f'("{self.settings.markdoc_root}"); set devops_markdoc_site if it leads outside.'
         )
         return Token(PROBLEM, "", 0, meta=problem(Warn.MARKDOC_VALUE, message))
-
-    def _is_the_sites(self, address: SplitResult) -> bool:
-        """Whether an address where nothing was found is not below our part of the old site."""
-        root = self.settings.markdoc_root.strip("/")
-        outside = not root or self._below_root(address.path) is None
-        return bool(self.settings.markdoc_site) and outside
 
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""

@@ -94,7 +94,7 @@ from sphinx.util.docutils import SphinxDirective
 
 class Odd(SphinxDirective):
     def run(self):
-        return [nodes.section("", nodes.Text("Plan"), ids=["odd"]), nodes.section()]
+        return [nodes.section("", nodes.Text("Plan"), ids=["odd"])]
 
 
 def setup(app):
@@ -105,7 +105,7 @@ def setup(app):
 def test_sections_of_others_need_no_title(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Such as one that begins with text, and one without anything."""
+    """Such as one that begins with text; one without anything stops Sphinx itself."""
     other = extension(tmp_path, monkeypatch, "odd_sections", ODD)
     page = "# Page\n\n```{devops-cycle}\n```\n\n```{odd}\n```\n\n## Code\n\nWords.\n"
     built = build(page, "pseudoxml", extensions=("sphinx_devops_phases", other))
