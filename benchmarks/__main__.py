@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[[bool], bool]] = {
     "diagrams": compare.diagrams,
     "callouts": compare.callouts,
     "growth": pages.growth,
+    "cycles": pages.cycles,
     "edits": edits.edits,
     "markdoc": markdoc.main,
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import cProfile
 import pstats
-from typing import cast
+from collections.abc import Mapping
+from statistics import median
+from typing import Any, cast
 
 from . import bars
-from .common import KEYS, built, table
+from .common import KEYS, built, rounded, table
 
 PART = "Some *words* on the matter, and a [link](https://example.org).\n\n- one\n- two"
 TEXT = "\n\n".join(f"## Part {number}\n\n{PART}" for number in range(6))
@@ -58,3 +60,46 @@ def growth(quick: bool) -> bool:
         rows.append([f"{count:,}", f"{seconds:.1f}", f"{shares[-1]:.1%}", f"{each[-1]:.2f}"])
     table(["pages", "build, s", "ours", "ours, ms a page"], rows)
     return all([bars.SHARE.holds(shares[-1]), bars.GROWTH.holds(each[-1] / each[0])])
+
+
+NAMES = ("", "ml", "incident")
+"""The project's own cycle, and two with a name."""
+
+
+def around(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, Any]]:
+    """24 pages with a diagram and a navigation each, of as many cycles as there are *names*.
+
+    Those of one cycle are the homes of its eight phases, and 16 pages that are related to them;
+    those of three are homes of 24 phases.
+    """
+    pages = {}
+    for number in range(24):
+        cycle, key = names[number // 8 % len(names)], KEYS[number % 8]
+        is_home = number < 8 * len(names)
+        role = "phase" if is_home else "related"
+        head = f"---\ndevops-{role}: {f'{cycle}/{key}'.lstrip('/')}\n---\n"
+        more = "" if is_home else f"```{{devops-nav}} {cycle}\n```\n"
+        diagram = f"```{{devops-cycle}} {cycle}\n```\n"
+        pages[f"page{number}.md"] = f"{head}# {key}\n\n{TEXT}\n\n{diagram}\n{more}"
+    pages["index.md"] = "# Handbook\n\n```{toctree}\n:glob:\n*\n```\n"
+    return pages, {**SETTINGS, "devops_cycles": {name: [*KEYS] for name in names if name}}
+
+
+def seconds(project: tuple[Mapping[str, str], Mapping[str, Any]]) -> float:
+    """What a build of a project takes."""
+    with built(*project) as (_, found):
+        return found
+
+
+def cycles(quick: bool) -> bool:
+    """Print the table; whether pages of three cycles cost what those of one do."""
+    one, three = around(NAMES[:1]), around(NAMES)
+    seconds(one), seconds(three)  # what is imported and remembered counts for neither
+    turns = [(seconds(one), seconds(three)) for _ in range(7 if quick else 31)]
+    ratio = median(b / a for a, b in turns)
+    rows = [
+        ["one cycle", rounded(median(a for a, _ in turns)), "1"],
+        ["three cycles", rounded(median(b for _, b in turns)), rounded(ratio)],
+    ]
+    table(["24 pages of", "build, s", "ratio"], rows)
+    return bars.CYCLES.holds(ratio)

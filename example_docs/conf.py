@@ -21,6 +21,26 @@ myst_heading_anchors = 2
 # "Fig. 1" under a captioned diagram, and {numref} to point at it.
 numfig = True
 
+# What has a loop of its own, besides the delivery cycle.
+devops_cycles = {
+    "incident": {
+        "phases": ["detect", "triage", "mitigate", "review"],
+        "shape": "ring",
+        "docs": "incidents/{key}",
+    },
+    "ml": {
+        "phases": [
+            {"key": "data", "group": "Lab", "summary": "Collect and version the data."},
+            {"key": "train", "group": "Lab", "summary": "Fit models, and keep the recipe."},
+            {"key": "evaluate", "group": "Lab", "summary": "Compare with the one in use."},
+            {"key": "serve", "group": "Service", "color": "#b45309"},
+            {"key": "watch", "group": "Service", "summary": "Notice drift first."},
+        ],
+        "shape": "ring",
+        "label": "Machine learning",
+    },
+}
+
 # The runbooks keep the page conventions of Markdoc: title and subtitle in the
 # front matter, links from the site's root.
 devops_markdoc_pages = ["runbooks/*"]

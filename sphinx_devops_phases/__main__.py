@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__, scaffold
-from .config import read_phases
+from .config import read_cycle, read_phases
 from .domain.marks import as_current, unlinked_marks
 from .drawing import shapes, svg, tikz
 from .messages import _
@@ -23,6 +23,7 @@ EXAMPLES = f"""\
 examples:
   {PROGRAM} init docs/devops
   {PROGRAM} init handbook --phases "plan,build,ship=Ship it"
+  {PROGRAM} init handbook --cycle incident=detect,triage,mitigate,review
   {PROGRAM} draw --shape ring -o cycle.svg
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
@@ -78,11 +79,20 @@ def _parser() -> ArgumentParser:
         description="Write a landing page with the diagram, and a page for each phase, into DIR: "
         "as a section of the Sphinx project that DIR is in, or else as a new project. If the "
         "project's pages are in a folder named source, beside or in DIR, they go there. Nothing is "
-        "ever overwritten.",
+        "ever overwritten. With --cycle, a cycle of another name gets such pages, in a folder of "
+        "that name in DIR: beside the rest in a new project, by themselves in one that is there.",
     )
     init.add_argument("directory", metavar="DIR", type=Path, help="is made if it is not there")
     _add_phases(init, "those of the project, or the eight")
-    init.set_defaults(run=_init)
+    init.add_argument(
+        "--cycle",
+        metavar="NAME=KEY[=LABEL],...",
+        action="append",
+        type=_cycle,
+        default=[],
+        help="a cycle beside the project's own, by its name and its phases; may be given again",
+    )
+    init.set_defaults(run=_init, error=init.error)
 
     draw = commands.add_parser(
         "draw",
@@ -130,14 +140,33 @@ def _shape(name: str) -> str:
 
 def _phases(text: str) -> list[object]:
     """A value of ``devops_phases``."""
-    entries: list[object] = []
-    for word in _readable(text).split(","):
-        key, sign, label = (part.strip() for part in word.partition("="))
-        entries.append({"key": key, "label": label} if sign else key)
+    entries = _entries(text)
     try:
         read_phases(entries)
     except ValueError as error:
         raise ArgumentTypeError(str(error)) from None
+    return entries
+
+
+def _cycle(text: str) -> tuple[str, list[object]]:
+    """The name of a cycle in ``devops_cycles``, and its phases."""
+    name, sign, phases = text.partition("=")
+    if not sign:
+        raise ArgumentTypeError(f'"{text}" has no name: write NAME=KEY,KEY,KEY')
+    entries = _entries(phases)
+    try:
+        read_cycle(name.strip(), entries)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return name.strip(), entries
+
+
+def _entries(text: str) -> list[object]:
+    """Phases, each a key or a mapping, from what is written with commas."""
+    entries: list[object] = []
+    for word in _readable(text).split(","):
+        key, sign, label = (part.strip() for part in word.partition("="))
+        entries.append({"key": key, "label": label} if sign else key)
     return entries
 
 
@@ -158,7 +187,14 @@ def _template(url: str) -> str:
 
 
 def _init(options: Namespace) -> None:
-    print(scaffold.create(options.directory, options.phases), end="")
+    cycles = dict(options.cycle)
+    if len(cycles) < len(options.cycle):
+        options.error("argument --cycle: has a name twice")
+    try:
+        said = scaffold.create(options.directory, options.phases, cycles)
+    except ValueError as error:
+        options.error(f"argument --cycle: {error}")
+    print(said, end="")
 
 
 def _draw(options: Namespace) -> None:
@@ -173,8 +209,9 @@ def _draw(options: Namespace) -> None:
         options.error(f'argument --current: there is no phase "{options.current}": {hint}')
     marks = _marks(options, cycle, kind)
     drawing = shapes.draw(cycle, options.shape)
-    for mark, fitted in zip(marks, shapes.fit_all(drawing, marks, curved=False), strict=True):
-        if fitted.overflow:
+    lettering = shapes.letter(drawing, marks, curved=False)
+    for mark, label in zip(marks, lettering.labels, strict=True):
+        if label.overflow:
             print(f'warning: the label "{mark.label}" is too long, and cut', file=sys.stderr)
     if kind == "svg":
         title = {"aria-label": str(_("Delivery cycle"))}

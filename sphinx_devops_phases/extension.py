@@ -13,15 +13,17 @@ from .directives import (
     cycle_images,
     cycle_list,
     diagram,
+    facts,
     grid,
+    matrix,
     nav,
     phase,
     resources,
 )
-from .domain import DevopsDomain, checks, collector, front_matter
+from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
 from .myst import render
-from .output import callouts, design, html, latex, navigation, pictures, transforms
+from .output import callouts, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
 
@@ -49,7 +51,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_env_collector(collector.PhaseCollector)
     app.add_directive("callout", callout.CalloutDirective)
     app.add_directive("devops-cycle", cycle.CycleDirective)
+    app.add_directive("devops-facts", facts.FactsDirective)
     app.add_directive("devops-grid", grid.GridDirective)
+    app.add_directive("devops-matrix", matrix.MatrixDirective)
     app.add_directive("devops-phase", phase.PhaseDirective)
     app.add_directive("devops-nav", nav.NavDirective)
     app.add_directive("devops-resources", resources.ResourcesDirective)
@@ -60,6 +64,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             html=(html.visit_devops_cycle_html, None),
             latex=(latex.visit_devops_cycle_latex, None),
         )
+    app.add_node(header.devops_dot, html=(html.visit_devops_dot_html, None))
+    app.add_node(header.devops_track, html=(html.visit_devops_track_html, None))
     app.add_node(
         navigation.devops_nav,
         html=(html.visit_devops_nav_html, None),
@@ -85,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", check_drawings)
     app.connect("write-started", add_index_entries)
     app.connect("html-page-context", html.add_style)
+    app.connect("html-page-context", html.add_description)
     app.connect("html-collect-pages", clean_output)
     app.connect("build-finished", finish_build)
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
@@ -122,6 +129,12 @@ def clean_output(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
 
 def finish_build(app: Sphinx, exception: Exception | None) -> None:
     """Keep what was written, unless the build was broken off."""
-    if exception is None:
-        DevopsDomain.of(app.env).written.finish()
-        pictures.clear_pictures(app.builder)
+    if exception is not None:
+        return
+    domain = DevopsDomain.of(app.env)
+    domain.written.finish()
+    pictures.clear_pictures(app.builder)
+    if domain.settings.json and app.builder.format == "html" and draws(app.builder):
+        path = Path(app.outdir) / domain.settings.json
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(export.as_json(domain, app.builder), encoding="utf-8", newline="\n")

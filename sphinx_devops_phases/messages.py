@@ -55,6 +55,11 @@ class Warn(StrEnum):
         "Two places claim to be the home of one phase. The first in the order of the documents is "
         "used; remove the other claim.",
     )
+    COVERAGE = (
+        "coverage",
+        "A phase has no page, or no page of a kind that :confval:`devops_required_kinds` or "
+        ":confval:`devops_required_pages` asks for. Write it, or ask for less.",
+    )
     CALLOUT_TYPE = (
         "callout_type",
         "A callout has a type that nobody defined, and becomes a note. Correct it, or add the type "

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
+from typing import TypeAlias
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -18,6 +19,10 @@ MIN_PHASES = 3
 MAX_PHASES = 12
 SUMMARY_LENGTH = 320
 """Characters of a summary, which stands in every diagram."""
+
+
+Facts: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""What is known of a phase: names, each with one text or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class Phase:
     :param doc: The phase's page, without its suffix, if nothing on a page says so; or a section
         of it, as in ``"deploy#rollback"``.
     :param url: Where the phase leads, if it is not in this project: ``"https://example.org/plan"``.
+    :param facts: What else is known of it. In ``conf.py`` each name in :confval:`devops_facts` is a
+        field of its own.
+    :param icon: A small drawing before the label: the name of one that is built in, or an SVG path
+        in a box of 24 × 24 units, which is stroked. The eight have theirs; ``""`` is none.
     """
 
     key: str
@@ -46,6 +55,8 @@ class Phase:
     color: str = ""
     doc: str = ""
     url: str = field(default="", kw_only=True)
+    facts: Facts = field(default=(), kw_only=True)
+    icon: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class Mark:
     label in LaTeX), or ``None`` for a phase without a page; ``external`` says
     that it is a full URL in every output.  ``name`` is the accessible name,
     such as "Plan, phase 1 of 8, current page".  All of it is unescaped text.
+    ``current`` marks the phases that the page is about, ``here`` those that it is the home of.
     """
 
     phase: Phase
@@ -65,10 +77,36 @@ class Mark:
     href: str | None = None
     external: bool = False
     current: bool = False
+    here: bool = False
 
     def linked(self, href: str, *, external: bool = False) -> Mark:
         """The same mark with the link target *href*."""
         return replace(self, href=href, external=external)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """What accompanies every phase, such as security: a band around the loop.
+
+    :param label: What readers see.
+    :param doc: Its page, without suffix.
+    :param url: Its address, if that is elsewhere.
+    """
+
+    label: str
+    doc: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BandMark:
+    """What one diagram says of the band; the fields are those of :class:`Mark`."""
+
+    label: str
+    name: str
+    href: str | None = None
+    external: bool = False
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +119,7 @@ class Cycle:
     :param shape: How it is drawn, by one of the names of shapes.
     :param docs: Where the page of a phase is: ``"ml/{key}"`` makes ``ml/train.md`` the home of
         ``train``.
+    :param band: What accompanies every phase.
     """
 
     phases: tuple[Phase, ...]
@@ -88,6 +127,7 @@ class Cycle:
     label: str = field(default="", kw_only=True)
     shape: str = field(default="", kw_only=True)
     docs: str = field(default="", kw_only=True)
+    band: Band | None = field(default=None, kw_only=True)
 
     def __iter__(self) -> Iterator[Phase]:
         return iter(self.phases)
@@ -122,11 +162,27 @@ class Cycle:
         except ValueError:
             raise KeyError(key) from None
 
+    def without_icons(self) -> Cycle:
+        """The same, with labels alone."""
+        return replace(self, phases=tuple(replace(phase, icon="") for phase in self.phases))
+
     @property
     def groups(self) -> tuple[tuple[str, tuple[Phase, ...]], ...]:
         """Runs of neighbouring phases with the same group: (name, phases)."""
         runs = groupby(self.phases, key=lambda phase: phase.group)
         return tuple((name, tuple(run)) for name, run in runs)
+
+
+_FROM_THE_RIGHT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
+
+
+def reads_from_right(language: str) -> bool:
+    """Whether *language* (a code such as ``ar`` or ``fa_IR``) is read from the right.
+
+    >>> reads_from_right("fa_IR"), reads_from_right("az")
+    (True, False)
+    """
+    return language.replace("-", "_").partition("_")[0].lower() in _FROM_THE_RIGHT
 
 
 def suggest(word: str, known: Sequence[str]) -> str:
@@ -164,15 +220,37 @@ class N_(str):  # noqa: N801  (gettext's name for it)
 
 
 DEFAULT_PHASES = (
-    Phase("plan", N_("Plan"), N_("Decide what to change next, and why."), N_("Dev")),
-    Phase("code", N_("Code"), N_("Write the change and have it reviewed."), N_("Dev")),
-    Phase("build", N_("Build"), N_("Turn the source into artifacts."), N_("Dev")),
-    Phase("test", N_("Test"), N_("Find out whether the change does what it should."), N_("Dev")),
-    Phase("release", N_("Release"), N_("Declare a version ready for production."), N_("Ops")),
-    Phase("deploy", N_("Deploy"), N_("Bring the version to its users."), N_("Ops")),
+    Phase("plan", N_("Plan"), N_("Decide what to change next, and why."), N_("Dev"), icon="plan"),
+    Phase("code", N_("Code"), N_("Write the change and have it reviewed."), N_("Dev"), icon="code"),
+    Phase("build", N_("Build"), N_("Turn the source into artifacts."), N_("Dev"), icon="build"),
     Phase(
-        "operate", N_("Operate"), N_("Keep the service healthy and at the right size."), N_("Ops")
+        "test",
+        N_("Test"),
+        N_("Find out whether the change does what it should."),
+        N_("Dev"),
+        icon="test",
     ),
-    Phase("monitor", N_("Monitor"), N_("Watch, learn, and feed the next plan."), N_("Ops")),
+    Phase(
+        "release",
+        N_("Release"),
+        N_("Declare a version ready for production."),
+        N_("Ops"),
+        icon="release",
+    ),
+    Phase("deploy", N_("Deploy"), N_("Bring the version to its users."), N_("Ops"), icon="deploy"),
+    Phase(
+        "operate",
+        N_("Operate"),
+        N_("Keep the service healthy and at the right size."),
+        N_("Ops"),
+        icon="operate",
+    ),
+    Phase(
+        "monitor",
+        N_("Monitor"),
+        N_("Watch, learn, and feed the next plan."),
+        N_("Ops"),
+        icon="monitor",
+    ),
 )
 """The eight phases of the DevOps cycle, split at the hand-over to operations."""

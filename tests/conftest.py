@@ -28,7 +28,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import additional_nodes, register_node
 from system import chromium
 
-from sphinx_devops_phases.drawing import palette, ribbon, shapes, svg
+from sphinx_devops_phases.drawing import labels, markup, model, palette, shapes, svg
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -155,7 +155,11 @@ def make_build(directory: Path) -> Build:
         source.mkdir(parents=True, exist_ok=True)
         # Sphinx adds to the default of source_suffix in place, for all later builds of the process.
         suffixes = {".rst": "restructuredtext"}
-        defaults = {"html_theme": "alabaster", "source_suffix": suffixes}
+        defaults = {
+            "html_theme": "alabaster",
+            "show_warning_types": True,  # as is the default from Sphinx 8 on
+            "source_suffix": suffixes,
+        }
         config = {**defaults, "extensions": list(extensions), **config}
         conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
         for name, text in {"conf.py": conf, **files}.items():
@@ -205,8 +209,10 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """Draw anew in each test, so that none is right because of what another one drew."""
-    for remembering in (shapes.draw, ribbon.fit_room, palette.ink, svg._path, svg.escaped):
-        remembering.cache_clear()
+    for module in (labels, markup, model, palette, shapes, svg):
+        for remembering in vars(module).values():
+            if hasattr(remembering, "cache_clear"):
+                remembering.cache_clear()
 
 
 @pytest.fixture
@@ -335,6 +341,12 @@ def rereader(tmp_path_factory: pytest.TempPathFactory) -> Rereader:
         devops_markdoc_pages=["*"],
         devops_cycle_images=["*/cycle.png"],
     )
+
+
+def drawing_in(html: str) -> str:
+    """The first diagram in *html*, as SVG."""
+    begin = html.index('<svg class="devops-cycle__svg')
+    return html[begin : html.index("</svg>", begin) + len("</svg>")]
 
 
 def phase_pages() -> dict[str, str]:

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 import sphinx_devops_phases as package
-from sphinx_devops_phases.output.pictures import png
+from sphinx_devops_phases.drawing.raster import png
 
 ROOT = Path(package.__file__).parent
 SOURCES = {

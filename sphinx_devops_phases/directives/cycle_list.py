@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LISTS = (nodes.enumerated_list, nodes.bullet_list)
 _LINKS = (nodes.reference, pending_xref)
+_TOO_MUCH = "The diagram has room for a line of text only, and there is more in this item"
 _DASH = re.compile(r"\s+[-–—]\s+|\s*[—]\s*")
 _LEADING = re.compile(r"\A[\s:–—-]+")
 
@@ -56,13 +57,17 @@ def listed_cycle(content: Sequence[Node]) -> nodes.enumerated_list | None:
 
 
 def is_drawable(listed: Element) -> bool:
-    """Whether a list can be drawn; what is wrong with it is reported, and what is not shown."""
+    """Whether all text of a list can be drawn; what is wrong with it is reported."""
     items = [*_items(listed)]
-    for item in items:
-        if problem := _problem(item):
-            warn(Warn.CYCLE_LIST, problem, item.node)
-    if not all(_paragraphs(item.node) for item in items):
+    problems = dict(problem for item in items for problem in _problems(item))
+    for node, problem in problems.items():
+        warn(Warn.CYCLE_LIST, f"{problem}, so the list is shown as a list.", node)
+    if problems:
         return False
+    for item in items:
+        if len(_links(item.node)) > 1:
+            message = "A phase leads to one place, so the links behind the first one are not drawn."
+            warn(Warn.CYCLE_LIST, message, item.node)
     if not MIN_PHASES <= len(items) <= MAX_PHASES:
         message = (
             f"A cycle has {MIN_PHASES} to {MAX_PHASES} phases, and this list has {len(items)}, "
@@ -97,20 +102,25 @@ def _is_link(node: Node) -> bool:
     return isinstance(node, _LINKS) and not isinstance(node.parent, _LINKS)
 
 
-def _problem(item: Item) -> str:
-    """What is wrong with an item, and what to do."""
+def _problems(item: Item) -> Iterator[tuple[Element, str]]:
+    """What of an item, or of the one around it, cannot be drawn."""
     if not _paragraphs(item.node):
-        return "This item is empty, so the list is shown as a list: write what the phase is called."
-    if any(isinstance(node, _LISTS) for node in item.node.children):
-        return (
-            "Lists are nested too deeply here: a cycle has groups, and these have phases, so what "
-            "is further inside is not drawn."
+        yield item.node, "This item is empty, and a phase has to be called something"
+    elif any(isinstance(node, _LISTS) for node in item.node.children):
+        yield (
+            item.node,
+            "Lists are nested too deeply here: a cycle has groups, and these have phases",
         )
-    if any(not isinstance(node, nodes.paragraph) for node in item.node.children):
-        return "The diagram shows text only, so the rest of this item is not drawn."
-    if len(_links(item.node)) > 1:
-        return "A phase leads to one place, so the links behind the first one are not drawn."
-    return ""
+    elif not _fits(item.node, nodes.paragraph):
+        yield item.node, _TOO_MUCH
+    if item.group is not None and not _fits(item.group.parent, item.group, *_LISTS):
+        yield item.group.parent, _TOO_MUCH
+
+
+def _fits(item: Element, *known: Any) -> bool:
+    """Whether an item has nothing to show but what is *known*: kinds of nodes, or one node."""
+    kinds = (nodes.Invisible, *(kind for kind in known if isinstance(kind, type)))
+    return all(isinstance(node, kinds) or node in known for node in item.children)
 
 
 class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
@@ -186,5 +196,6 @@ def _mark(mark: Mark, link: Element | None, current: bool) -> Mark:
         address = link["refuri"] or "#"
         if safe_url(address):
             mark = mark.linked(address, external=not link.get("internal", False))
-        current = current or here
+        if here:
+            return as_current(mark, here=True)
     return as_current(mark) if current else mark

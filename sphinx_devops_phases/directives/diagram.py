@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..domain import DevopsDomain
-from ..domain.collector import places_around
 from ..domain.marks import spoken_label
 from ..domain.view import draws
 from ..domain.words import plain
@@ -17,13 +16,14 @@ from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
 from ..output.nodes import phases_node
 from ..output.pictures import picture
+from ..phases import reads_from_right
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
     from ..domain.view import View
-    from ..phases import Cycle, Mark
+    from ..phases import BandMark, Cycle, Mark
 
 
 class Diagram(phases_node, addnodes.translatable):
@@ -43,12 +43,20 @@ class Diagram(phases_node, addnodes.translatable):
         """Put in what the project's catalogue says."""
         self["label"] = translated_message
 
-    def draw(self, view: View, marks: Sequence[Mark], label: str, words: Element) -> None:
+    def draw(
+        self,
+        view: View,
+        marks: Sequence[Mark],
+        label: str,
+        words: Element,
+        band: BandMark | None = None,
+    ) -> None:
         """Take *marks*; for a builder without a drawing, make way for a picture and the *words*.
 
         *label* is the accessible name of a diagram that has none from its author.
         """
-        self["marks"] = tuple(marks)
+        self["marks"], self["band"] = tuple(marks), band
+        self["rtl"] = reads_from_right(view.domain.env.config.language or "")
         caption = child(self.parent, nodes.caption)
         self["label"] = self["label"] or (plain(caption) if caption else "") or label
         if not draws(view.builder):
@@ -65,9 +73,9 @@ class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)
         if view.builder.name == "gettext":
             return  # it takes the text alternative from the node
         cycle = view.domain.cycles[self["cycle"]]
-        current = self["current"] or view.phases_at(places_around(self), cycle.keys)
+        current = self["current"] or view.about(self, cycle.keys)
         marks = view.marks(cycle.name, current)
-        self.draw(view, marks, spoken_label(cycle), phase_list(marks))
+        self.draw(view, marks, spoken_label(cycle), phase_list(marks), view.band(cycle))
 
 
 def cycle_node(

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..domain.collector import places_around
+from ..domain.places import places_around
 from ..domain.view import reference
+from ..messages import Warn, _, warn
 from ..output.nodes import label, phases_node
+from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+    from sphinx.util.typing import OptionSpec
 
+    from ..domain.records import Resource
     from ..domain.view import View
 
 
@@ -26,7 +31,7 @@ class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
     """Where the list goes.
 
     Attributes: phase (a key, or empty for the page's own), cycles (the names of those whose phases
-    are meant then).
+    are meant then), kind (of the pages, or empty for all).
     """
 
     def fill(self, view: View) -> None:
@@ -34,7 +39,9 @@ class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
         known = [key for name in self["cycles"] for key in view.domain.cycles[name].keys]
         keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self), known)
         found = (
-            _bullet_list(view, keys[0]) if len(keys) == 1 else _by_phase(view, keys, self["cycles"])
+            _of_phase(view, keys[0], self["kind"])
+            if len(keys) == 1
+            else _by_phase(view, keys, self["cycles"], self["kind"])
         )
         if len(found):
             self.replace_self(found)
@@ -49,27 +56,55 @@ class ResourcesDirective(SphinxDirective):
 
     :argument key: The key of a phase, or the name of a cycle. By default it is the phase that the
         page or the section is about; where that is none, the resources of all are listed.
+    :option kind: Only the pages of this kind, by a name in :confval:`devops_kinds`. By default
+        those of all kinds are listed, each kind by itself.
     """
 
     optional_arguments = 1
+    option_spec: ClassVar[OptionSpec] = {"kind": directives.unchanged}
 
     def run(self) -> list[Node]:
         """Return the place; the list depends on pages that may not be read yet."""
         domain = DevopsDomain.of(self.env)
         word = self.arguments[0].casefold() if self.arguments else ""
         if word in domain.cycles:
-            place = devops_resources("", phase="", cycles=[word] if word else [*domain.cycles])
+            cycles = [word] if word else [*domain.cycles]
+            place = devops_resources("", phase="", cycles=cycles, kind=self._kind(domain))
         elif key := domain.key_of(word, self.get_location()):
-            place = devops_resources("", phase=key, cycles=[])
+            place = devops_resources("", phase=key, cycles=[], kind=self._kind(domain))
         else:
             return []
         domain.page(self.env.docname).shows = True
         return [place]
 
+    def _kind(self, domain: DevopsDomain) -> str:
+        kind = (self.options.get("kind") or "").strip().casefold()
+        kinds = tuple(domain.settings.kinds)
+        if kind and kind not in kinds:
+            hint = suggest(kind, kinds) if kinds else "devops_kinds in conf.py can declare it."
+            warn(Warn.CONFIG, f'There is no kind "{kind}": {hint}', self.get_location())
+            return ""
+        return kind
 
-def _bullet_list(view: View, key: str) -> Element:
+
+def _of_phase(view: View, key: str, kind: str) -> Element:
+    """The pages of one phase: of one *kind*, or grouped where some of them are of any."""
+    found = [one for one in view.resources(key) if kind in ("", one.kind)]
+    if kind or not any(one.kind for one in found):
+        return _bullet_list(view, found)
+    result = nodes.definition_list(classes=["devops-resources"])
+    for name, heading in [*view.domain.settings.kinds.items(), ("", _("Other pages"))]:
+        if group := [one for one in found if one.kind == name]:
+            items = _bullet_list(view, group)
+            result += nodes.definition_list_item(
+                "", nodes.term("", heading), nodes.definition("", items)
+            )
+    return result
+
+
+def _bullet_list(view: View, found: Iterable[Resource]) -> Element:
     items = nodes.bullet_list(classes=["devops-resources"])
-    for resource in view.resources(key):
+    for resource in found:
         title: Element = nodes.inline("", resource.title)
         with suppress(NoUri):
             if address := view.address(resource.docname):  # not to the page itself
@@ -81,12 +116,12 @@ def _bullet_list(view: View, key: str) -> Element:
     return items
 
 
-def _by_phase(view: View, keys: Collection[str], cycles: Iterable[str]) -> Element:
+def _by_phase(view: View, keys: Collection[str], cycles: Iterable[str], kind: str) -> Element:
     """The resources of the phases with one of these *keys*, or of all, in some *cycles*."""
     result = nodes.definition_list(classes=["devops-resources"])
     for mark in chain.from_iterable(view.marks(name) for name in cycles):
         wanted = not keys or mark.phase.key in keys
-        if wanted and len(items := _bullet_list(view, mark.phase.key)):
+        if wanted and len(items := _of_phase(view, mark.phase.key, kind)):
             result += nodes.definition_list_item(
                 "", nodes.term("", "", label(mark)), nodes.definition("", items)
             )

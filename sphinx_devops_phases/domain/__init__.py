@@ -257,7 +257,7 @@ class DevopsDomain(Domain):
 
         Not in LaTeX's: a document's first index entry makes XeLaTeX and LuaLaTeX need xindy.
         """
-        entries = self.env.domains.index_domain.entries
+        entries = self.env.get_domain("index").data["entries"]
         for key, homes in self.index.claims.items():
             places = {home.docname: self.index.target(home) for home in reversed(homes)}
             for docname, anchor in places.items():
@@ -317,10 +317,10 @@ class DevopsDomain(Domain):
     ) -> bool:
         """Whether a document or another domain's object answers to ``{any}``."""
         sought = (fromdocname, builder, target, node, contnode)
-        documents = env.domains.standard_domain
+        documents = env.get_domain("std")
         if documents.resolve_xref(env, fromdocname, builder, "doc", target, node, contnode):
             return True
-        for domain in env.domains.sorted():
+        for domain in sorted(env.domains.values(), key=lambda domain: domain.name):
             with suppress(NotImplementedError):
                 if domain is not self and domain.resolve_any_xref(env, *sought):
                     return True

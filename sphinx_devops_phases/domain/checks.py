@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..messages import Warn, warn
-from ..phases import DEFAULT_PHASES, Phase
+from ..phases import DEFAULT_PHASES, Phase, suggest
 from . import DevopsDomain
 from .records import Rank
 
@@ -20,8 +21,10 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
     """Report homes that another place has claimed, and pages in conf.py that are not there."""
     domain = DevopsDomain.of(env)
     _check_claims(domain)
-    for message in _missing_documents(domain):
+    for message in (*_missing_documents(domain), *_unknown_phases(domain)):
         warn(Warn.CONFIG, f"conf.py: {message}")
+    for message in (*_without_page(domain), *_without_kind(domain)):
+        warn(Warn.COVERAGE, message)
 
 
 def _check_claims(domain: DevopsDomain) -> None:
@@ -73,3 +76,32 @@ def _missing_home(domain: DevopsDomain, phase: Phase, option: str) -> Iterator[s
             f'{option} says that "{phase.key}" is at "{phase.doc}", and that document has no such '
             "section, so its page is the whole document."
         )
+
+
+def _unknown_phases(domain: DevopsDomain) -> Iterator[str]:
+    """Keys in devops_required_kinds that no phase has."""
+    known = tuple(domain.every_phase)
+    for key in dict.fromkeys(chain.from_iterable(domain.settings.required_kinds.values())):
+        if key not in known:
+            yield f'devops_required_kinds has the phase "{key}": {suggest(key, known)}'
+
+
+def _without_page(domain: DevopsDomain) -> Iterator[str]:
+    """The phases that have no home, where each is to have one."""
+    for phase in domain.every_phase.values() if domain.settings.required_pages else ():
+        if domain.index.home(phase.key) is None and not phase.url:
+            yield (
+                f'The phase "{phase.key}" has no page: write "devops-phase: {phase.key}" in the '
+                "front matter of one."
+            )
+
+
+def _without_kind(domain: DevopsDomain) -> Iterator[str]:
+    """The phases that lack a page of a kind that is required."""
+    for kind, keys in domain.settings.required_kinds.items():
+        for key in filter(domain.every_phase.__contains__, keys):
+            if all(one.kind != kind for one in domain.index.resources(key)):
+                yield (
+                    f'The phase "{key}" has no {kind}: write "devops-related: {key}" and '
+                    f'"devops-kind: {kind}" in the front matter of a page.'
+                )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Set
 from os.path import isfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import start_of_file
 from sphinx.environment.collectors import EnvironmentCollector
 
+from ..config import texts_of
 from ..messages import Warn, warn
-from ..phases import shortened
+from ..phases import Facts, shortened, suggest
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import (
@@ -22,8 +24,9 @@ from .front_matter import (
     front_matter_text,
     front_matter_words,
 )
+from .places import id_of, place_of
 from .records import Home, Page, Place, Rank
-from .words import OPENING, Words, words_of
+from .words import OPENING, Words, plain, words_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -60,6 +63,9 @@ class PhaseCollector(EnvironmentCollector):
 
         :devops-phase: The key of the phase that this page is the home of, or a list of keys.
         :devops-related: The keys of phases that this page is a resource of, as a list.
+        :devops-kind: What such a page is, by one of the names in :confval:`devops_kinds`.
+        :devops-facts: What is known of the page's phases, by the names in :confval:`devops_facts`;
+            it comes before what ``conf.py`` says.
         :subtitle: The page in a sentence: the summary of its phase, or what lists of resources say
             of it.
         :description: The same, for a page without a ``subtitle``.
@@ -90,31 +96,6 @@ class PhaseCollector(EnvironmentCollector):
         return sorted(domain.written.outdated())
 
 
-def places_around(node: Element) -> list[str]:
-    """The ids of the sections that *node* is in, from the innermost to the page: ``""``."""
-    places = []
-    parent = node.parent
-    while parent is not None and not isinstance(parent, (nodes.document, start_of_file)):
-        if isinstance(parent, nodes.section) and (place := _place(parent)):
-            places.append(place)
-        parent = parent.parent
-    return [*places, ""]
-
-
-def _place(section: Element) -> str:
-    """The id of a section, or nothing for the first one at the top, which is the page."""
-    parent = section.parent
-    if isinstance(parent, (nodes.document, start_of_file)):
-        is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
-    else:
-        is_page = parent is None
-    return "" if is_page else _id(section)
-
-
-def _id(section: Element) -> str:
-    return next(iter(section["ids"]), "")
-
-
 class _Reading:
     """One document while its record is made."""
 
@@ -129,8 +110,15 @@ class _Reading:
         check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
         if summary := self._summary():
             self.domain.page(self.docname).summary = summary
+        is_shown = self.domain.settings.is_markdoc_page(self.docname)
+        if not is_shown and (subtitle := self._front_matter_text("subtitle")):
+            self.domain.page(self.docname).subtitle = subtitle
         if keys := self._front_matter_keys("devops-related"):
             self.domain.page(self.docname).related = tuple(keys)
+        if kind := self._kind(bool(keys)):
+            self.domain.page(self.docname).kind = kind
+        if facts := self._facts():
+            self.domain.page(self.docname).facts = facts
         for _key, name in self.domain.assigned.get(self.docname, ()):
             self._assigned(name)
         declared = list(self._declared(summary))
@@ -143,7 +131,7 @@ class _Reading:
         if page and page.shapes:
             page.homes += self._sections(page)
         if page := self.domain.pages.get(self.docname):
-            sections = (_id(section) for section in self.doctree.findall(nodes.section))
+            sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
 
     def _assigned(self, name: str) -> None:
@@ -155,10 +143,58 @@ class _Reading:
         for section in self.doctree.findall(nodes.section):
             if _is(section, name):
                 opening, conditions = _first_paragraph(section), conditions_of(section)
-                page.places[name] = Place(_place(section), opening, conditions)
+                page.places[name] = Place(place_of(section), opening, conditions)
                 return
 
-    def _declared(self, summary: Words) -> Iterator[Home]:
+    def _kind(self, is_related: bool) -> str:
+        """What the page is, by one of the names that the configuration declares."""
+        kind = self._front_matter_text("devops-kind").strip().casefold()
+        if not kind:
+            return ""
+        kinds = tuple(self.domain.settings.kinds)
+        if kind not in kinds:
+            hint = suggest(kind, kinds) if kinds else "devops_kinds in conf.py can declare it."
+            self._warn("devops-kind", f'There is no kind "{kind}": {hint}')
+            return ""
+        if not is_related:
+            self._warn(
+                "devops-kind",
+                'A page with "devops-kind" needs "devops-related" as well, with the keys of the '
+                "phases that it belongs to.",
+            )
+        return kind
+
+    def _facts(self) -> Facts:
+        """What the page says of its phases; MyST writes a mapping as JSON."""
+        written = self.metadata.get("devops-facts")
+        if written is None:
+            return ()
+        try:
+            facts = json.loads(str(written))
+        except (ValueError, RecursionError):
+            facts = None
+        if not isinstance(facts, dict):
+            self._warn("devops-facts", '"devops-facts" is a mapping, such as "owner: @platform".')
+            return ()
+        return tuple(self._usable(facts))
+
+    def _usable(self, facts: dict[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        known = tuple(self.domain.settings.facts)
+        for name, value in facts.items():
+            if name not in known:
+                hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
+                self._warn("devops-facts", f'There is no fact "{name}": {hint}')
+                continue
+            try:
+                yield name, texts_of(value)
+            except ValueError as error:
+                self._warn("devops-facts", f'The fact "{name}" {error}.')
+
+    def _warn(self, name: str, message: str) -> None:
+        """Report what is wrong with the value of *name* in the front matter."""
+        warn(Warn.CONFIG, message, (self.docname, self._line(name)))
+
+    def _declared(self, summary: str) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
@@ -167,7 +203,7 @@ class _Reading:
                 Rank.DECLARED, key, self.docname, summary=summary, line=line, opening=opening
             )
 
-    def _marked(self, page_summary: Words) -> Iterator[Home]:
+    def _marked(self, page_summary: str) -> Iterator[Home]:
         """The page and its sections, as the homes of the phases that directives name."""
         for marker in self.doctree.findall(devops_home):
             section: Element = marker
@@ -179,7 +215,7 @@ class _Reading:
                 Rank.DECLARED,
                 marker["key"],
                 self.docname,
-                _place(section),
+                place_of(section),
                 words_of(marker) or page_summary,
                 marker.line,
                 source=source if is_included else "",
@@ -207,23 +243,27 @@ class _Reading:
                     Rank.SECTION,
                     key,
                     self.docname,
-                    _id(section),
+                    id_of(section),
                     line=section.line,
                     conditions=conditions_of(section),
                     opening=_first_paragraph(section),
                 )
 
-    def _summary(self) -> Words:
+    def _summary(self) -> str:
         """What the front matter says of the page, in the reader's language."""
-        kept = (node["words"] for node in self.doctree.findall(devops_words))
-        written = (front_matter_text(self.metadata.get(name)) for name in SUMMARIES)
-        return self._lead() or next(kept, "") or next(filter(None, written), "")
+        return self._lead() or next(filter(None, map(self._front_matter_text, SUMMARIES)), "")
 
-    def _lead(self) -> Words:
+    def _front_matter_text(self, name: str) -> str:
+        """A value that is text, translated if that is what the page has it for."""
+        kept = self.doctree.findall(devops_words)
+        words = next((node["words"] for node in kept if node["name"] == name), "")
+        return words or front_matter_text(self.metadata.get(name))
+
+    def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
         if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
             paragraphs = self.doctree.findall(nodes.paragraph)
-            return next((words_of(one) for one in paragraphs if LEAD in one["classes"]), "")
+            return next((plain(one) for one in paragraphs if LEAD in one["classes"]), "")
         return ""
 
     def _front_matter_keys(self, name: str) -> list[str]:
@@ -239,7 +279,8 @@ class _Reading:
         """The line of *name* in the front matter, for a warning about it."""
         if name not in self.metadata:
             return None
-        text = self.env.doc2path(self.docname).read_text(encoding="utf-8", errors="replace")
+        path = Path(self.env.doc2path(self.docname))
+        text = path.read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
 

@@ -57,7 +57,7 @@ def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> Non
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801
-    """The front matter's summary of a page, where gettext finds it.  Attributes: words."""
+    """The front matter's summary of a page, where gettext finds it.  Attributes: name, words."""
 
     def preserve_original_messages(self) -> None:
         """Nothing to do: nobody asks for the original again."""
@@ -89,7 +89,7 @@ class KeepWords(SphinxTransform):
             words = front_matter_text(fields[name][1].astext()) if name in fields else ""
             if words:
                 if name != "subtitle" or not domain.settings.is_markdoc_page(docname):
-                    node = devops_words(words=words)
+                    node = devops_words(name=name, words=words)
                     node.source, node.line = self.document["source"], fields[name].line or 1
                     self.document += node
                 return

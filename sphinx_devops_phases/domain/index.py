@@ -140,13 +140,24 @@ class HomeIndex:
         words = self._words(home.summary, home.docname) or own
         return shortened(words or self._words(home.opening, home.docname) or given)
 
+    def facts(self, key: str) -> dict[str, tuple[str, ...]]:
+        """What is known of a phase, by name: by its page, or else by the configuration."""
+        home = self.home(key)
+        page = self._pages.get(home.docname) if home else None
+        return {**dict(self.phases[key].facts), **dict(page.facts if page else ())}
+
+    def related(self, docname: str) -> tuple[str, ...]:
+        """The phases that a page belongs to without being the home of one."""
+        page = self._pages.get(docname)
+        return page.related if page else ()
+
     @cached_property
     def _resources(self) -> dict[str, list[Resource]]:
         found: dict[str, list[Resource]] = {}
         for docname in self._order:
             if (page := self._pages.get(docname)) and page.related:
-                words = shortened(self._words(page.summary, docname))
-                resource = Resource(docname, self._title(docname), words)
+                words = shortened(page.summary)
+                resource = Resource(docname, self._title(docname), words, page.kind)
                 for key in dict.fromkeys(page.related):
                     found.setdefault(key, []).append(resource)
         return found

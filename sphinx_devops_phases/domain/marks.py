@@ -46,6 +46,7 @@ def spoken_label(cycle: Cycle) -> str:
     return cycle.label or _("Delivery cycle")
 
 
-def as_current(mark: Mark) -> Mark:
-    """*mark* as that of the phase that the reader is at."""
-    return replace(mark, current=True, name=_("%s, current page") % mark.name)
+def as_current(mark: Mark, *, here: bool = False) -> Mark:
+    """*mark* as that of a phase that a page is about, or if *here*, is the home of."""
+    name = _("%s, current page") if here else _("%s, marked")
+    return replace(mark, current=True, here=here, name=name % mark.name)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .conditions import Condition
     from .words import Words
 
+from ..phases import Facts
+
 
 class Rank(IntEnum):
     """How a place came to be a phase's home; the lowest wins."""
@@ -64,7 +66,7 @@ class Page:
     homes: list[Home] = field(default_factory=list)
     """What a directive, the front matter or a section's title makes a home, in that order."""
 
-    summary: Words = ""
+    summary: str = ""
     """The subtitle or description of the front matter."""
 
     heading: str = ""
@@ -73,8 +75,17 @@ class Page:
     opening: Words = ""
     """The first paragraph, where the configuration makes the page a phase's home."""
 
+    subtitle: str = ""
+    """That of the front matter, where it is not shown by other means."""
+
     related: tuple[str, ...] = ()
     """The phases that the front matter names in ``devops-related``."""
+
+    kind: str = ""
+    """What it says that the page is, in ``devops-kind``."""
+
+    facts: Facts = ()
+    """What it says of the page's phases, in ``devops-facts``."""
 
     places: dict[str, Place] = field(default_factory=dict)
     """Its sections that the configuration makes a phase's home, by the name it has for them."""
@@ -98,3 +109,4 @@ class Resource(NamedTuple):
     docname: str
     title: str
     description: str
+    kind: str = ""

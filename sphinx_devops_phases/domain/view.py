@@ -17,14 +17,16 @@ from sphinx.util.osutil import relative_uri
 
 from ..drawing.svg import safe_url
 from ..messages import Warn, warn
+from ..phases import BandMark
 from .marks import as_current
+from .places import places_around
 from .records import Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.builders import Builder
 
-    from ..phases import Mark
+    from ..phases import Cycle, Mark
     from . import DevopsDomain
     from .records import Home, Resource
 
@@ -76,6 +78,18 @@ class View:
         """As :meth:`.HomeIndex.phases_at`, on this page."""
         return self.domain.index.phases_at(self.docname, anchors, among)
 
+    def about(self, node: Element, among: Container[str]) -> tuple[str, ...]:
+        """The keys *among* some of the phases that the place of *node* is about.
+
+        They are those whose home it is in, or else those that the page is related to.
+        """
+        found = self.phases_at(places_around(node), among)
+        return found or tuple(key for key in self.related() if key in among)
+
+    def related(self) -> tuple[str, ...]:
+        """The keys of the phases that this page belongs to."""
+        return self.domain.index.related(self.docname)
+
     def homes(self) -> list[Home]:
         """The homes that make this page, or a section of it, a phase's page."""
         return self.domain.index.homes_on(self.docname)
@@ -96,7 +110,8 @@ class View:
             if home and home.rank is Rank.SECTION:
                 mark = replace(mark, summary=self.domain.index.summary(key, self.docname))
             if key in current:
-                mark = as_current(mark)
+                here = home is not None and home.docname == self.docname
+                mark = as_current(mark, here=here)
             if home is None:
                 if address := self._checked(key, elsewhere(self.domain, key, self.docname)):
                     mark = mark.linked(address, external=True)
@@ -115,6 +130,19 @@ class View:
             warn(Warn.CONFIG, message)
         return safe_url(address) or ""
 
+    def band(self, cycle: Cycle) -> BandMark | None:
+        """What this page says of the band around a diagram of *cycle*, if it has one."""
+        band = cycle.band
+        if band is None:
+            return None
+        self.note("band")
+        if band.url or band.doc not in self.domain.env.all_docs:
+            return BandMark(band.label, band.label, band.url or None, external=True)
+        with suppress(NoUri):
+            address, here = self.address(band.doc), band.doc == self.docname
+            return BandMark(band.label, band.label, address or "#", current=here)
+        return BandMark(band.label, band.label)
+
     def link(self, key: str, content: Element) -> nodes.reference | None:
         """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""
         self.note("phase", key)
@@ -129,6 +157,11 @@ class View:
         if title := self.domain.index.summary(key, self.docname):
             link["reftitle"] = title
         return link
+
+    def facts(self, key: str) -> dict[str, tuple[str, ...]]:
+        """What is known of the phase *key*, by name."""
+        self.note("facts", key)
+        return self.domain.index.facts(key)
 
     def resources(self, key: str) -> Sequence[Resource]:
         """The pages related to the phase *key*."""

@@ -46,8 +46,17 @@ def _cycle(domain: DevopsDomain, docname: str, name: str) -> object:
     return [_phase(domain, docname, key) for key in domain.cycles[name].keys]
 
 
+def _facts(domain: DevopsDomain, docname: str, key: str) -> object:
+    return domain.index.facts(key)
+
+
 def _resources(domain: DevopsDomain, docname: str, key: str) -> object:
     return [tuple(resource) for resource in domain.index.resources(key)]
+
+
+def _band(domain: DevopsDomain, docname: str) -> object:
+    band = domain.settings.cycle_band
+    return band is not None and band.doc in domain.env.all_docs
 
 
 def _any(domain: DevopsDomain, docname: str, target: str) -> object:
@@ -63,7 +72,9 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
 
 ANSWERS: Mapping[str, Callable[..., object]] = {
     "any": _any,
+    "band": _band,
     "cycle": _cycle,
+    "facts": _facts,
     "phase": _phase,
     "resources": _resources,
 }

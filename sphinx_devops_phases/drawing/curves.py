@@ -9,7 +9,7 @@ right and y *down*, so that a growing angle turns clockwise to the eye.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atan2, copysign, cos, degrees, hypot, radians, sin
 from typing import Literal, NamedTuple
@@ -76,6 +76,34 @@ def points(path: Path) -> Iterator[Point]:
                     yield center.towards(start + (end - start) * step / count, radius)
             case Move(to) | Line(to):
                 yield to
+
+
+def length(path: Path) -> float:
+    """How long an open *path* is."""
+    total, here = 0.0, Point(0, 0)
+    for command in path:
+        match command:
+            case Arc(_, radius, start, end):
+                total += radius * radians(abs(end - start))
+            case Line(to):
+                total += hypot(to.x - here.x, to.y - here.y)
+        if not isinstance(command, Close):
+            here = command.to
+    return total
+
+
+def mirrored(path: Path, width: float) -> Path:
+    """*path* in a canvas of that *width*, seen in a mirror at its side."""
+
+    def place(command: Command) -> Command:
+        match command:
+            case Arc(center, radius, start, end):
+                return Arc(Point(width - center.x, center.y), radius, 180 - start, 180 - end)
+            case Move(to) | Line(to):
+                return replace(command, to=Point(width - to.x, to.y))
+        return command
+
+    return tuple(map(place, path))
 
 
 def touching_point(outline: Path) -> Point | None:
@@ -156,6 +184,18 @@ class Stretch:
     radius: float = 0.0
     turn: Literal[-1, 0, 1] = 0
 
+    def transposed(self) -> Stretch:
+        """The same with x and y exchanged."""
+        origin = Point(self.origin.y, self.origin.x)
+        turn: Literal[-1, 0, 1] = (0, -1, 1)[self.turn]
+        return replace(self, origin=origin, heading=90 - self.heading, turn=turn)
+
+    def mirrored(self, width: float) -> Stretch:
+        """The same in a canvas of that *width*, seen in a mirror at its side."""
+        origin = Point(width - self.origin.x, self.origin.y)
+        turn: Literal[-1, 0, 1] = (0, -1, 1)[self.turn]
+        return replace(self, origin=origin, heading=180 - self.heading, turn=turn)
+
     def heading_at(self, s: float) -> float:
         """The direction of travel after *s* units."""
         return self.heading + (self.turn * degrees(s / self.radius) if self.turn else 0)
@@ -200,13 +240,30 @@ class CenterLine:
     """
 
     def __init__(self, stretches: Iterable[Stretch], *, closed: bool = True) -> None:
-        once = [stretch for stretch in stretches if stretch.length > 1e-9]
+        self.stretches = once = tuple(stretch for stretch in stretches if stretch.length > 1e-9)
+        self.closed = closed
         self.length = sum(stretch.length for stretch in once)
         start = -self.length if closed else 0.0
         self._stretches: list[tuple[float, Stretch]] = []
         for stretch in once * 3 if closed else once:
             self._stretches.append((start, stretch))
             start += stretch.length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CenterLine):
+            return NotImplemented
+        return (self.stretches, self.closed) == (other.stretches, other.closed)
+
+    def __hash__(self) -> int:
+        return hash((self.length, self.closed))
+
+    def mirrored(self, width: float) -> CenterLine:
+        """The same in a canvas of that *width*, seen in a mirror: for lines read from the right."""
+        return CenterLine((one.mirrored(width) for one in self.stretches), closed=self.closed)
+
+    def transposed(self) -> CenterLine:
+        """The same with x and y exchanged."""
+        return CenterLine((one.transposed() for one in self.stretches), closed=self.closed)
 
     def _find(self, s: float) -> tuple[float, Stretch]:
         for start, stretch in self._stretches:
@@ -224,6 +281,15 @@ class CenterLine:
         """The direction of travel there, in degrees."""
         local, stretch = self._find(s)
         return stretch.heading_at(local)
+
+    def sag(self, s: float, offset: float, half: float, angle: float) -> float:
+        """How far the curve alongside leaves a straight line that touches it at *s*.
+
+        That is downwards to one who reads along *angle*, on average of the ends, *half* away.
+        """
+        at, normal = self.at(s, offset), radians(angle + 90)
+        ends = (self.at(s - half, offset), self.at(s + half, offset))
+        return sum((p.x - at.x) * cos(normal) + (p.y - at.y) * sin(normal) for p in ends) / 2
 
     def alongside(self, start: float, end: float, offset: float) -> list[Line | Arc]:
         """Commands that lead from *start* to *end*, *offset* to the right; may go backwards."""

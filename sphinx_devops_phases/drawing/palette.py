@@ -12,7 +12,9 @@ of them, and each has one of at least 3:1 on a white and on a near-black page.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
+from math import atan2, degrees, hypot
 
 PALETTE = (
     "#0075a9", "#1971bb", "#3a6bc8", "#5564cf", "#6d5dcc", "#8057c5",
@@ -46,6 +48,12 @@ MUTED = "#687283"
 MUTED_DARK = "#96a0ae"
 """The same for the dark palette."""
 
+TINT = 0.14
+"""How much of a phase's colour is in its tint."""
+
+TINT_INK = 0.4
+"""How much of it is in the text on the tint."""
+
 QUIET = "#737b87"
 """Captions and arrows where no style sheet can follow the page's own text colour."""
 
@@ -70,12 +78,17 @@ def _channels(color: str) -> bytes:
     return bytes.fromhex(color[1:])
 
 
-def luminance(color: str) -> float:
-    """The relative luminance of ``#rrggbb``, from 0 to 1, as WCAG 2 defines it."""
-    linear = [
+def _linear(color: str) -> list[float]:
+    """The amounts of red, green and blue light, from 0 to 1."""
+    return [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in (channel / 255 for channel in _channels(color))
     ]
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of ``#rrggbb``, from 0 to 1, as WCAG 2 defines it."""
+    linear = _linear(color)
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -113,3 +126,39 @@ def fill(slot: int, color: str = "", muted: bool = False) -> str:
     """
     chosen = valid(color) or PALETTE[(slot - 1) % len(PALETTE)]
     return mix(chosen, MUTED, 0.75) if muted else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a segment is painted: its ``fill``, a ``line`` around it, and the ``ink`` of its text."""
+
+    fill: str
+    line: str
+    ink: str
+
+
+@lru_cache(maxsize=128)
+def paint(fill: str, tinted: bool) -> Paint:
+    """A segment in its full colour, or *tinted*: pale, with a line around it in that colour."""
+    if not tinted:
+        return Paint(fill, fill, ink(fill))
+    pale, text, share = mix(fill, INK, 1 - TINT), mix(fill, INK_DARK, 1 - TINT_INK), 1 - TINT_INK
+    while contrast(pale, text) < 7 and share < 1:
+        share += 0.05
+        text = mix(fill, INK_DARK, min(1, share))
+    return Paint(pale, fill, text)
+
+
+def oklch(color: str) -> tuple[float, float, float]:
+    """``#rrggbb`` as the lightness (0 to 1), chroma and hue (in degrees) that CSS calls so."""
+    red, green, blue = _linear(color)
+    cones = (
+        0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue,
+        0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue,
+        0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue,
+    )
+    one, two, three = (cone ** (1 / 3) for cone in cones)
+    a = 1.9779984951 * one - 2.4285922050 * two + 0.4505937099 * three
+    b = 0.0259040371 * one + 0.7827717662 * two - 0.8086757660 * three
+    lightness = 0.2104542553 * one + 0.7936177850 * two - 0.0040720468 * three
+    return lightness, hypot(a, b), degrees(atan2(b, a)) % 360

@@ -1,23 +1,58 @@
-"""A ribbon cut into segments: their outlines, and where their labels go.
+"""A ribbon cut into segments: their outlines, and where in them a label goes.
 
-A segment knows how much room its label has; :func:`fit` says how to set a text
+A segment knows how much room its label has; :mod:`.labels` says how to set a text
 in it.  Lengths and angles are as in :mod:`.curves`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate
 from math import cos, radians, sin
-from unicodedata import combining, east_asian_width
 
-from .curves import CenterLine, Chevron, End, Line, Move, Path, Point, touching_point
+from .curves import CenterLine, Chevron, End, Path, Point, length, touching_point
+from .labels import BASELINE, LEADING, Fit, Room, text_width
 
-ELLIPSIS = "…"
-_WITHIN = 0.5
-"""How much of a size is lost to the line around the current phase's label."""
+ICON = 1.15
+"""The side of an icon's box, in em."""
+
+ICON_GAP = 0.42
+"""What is between an icon and its label, in em."""
+
+_TYPICAL = 0.92
+"""How wide text usually is, compared with the careful estimate: an icon stands close to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one line of a label goes: the middle of its baseline, and how it is turned.
+
+    Along the centre line it is at ``along``, read ``forward`` or not, with its baseline ``offset``
+    beneath the line to the eye; straight, it is at ``at``, turned by ``angle``.
+    """
+
+    text: str
+    at: Point
+    angle: float
+    along: float = 0.0
+    offset: float = 0.0
+    forward: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The middle of a label of so many lines, and how much room they have.
+
+    A straight label has ``straight``, if it is no larger than ``most``, and sits well in a bend if
+    moved by ``sag`` times the square of its length along its downward normal.
+    """
+
+    middle: float
+    center: Point
+    room: float
+    straight: float
+    sag: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +60,67 @@ class Segment:
     """One phase's place in the drawing.
 
     ``outline`` is the filled area; a stroke of the fill's colour, ``Drawing.round``
-    to each side, rounds its corners.  ``inner`` is a line inside it that marks the
-    current phase.  ``label`` is the baseline at full ``size``, in reading direction,
-    longer than ``room`` so that a glyph wider than thought is not lost.  ``center``
-    and ``angle`` place a straight label instead (their middle line, not the
-    baseline): it has ``straight_room``, and should be moved by ``sag`` times the
-    square of its length along its downward normal to sit well in a bend.  ``box`` is
-    the width and height, around ``center``, of a fair rectangle for a link.  ``slot``
-    is the palette's, from 1.  ``touch`` is where a click must count as well, though
-    it lies beside the outline (see :func:`.curves.touching_point`).
+    to each side, rounds its corners.  ``spots`` are for a label in one line and in two,
+    which are at most ``most`` large; the label is turned by ``angle``, read along the
+    ``line`` or, if not ``forward``, against it.  ``box`` is the width and height, around
+    ``center``, of a fair rectangle for a link.  ``slot`` is the palette's, from 1.
+    ``touch`` is where a click must count as well, though it lies beside the outline (see
+    :func:`.curves.touching_point`).
     """
 
     outline: Path
-    inner: Path
-    label: Path
-    center: Point
+    line: CenterLine
+    spots: tuple[Spot, Spot]
+    most: float
     angle: float
-    room: float
-    straight_room: float
-    sag: float
-    size: float
-    minimum: float
+    forward: bool
     box: tuple[float, float]
     slot: int
     touch: Point | None
 
-    def baseline(self, fitted: Fit) -> Point:
-        """The middle of a straight label's baseline: a bit into the bend, then down by a third."""
-        length = min(text_width(fitted.text) * fitted.size, self.straight_room)
-        down = self.sag * length**2 + fitted.size * 0.35
-        return self.center.towards(self.angle + 90, down)
+    @property
+    def center(self) -> Point:
+        """Its middle."""
+        return self.spots[0].center
+
+    def room(self, size: float, *, curved: bool, icon: bool = False) -> Room:
+        """What a label has room for, beside an *icon* of a label of that *size* or not."""
+        used = size * (ICON + ICON_GAP) if icon else 0
+        one, two = ((spot.room if curved else spot.straight) - used for spot in self.spots)
+        return Room(one, two, self.most if curved else min(self.most, self.spots[1].most))
+
+    def places(self, fit: Fit, size: float, icon: bool, lead: int) -> tuple[Place, ...]:
+        """The lines of a label; with an *icon* before it, *lead* is 1 if that is on the left."""
+        spot, width = self.spots[len(fit.lines) - 1], self._width(fit, size)
+        shift = lead * size * (ICON + ICON_GAP) / 2 if icon else 0
+        down = spot.sag * min(width, spot.straight) ** 2
+        middle = spot.center.towards(self.angle, shift)
+        places = []
+        for index, text in enumerate(fit.lines):
+            offset = size * (BASELINE + LEADING * (index - (len(fit.lines) - 1) / 2))
+            places.append(
+                Place(
+                    text,
+                    middle.towards(self.angle + 90, down + offset),
+                    self.angle,
+                    spot.middle + (shift if self.forward else -shift),
+                    offset,
+                    self.forward,
+                )
+            )
+        return tuple(places)
+
+    def icon(self, fit: Fit, size: float, lead: int, *, curved: bool) -> Point:
+        """The middle of the icon before a label."""
+        spot, width = self.spots[len(fit.lines) - 1], self._width(fit, size)
+        back = -lead * (width + size * ICON_GAP) / 2
+        if curved:
+            return self.line.at(spot.middle + (back if self.forward else -back))
+        down = spot.sag * min(width, spot.straight) ** 2
+        return spot.center.towards(self.angle, back).towards(self.angle + 90, down)
+
+    def _width(self, fit: Fit, size: float) -> float:
+        return max(map(text_width, fit.lines)) * size * _TYPICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +141,7 @@ def chevron(at: float, style: Style) -> Chevron:
     return Chevron(at - style.depth / 2, style.depth, style.half)
 
 
-def _upright(angle: float) -> float:
+def upright(angle: float) -> float:
     """*angle*, or the opposite one, between -90 (reading upwards) and 90."""
     angle = (angle + 180) % 360 - 180
     return angle - 180 if angle > 90 - 1e-6 else angle + 180 if angle < -90 - 1e-6 else angle
@@ -90,61 +156,68 @@ def segment(
     """
     tail = tail.shift(style.gap / 2) if isinstance(tail, Chevron) else tail
     head = head.shift(-style.gap / 2) if isinstance(head, Chevron) else head
-    start, end = tail.position(0), head.position(style.size / 3)
-    middle, room = (start + end) / 2, (end - start) - style.size * 0.6
-    if across:  # halfway between the tip, where the label's middle is, and the edges
-        middle -= style.depth / 4
-    center, heading = line.at(middle), line.heading(middle)
-    half, angle = style.half, _upright(heading - 90 if across else heading)
-    down = style.size * 0.35
-    if across:
-        room = straight_room = 2 * half - style.size * 1.6
-        base = center.towards(angle + 90, down)
-        label: Path = (
-            Move(base.towards(angle, -half)),
-            Line(base.towards(angle, half)),
-        )
-        sag = 0.0
-    else:
-        forward = abs((heading - angle + 180) % 360 - 180) < 1
-        reach = room / 2 + style.size * 0.5
-        ends = (middle - reach, middle + reach)
-        label = line.stroke(*ends, down) if forward else line.stroke(ends[1], ends[0], -down)
-        straight_room, sag = _chord(line, middle, room, angle, style)
-    outline = line.outline(tail, head, half, style.round)
+    find = _spot_across if across else _spot
+    one = find(line, tail, head, style, 1)
+    heading = line.heading(one.middle)
+    angle = upright(heading - 90 if across else heading)
+    outline = line.outline(tail, head, style.half, style.round)
+    reach = (head.position(style.size / 3) - tail.position(0)) / 2
+    high = head.position(style.half) - tail.position(0) if across else 2 * style.half
     return Segment(
         outline=outline,
-        inner=line.outline(tail, head, half, style.round + style.size * 0.22),
-        label=label,
-        center=center,
+        line=line,
+        spots=(one, find(line, tail, head, style, 2)),
+        most=(high - style.size * 0.3) / (LEADING + 1),
         angle=angle,
-        room=room,
-        straight_room=straight_room,
-        sag=sag,
-        size=style.size,
-        minimum=style.minimum,
-        box=_box(line, middle, (end - start) / 2, half),
+        forward=abs((heading - angle + 180) % 360 - 180) < 1,
+        box=_box(line, one.middle, reach, style.half),
         slot=slot,
         touch=touching_point(outline),
     )
 
 
+def _spot(line: CenterLine, tail: End, head: End, style: Style, lines: int) -> Spot:
+    """Where a label of so many *lines* goes, and between which ends it stays."""
+    high = style.size * (1 / 3 if lines == 1 else LEADING / 2 + 0.4)
+    edges = (-high, 0.0, high)
+    start, end = max(map(tail.position, edges)), min(map(head.position, edges))
+    middle = (start + end) / 2
+    along = length(line.stroke(start, end))
+    if lines == 2:  # in a bend, one of the lines is the shorter
+        sides = (line.stroke(start, end, side * LEADING * style.size / 2) for side in (-1, 1))
+        along = min(map(length, sides))
+    room = max(style.size / 2, along - style.size * 0.6)
+    angle = upright(line.heading(middle))
+    most = style.size
+    straight, sag = _chord(line, middle, room, angle, style, high)
+    if lines == 2 and straight < room:  # in a bend, only small letters leave room for both
+        most = style.minimum
+        small = replace(style, size=most)
+        straight, sag = _chord(line, middle, room, angle, small, high * most / style.size)
+    return Spot(middle, line.at(middle), room, straight, sag, most)
+
+
+def _spot_across(line: CenterLine, tail: End, head: End, style: Style, lines: int) -> Spot:
+    """The same for a label that runs across."""
+    # Halfway between the tip, where the label's middle is, and the edges.
+    middle = (tail.position(0) + head.position(style.size / 3)) / 2 - style.depth / 4
+    room = 2 * style.half - style.size * 1.6
+    return Spot(middle, line.at(middle), room, room, 0.0, style.size)
+
+
 def _chord(
-    line: CenterLine, middle: float, room: float, angle: float, style: Style
+    line: CenterLine, middle: float, room: float, angle: float, style: Style, high: float
 ) -> tuple[float, float]:
     """How long a straight label may be, and how far it has to move per squared length."""
 
-    def off(length: float) -> float:
-        """How far, on average, the centre line leaves the label's line downwards at its ends."""
-        at = line.at(middle)
-        normal = radians(angle + 90)
-        ends = (line.at(middle - length / 2), line.at(middle + length / 2))
-        return sum((p.x - at.x) * cos(normal) + (p.y - at.y) * sin(normal) for p in ends) / 2
+    def off(chord: float) -> float:
+        return line.sag(middle, 0, chord / 2, angle)
 
-    length = room
-    while length > style.size and abs(off(length)) * 0.6 > style.half - style.size * 0.6:
-        length -= style.size / 10
-    return length, 0.4 * off(length) / length**2
+    chord = room
+    beside = style.half - high - style.size * 0.27
+    while chord > style.size and abs(off(chord)) * 0.6 > beside:
+        chord -= style.size / 10
+    return chord, 0.4 * off(chord) / chord**2
 
 
 def _box(line: CenterLine, middle: float, reach: float, half: float) -> tuple[float, float]:
@@ -157,65 +230,8 @@ def _box(line: CenterLine, middle: float, reach: float, half: float) -> tuple[fl
     return along * c + side * s, along * s + side * c
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What to print of a label: ``overflow`` says that ``text`` had to be cut."""
-
-    text: str
-    size: float
-    overflow: bool
-
-
-def text_width(text: str) -> float:
-    """About how wide *text* is, in em of a bold sans serif: rather too wide than too narrow.
-
-    The classes follow DejaVu Sans Bold, the widest of the fonts that systems fall back to.
-    """
-    return sum(map(_char_width, text))
-
-
-def _char_width(char: str) -> float:
-    if combining(char):
-        return 0.0
-    if east_asian_width(char) in "WF":
-        return 1.0
-    if char in "iljI.,:;'|! ":
-        return 0.36
-    if char in "ftrJ-/()[]":
-        return 0.5
-    if char in "mwMW@%…&":
-        return 1.05
-    if char in "cszkvxy":
-        return 0.64
-    return 0.77 if char.isupper() else 0.7
-
-
-def fit(label: str, segment: Segment, *, curved: bool = True, current: bool = False) -> Fit:
-    """*label* made to fit *segment*: set smaller, to its minimum, then cut with an ellipsis.
-
-    The *current* phase's label keeps off the line around it, but is not cut for that.
-    """
-    room = segment.room if curved else segment.straight_room
-    fitted = fit_room(label, room, segment.size, segment.minimum)
-    if current and not fitted.overflow:
-        inside = (room - segment.size * _WITHIN) / max(text_width(label), 1)
-        return replace(fitted, size=min(fitted.size, max(inside, segment.minimum)))
-    return fitted
-
-
-def fits(label: str, segment: Segment) -> bool:
-    """Whether *label* fits at full size, also within the current phase's line."""
-    return fit(label, segment, current=True).size == segment.size
-
-
-@lru_cache(maxsize=1024)  # every diagram of a project has the same labels
-def fit_room(label: str, room: float, size: float, minimum: float) -> Fit:
-    """As :func:`fit`, in a *room* of so many units."""
-    width = text_width(label)
-    if width * size <= room:
-        return Fit(label, size, False)
-    if width * minimum <= room:
-        return Fit(label, room / width, False)
-    widths = list(accumulate(map(_char_width, label)))
-    kept = bisect_right(widths, room / minimum - text_width(ELLIPSIS))
-    return Fit(label[:kept].rstrip() + ELLIPSIS, minimum, True)
+def row(
+    line: CenterLine, ends: Sequence[tuple[End, End]], style: Style, slots: Sequence[int]
+) -> tuple[Segment, ...]:
+    """Segments between the pairs of *ends*."""
+    return tuple(segment(line, *both, style, slot) for both, slot in zip(ends, slots, strict=True))

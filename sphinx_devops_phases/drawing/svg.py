@@ -1,4 +1,4 @@
-"""A drawing and its links → one inline ``<svg>``: the only XML escaping in the project.
+"""A drawing and its links → one inline ``<svg>``.
 
 Presentation attributes and classes only, no ``style`` anywhere: right without
 any CSS, and nothing for a strict Content-Security-Policy to refuse.
@@ -7,48 +7,25 @@ any CSS, and nothing for a strict Content-Security-Policy to refuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 
-from ..phases import Mark
-from . import palette
-from .curves import Arc, Close, Line, Move, Path, Point
-from .shapes import Caption, Drawing, Fit, fit_all
+from ..phases import BandMark, Cycle, Mark, Phase
+from . import icons, palette
+from .curves import CenterLine, Path, Point, length
+from .labels import LEADING, text_width
+from .markup import escaped, number, numbers, path_data, safe_url, written
+from .model import Caption, Drawing, Lettering, Look, letter, looks
+from .ribbon import ICON, Place
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+__all__ = ["STEPS", "escaped", "icon", "render", "safe_url", "spoken", "strip", "written"]
+
+STEPS = (240, 300, 380, 450, 520, 610, 720)
+"""Widths in px from which a drawing may be shown wide: the least in which its labels have 12 px."""
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONTS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class _Variant:
-    """A drawing with its fitted labels; ``letter`` tells ids apart, ``digits`` are decimals.
-
-    Labels follow their segments, unless they are ``straight``.  What only a style
-    sheet can show, the narrow one, gets text size and corners there.
-    """
-
-    name: str
-    letter: str
-    drawing: Drawing
-    fits: tuple[Fit, ...]
-    digits: int
-    straight: bool = False
-
-
-def safe_url(href: str | None) -> str | None:
-    """*href* if it is relative or leads to http(s), else ``None``: no script, no data.
-
-    Browsers skip white space and control characters within a scheme, so such
-    addresses are refused as well.
-    """
-    if not href or any(char <= " " or char == "\x7f" for char in href):
-        return None
-    scheme = _SCHEME.match(href)
-    return None if scheme and scheme[1].lower() not in ("http", "https") else href
 
 
 def render(
@@ -56,196 +33,381 @@ def render(
     marks: Sequence[Mark],
     *,
     prefix: str,
+    band: BandMark | None = None,
     attributes: Mapping[str, str] | None = None,
     standalone: bool = False,
     links: bool = True,
 ) -> str:
     """*drawing* with what *marks* say of its phases, in the same order, as one string.
 
-    *prefix* begins every id: a name that is used once on the page.  *attributes*
-    are added to the root, such as ``aria-label``.  A *standalone* file has all
-    that a viewer without a style sheet needs, and no drawing for narrow containers;
-    its labels are straight, because not every viewer sets text along a path.
+    *prefix* begins every id: a name that is used once on the page.  *band* says where the
+    drawing's band leads.  *attributes* are added to the root, such as ``aria-label``.  A
+    *standalone* file has all that a viewer without a style sheet needs, and no drawing for small
+    containers; its labels are straight, because not every viewer sets text along a path.
     Without *links* it is a picture, in which a phase with a page only looks like one.
     """
     extra = {name: value for name, value in (attributes or {}).items() if _NAME.fullmatch(name)}
-    fits = fit_all(drawing, marks, curved=not standalone)
-    variants = [_Variant("wide", "w", drawing, fits, 1, straight=standalone)]
-    classes = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
-    if all(fitted.size == drawing.size for fitted in fits):
-        # All text is as large as it can be: the narrow drawing may wait longer.
-        classes.append("devops-cycle__svg--roomy")
-    classes += extra.pop("class", "").split()
-    linked = any(safe_url(mark.href) for mark in marks)
-    root = {
-        "class": " ".join(classes),
-        "role": "img" if standalone and not (links and linked) else "group",
-        "viewBox": f"0 0 {_number(drawing.width)} {_number(drawing.height)}",
-        "preserveAspectRatio": "xMidYMin meet",
-        "data-phases": str(len(marks)),
-        "font-size": _number(drawing.size),
-        "font-weight": "600",
-        "text-anchor": "middle",
-        "stroke-linejoin": "round",
-        "stroke-width": _number(drawing.round * 2),
-    }
-    if standalone:
-        root |= {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "width": _number(drawing.width),
-            "height": _number(drawing.height),
-            "font-family": _FONTS,
-        }
-    elif drawing.narrow:
-        variants.append(_Variant("narrow", "n", drawing.narrow, fit_all(drawing.narrow, marks), 0))
+    emitter = _Emitter(drawing, marks, prefix, standalone, links)
+    root = emitter.root(extra.pop("class", "").split())
     parts = [f"<svg{written(root | extra)}>"]
     if standalone and (title := extra.get("aria-label")):
         parts.append(f"<title>{escaped(title)}</title>")
-    paths = [
-        f'<path id="{escaped(prefix)}-{one.letter}{index}" d="{_path(segment.label, 0)}"/>'
-        for one in variants
-        for index, segment in enumerate(one.drawing.segments, 1)
-        if not one.straight
-    ]
-    parts += ["<defs>", *paths, "</defs>"] if paths else []
+    parts += [emitter.baselines(), *map(emitter.phase, range(len(marks)))]
+    if drawing.band:
+        parts.append(emitter.band(band or BandMark(drawing.band.caption.name, "")))
+    parts += map(emitter.decoration, emitter.variants, emitter.lines)
+    return "\n".join([*filter(None, parts), "</svg>\n" if standalone else "</svg>"])
+
+
+def spoken(marks: Sequence[Mark]) -> str:
+    """The line beneath a drawing: of each phase its label and summary, of which CSS shows one.
+
+    That is the phase that is pointed at, has the focus, or else is marked.  To those who hear the
+    page it says nothing new: a link has its summary as description.
+    """
+    first = next((index for index, mark in enumerate(marks) if mark.current), None)
+    said = []
     for index, mark in enumerate(marks):
-        # Where nothing is linked, being without a link is nothing to point out.
-        muted = linked and not safe_url(mark.href)
-        mark = mark if links else replace(mark, href=None)
-        parts.append(_phase(variants, index, mark, prefix, muted))
-    parts += [_decoration(one) for one in variants]
-    return "".join([*parts, "</svg>\n" if standalone else "</svg>"])
+        marked = written({"class": "devops-cycle__marked"}) if index == first else ""
+        summary = f" – {escaped(mark.summary)}" if mark.summary else ""
+        said.append(f"<span{marked}><strong>{escaped(mark.label)}</strong>{summary}</span>")
+    # If none is marked, it stands in the place of the caption, and takes no room.
+    name = "devops-cycle__line" + (" devops-cycle__line--over" if first is None else "")
+    return f'<p class="{name}" aria-hidden="true">{" ".join(said)}</p>'
 
 
-def _phase(variants: Sequence[_Variant], index: int, mark: Mark, prefix: str, muted: bool) -> str:
-    """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
-    slot = variants[0].drawing.segments[index].slot
-    href, own = safe_url(mark.href), palette.valid(mark.phase.color)
-    fill = palette.fill(slot, own, muted)
-    ink = palette.ink(fill)
-    classes = ["devops-cycle__phase"]
-    classes += [] if own else [f"devops-cycle__hue{slot}"]
-    classes += [] if href else ["devops-cycle__phase--unlinked"]
-    classes += ["devops-cycle__phase--muted"] if muted else []
-    tag = "a" if href else "g"
-    attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
-    attributes |= {"href": href} if href else {"role": "img"}
-    attributes |= {"aria-label": mark.name or mark.label}
-    attributes |= {"aria-current": "page"} if mark.current else {}
-    attributes |= {"fill": fill, "stroke": fill}
-    attributes |= {"font-style": "italic", "font-weight": "400"} if muted else {}
-    tip = " – ".join(filter(None, (mark.label, mark.summary)))
-    body = [f"<title>{escaped(tip)}</title>"]
-    for variant in variants:
-        picture = _picture(variant, index, mark.current, ink, prefix)
-        if variant.name == "narrow":
-            picture = f'<g class="devops-cycle__narrow" display="none">{picture}</g>'
-        body.append(picture)
-    return f"<{tag}{written(attributes)}>{''.join(body)}</{tag}>"
+def icon(name: str) -> str:
+    """An icon by itself, an em large, in the colour of the text around it; ``""`` if it is none."""
+    data = icons.data(name)
+    root = {"class": "devops-icon", "viewBox": f"0 0 {icons.BOX} {icons.BOX}"}
+    root |= {"width": "1em", "height": "1em", "aria-hidden": "true", "fill": "none"}
+    root |= {"stroke": "currentColor", "stroke-width": "2"}
+    root |= {"stroke-linecap": "round", "stroke-linejoin": "round"}
+    return f"<svg{written(root)}><path{written({'d': data})}/></svg>" if data else ""
 
 
-def _picture(variant: _Variant, index: int, current: bool, ink: str, prefix: str) -> str:
-    """A segment, its label on its path, and the line within that marks the current phase."""
-    segment, fitted = variant.drawing.segments[index], variant.fits[index]
-    text = {"fill": palette.short(ink), "stroke": "none"}
-    if fitted.size < segment.size:
-        # The path lies where the full size's baseline is.
-        text |= {"font-size": _number(fitted.size)}
-        text |= {} if variant.straight else {"dy": _number((fitted.size - segment.size) * 0.35)}
-    if current:
-        text |= {"font-weight": "800"}
-    line = f'<path d="{_path(segment.outline, variant.digits)}"/>'
-    if segment.touch:
-        spot = {"cx": segment.touch.x, "cy": segment.touch.y, "r": segment.size * 0.6, "opacity": 0}
-        values = {name: _number(value, 0) for name, value in spot.items()}
-        line += f"<circle{written(values)}/>"
-    if current:
-        inner = {"class": "devops-cycle__current", "fill": "none", "stroke": ink}
-        inner |= {
-            "stroke-width": _number(variant.drawing.round),
-            "d": _path(segment.inner, variant.digits),
+def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:
+    """Phases of *cycle* as spots in a row, in the colours that they have in *drawing*.
+
+    *shown* and *marked* have positions, from 0.  It is for the eye only.
+    """
+    spots = []
+    for place, index in enumerate(shown):
+        slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
+        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
+        spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
+        spot |= {} if index in marked else {"opacity": ".3"}
+        spots.append(f"<rect{written(spot)}/>")
+    root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
+    root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
+    return f"<svg{written(root)}>{''.join(spots)}</svg>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    """A drawing and its lettering; in ids, the name's first letter tells variants apart."""
+
+    name: str
+    drawing: Drawing
+    lettering: Lettering
+    alone: bool
+
+    @property
+    def straight(self) -> bool:
+        """Whether labels do not follow bends."""
+        return self.alone or self.drawing.straight
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """Those of a group that belongs to it; it is the only one in a file that is *alone*."""
+        if self.alone:
+            return {}
+        hidden = {"display": "none"} if self.name != "wide" else {}
+        return {"class": f"devops-cycle__{self.name}", **hidden}
+
+    @property
+    def digits(self) -> int:
+        """How many decimals it needs."""
+        return 1 if self.name == "wide" else 0
+
+    def __hash__(self) -> int:
+        return hash((self.drawing, self.lettering.size))
+
+    def id(self, prefix: str, part: object) -> str:
+        """The id of one of its parts."""
+        return f"{prefix}-{self.name[0]}{part}"
+
+    def texts(self) -> Iterator[tuple[CenterLine, Place, float]]:
+        """Each line of text that follows a line, with its size."""
+        if self.straight:
+            return
+        for segment, label in zip(self.drawing.segments, self.lettering.labels, strict=True):
+            for place in label.places:
+                yield segment.line, place, self.lettering.size
+        for caption in self.captions:
+            if caption.line:
+                for place in caption.places:
+                    yield caption.line, place, caption.size
+
+    @property
+    def smallest(self) -> float:
+        """The size of its smallest text."""
+        return min(self.lettering.size, *(caption.size for caption in self.captions), 1e9)
+
+    @property
+    def captions(self) -> tuple[Caption, ...]:
+        """The names of groups, and of the band."""
+        band = self.drawing.band
+        return (*self.drawing.captions, *([band.caption] if band else []))
+
+
+_Key = tuple[CenterLine, bool, float]
+
+
+def _key(line: CenterLine, place: Place) -> _Key:
+    return line, place.forward, round(place.offset, 1)
+
+
+class _Baselines:
+    """The paths that texts follow: one for all that lie on the same curve in the same direction."""
+
+    def __init__(self, variant: _Variant, prefix: str) -> None:
+        self._ends: dict[_Key, tuple[float, float]] = {}
+        for line, place, size in variant.texts():
+            key, reach = _key(line, place), text_width(place.text) * size / 2 + size
+            side = place.offset if place.forward else -place.offset
+            beside = length(line.stroke(place.along - reach, place.along + reach, side))
+            reach *= max(1, 2 * reach / beside)  # inside a bend, lines are shorter
+            low, high = self._ends.get(key, (place.along, place.along))
+            self._ends[key] = min(low, place.along - reach), max(high, place.along + reach)
+        self._ids = {
+            key: variant.id(prefix, f"b{number}") for number, key in enumerate(self._ends, 1)
         }
-        line += f"<path{written(inner)}/>"
-    label = escaped(fitted.text)
-    if variant.straight:
-        base = segment.baseline(fitted)
-        place = f"translate({_numbers([base.x, base.y], 1)}) rotate({_number(segment.angle)})"
-        text |= {"transform": place}
-    else:
-        path = {"href": f"#{prefix}-{variant.letter}{index + 1}", "startOffset": "50%"}
-        label = f"<textPath{written(path)}>{label}</textPath>"
-    return f"{line}<text{written(text)}>{label}</text>"
+        paths = [{"id": name, "d": path_data(self._stroke(key))} for key, name in self._ids.items()]
+        self.paths = "".join(f"<path{written(path)}/>" for path in paths)
+        self._texts = {(line, place): self._text(line, place) for line, place, _ in variant.texts()}
+
+    def _stroke(self, key: _Key, until: float | None = None) -> Path:
+        (line, forward, offset), (low, high) = key, self._ends[key]
+        begin, end = (low, high) if forward else (high, low)
+        return line.stroke(begin, end if until is None else until, offset if forward else -offset)
+
+    def _text(self, line: CenterLine, place: Place) -> str:
+        key = _key(line, place)
+        start = number(length(self._stroke(key, place.along)), 0)
+        attributes = {"href": f"#{self._ids[key]}", "startOffset": start}
+        return f"<textPath{written(attributes)}>{escaped(place.text)}</textPath>"
+
+    def text(self, line: CenterLine, place: Place) -> str:
+        """A line of text on its path."""
+        return self._texts[line, place]
 
 
-def _decoration(variant: _Variant) -> str:
-    """Captions and arrows: to the eye only, the phases' names say all of it."""
-    drawing = variant.drawing
-    if not drawing.captions and not drawing.hints:
-        return ""
-    group = {"class": f"devops-cycle__{variant.name} devops-cycle__quiet", "aria-hidden": "true"}
-    group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
-    group |= {"display": "none"} if variant.name == "narrow" else {}
-    body = [_caption(caption) for caption in drawing.captions]
-    stroke = {"fill": "none", "stroke-width": _number(drawing.round * 1.3)}
-    stroke |= {"stroke-linecap": "round"}
-    if drawing.hints:
-        d = "".join(_path(hint) for hint in drawing.hints)
-        body.append(f"<path{written(stroke | {'d': d})}/>")
-    return f"<g{written(group)}>{''.join(body)}</g>"
+@lru_cache(maxsize=64)
+def _baselines(variant: _Variant, prefix: str) -> _Baselines:
+    """The same on every page that shows the drawing, as only links and marks differ there."""
+    return _Baselines(variant, prefix)
 
 
-def _caption(caption: Caption) -> str:
-    place = {"x": _number(caption.at.x), "y": _number(caption.at.y + caption.size * 0.35)}
-    place |= {"font-size": _number(caption.size), "stroke": "none"}
-    return f"<text{written(place)}>{escaped(caption.text)}</text>"
+class _Emitter:
+    """One drawing with its marks, and what follows from all of them together."""
+
+    def __init__(
+        self, drawing: Drawing, marks: Sequence[Mark], prefix: str, standalone: bool, links: bool
+    ) -> None:
+        self.drawing, self.marks, self.prefix = drawing, marks, prefix
+        self.standalone, self.links = standalone, links
+        names = {"wide": drawing, "medium": drawing.medium, "narrow": drawing.narrow}
+        self.variants = [
+            _Variant(name, one, letter(one, marks, curved=not standalone), standalone)
+            for name, one in names.items()
+            if one and not (standalone and name != "wide")
+        ]
+        self.lines = [_baselines(one, prefix) for one in self.variants]
+        linked = [bool(safe_url(mark.href)) for mark in marks]
+        self.looks = looks(drawing, marks, linked)
+        self.linked, self.marked = any(linked), any(mark.current for mark in marks)
+
+    def root(self, classes: Sequence[str]) -> dict[str, str]:
+        """The attributes of the root."""
+        drawing, size = self.drawing, self.variants[0].lettering.size
+        own = ["devops-cycle__svg", f"devops-cycle__svg--{drawing.shape}"]
+        own += ["devops-cycle__svg--marked"] if self.marked else []
+        if not self.standalone:
+            least = 12 / self.variants[0].smallest * drawing.width
+            step = next((step for step in STEPS if step >= least - 1), STEPS[-1])
+            own.append(f"devops-cycle__svg--from{step}")
+            own += ["devops-cycle__svg--medium"] if drawing.medium else []
+            own += ["devops-cycle__svg--banded"] if drawing.band else []
+        root = {
+            "class": " ".join([*own, *classes]),
+            "role": "group",
+            "viewBox": f"0 0 {number(drawing.width)} {number(drawing.height)}",
+            "preserveAspectRatio": "xMidYMin meet",
+            "data-phases": str(len(drawing.segments)),
+            "font-size": number(size),
+            "font-weight": "600",
+            "text-anchor": "middle",
+            "stroke-linejoin": "round",
+            "stroke-width": number(drawing.round * 2),
+        }
+        if self.standalone:
+            root |= {
+                "role": "group" if self.links and self.linked else "img",
+                "xmlns": "http://www.w3.org/2000/svg",
+                "width": number(drawing.width),
+                "height": number(drawing.height),
+                "font-family": _FONTS,
+            }
+        return root
+
+    def baselines(self) -> str:
+        """The paths that texts follow; inline, the phases come second even if there is none."""
+        paths = "".join(one.paths for one in self.lines)
+        return "" if self.standalone else f"<defs>{paths}</defs>"
+
+    def phase(self, index: int) -> str:
+        """One phase: a link, or a named group; in it the tooltip and each variant's picture."""
+        mark, look = self.marks[index], self.looks[index]
+        href = safe_url(mark.href) if self.links else None
+        classes = ["devops-cycle__phase", f"devops-cycle__{look.hue}"]
+        classes += [] if href else ["devops-cycle__phase--unlinked"]
+        classes += ["devops-cycle__phase--muted"] if look.muted else []
+        attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
+        attributes |= {"href": href} if href else {"role": "img"}
+        attributes |= {"aria-label": mark.name or mark.label}
+        if mark.current:
+            here = "page" if mark.here else "true"
+            attributes |= {"aria-current": here, "font-weight": "800"}
+        attributes |= {"fill": look.paint.fill, "stroke": look.paint.line}
+        attributes |= {"font-style": "italic", "font-weight": "400"} if look.muted else {}
+        body = [self._tip(index)]
+        for one in self.variants:
+            body.append(_picture(one, self.prefix, index, mark.phase, look, bool(href)))
+        tag = "a" if href else "g"
+        return f"<{tag}{written(attributes)}>{' '.join(filter(None, body))}</{tag}>"
+
+    def _tip(self, index: int) -> str:
+        """The tooltip: the summary, and the label if it is not to be seen in full."""
+        mark = self.marks[index]
+        cut = any(one.lettering.labels[index].overflow for one in self.variants)
+        text = " – ".join(filter(None, (mark.label if cut else "", mark.summary)))
+        return f'<title class="nohighlight">{escaped(text)}</title>' if text else ""
+
+    def band(self, mark: BandMark) -> str:
+        """The band: a link, or a named group."""
+        href = safe_url(mark.href) if self.links else None
+        tag = "a" if href else "g"
+        attributes = {"class": "devops-cycle__band devops-cycle__quiet"}
+        attributes |= {"href": href} if href else {"role": "img"}
+        attributes |= {"aria-label": mark.name or mark.label}
+        attributes |= {"aria-current": "page"} if mark.current else {}
+        attributes |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        body = []
+        for one, lines in zip(self.variants, self.lines, strict=True):
+            band = one.drawing.band
+            assert band
+            name = one.id(self.prefix, "band")
+            line = {"fill": "none", "stroke-width": number(band.width)}
+            line |= {"d": "".join(path_data(path, one.digits) for path in band.paths)}
+            picture = f"<path{written({'id': name, **line} if href else line)}/>"
+            if href:  # a finger needs more of it
+                area = {"href": f"#{name}", "stroke": "none", "pointer-events": "stroke"}
+                area |= {"stroke-width": number(one.drawing.style.size * 1.3)}
+                picture += f"<use{written(area)}/>"
+            picture += _caption(band.caption, one, lines)
+            body.append(f"<g{written(one.attributes)}>{picture}</g>")
+        return f"<{tag}{written(attributes)}>{' '.join(body)}</{tag}>"
+
+    def decoration(self, one: _Variant, lines: _Baselines) -> str:
+        """Names of groups, and arrows: to the eye only, the phases' names say all of it."""
+        drawing = one.drawing
+        if not drawing.captions and not drawing.hints:
+            return ""
+        name = f"devops-cycle__{one.name} devops-cycle__quiet"
+        group = one.attributes | {"class": name, "aria-hidden": "true"}
+        group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        body = [_caption(caption, one, lines) for caption in drawing.captions]
+        if drawing.hints:
+            stroke = {"fill": "none", "stroke-width": number(drawing.round * 0.8)}
+            stroke |= {"stroke-linecap": "round"}
+            stroke |= {"d": "".join(path_data(hint) for hint in drawing.hints)}
+            body.append(f"<path{written(stroke)}/>")
+        return f"<g{written(group)}>{' '.join(body)}</g>"
 
 
 @lru_cache(maxsize=512)
-def _path(path: Path, digits: int = 1) -> str:
-    """Path data: relative commands, no separators that are not needed.
-
-    Every step starts from the rounded place before, so that errors do not add up.
-    """
-    data: list[str] = []
-    here = begin = Point(0, 0)
-    for command in path:
-        if isinstance(command, Close):
-            data.append("z")
-            here = begin
-            continue
-        to = Point(round(command.to.x, digits), round(command.to.y, digits))
-        step = [to.x - here.x, to.y - here.y]
-        match command:
-            case Move():
-                data.append("M" + _numbers([to.x, to.y], digits))
-                begin = to
-            case Line():
-                data.append("l" + _numbers(step, digits))
-            case Arc(_, radius, start, end):
-                flags = [int(abs(end - start) > 180), int(end > start)]
-                data.append("a" + _numbers([radius, radius, 0, *flags, *step], digits))
-        here = to
-    return "".join(data)
+def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, linked: bool) -> str:
+    """A segment, its icon and its label; *linked* ones can have the focus."""
+    segment, label = one.drawing.segments[index], one.lettering.labels[index]
+    name = one.id(prefix, index + 1)
+    line = {"d": path_data(segment.outline, one.digits)}
+    # For the style sheet, which cannot know colours that are not the palette's.
+    line |= {"color": phase.color} if look.hue == "own" else {}
+    body = []
+    if linked and not one.alone:
+        body.append(f"<use{written({'href': f'#{name}', 'display': 'none'})}/>")
+        line = {"id": name, **line}
+    body.append(f"<path{written(line)}/>")
+    if linked and segment.touch:
+        spot = {"cx": segment.touch.x, "cy": segment.touch.y, "r": one.drawing.style.size * 0.6}
+        values = {key: number(value, 0) for key, value in spot.items()}
+        values |= {"fill": "none", "stroke": "none", "pointer-events": "fill"}
+        body.append(f"<circle{written(values)}/>")
+    if label.icon:
+        body.append(_icon(phase.icon, label.icon, one.lettering.size, look.muted))
+    on_line = None if one.straight else (segment.line, _baselines(one, prefix))
+    body.append(_text(label.places, {"fill": "currentColor", "stroke": "none"}, on_line))
+    return f"<g{written(_group(one, look))}>{''.join(body)}</g>"
 
 
-def _numbers(values: Sequence[float], digits: int) -> str:
-    """*values* rounded; a minus sign separates as well as a space."""
-    return " ".join(_number(value, digits) for value in values).replace(" -", "-")
+def _group(one: _Variant, look: Look) -> dict[str, str]:
+    """The attributes of a variant's picture of one phase."""
+    width = one.drawing.round * (1 if look.tinted else 2)
+    group = one.attributes | {"color": palette.short(look.paint.ink)}
+    if one.name != "wide":
+        group |= {"font-size": number(one.lettering.size)}
+    if look.tinted or one.name != "wide":
+        group |= {"stroke-width": number(width)}
+    if look.tinted and look.muted:
+        group |= {"stroke-dasharray": " ".join(map(number, one.drawing.dashes))}
+    return group
 
 
-def _number(value: float, digits: int = 1) -> str:
-    """At most *digits* decimals, no trailing zero, no negative zero."""
-    text = f"{value:.{digits}f}"
-    text = text.rstrip("0").rstrip(".") if digits else text
-    return "0" if text == "-0" else text
+def _caption(caption: Caption, one: _Variant, lines: _Baselines) -> str:
+    on_line = (caption.line, lines) if caption.line and not one.straight else None
+    return _text(caption.places, {"font-size": number(caption.size), "stroke": "none"}, on_line)
 
 
-@lru_cache(maxsize=1024)
-def escaped(text: str) -> str:
-    """*text* escaped for content and attributes, without what XML does not allow at all."""
-    return escape(_UNPRINTABLE.sub("", text))
+def _text(
+    places: Sequence[Place],
+    attributes: dict[str, str],
+    on_line: tuple[CenterLine, _Baselines] | None,
+) -> str:
+    """Lines of text, straight or each on its path."""
+    if on_line:
+        line, lines = on_line
+        body = " ".join(lines.text(line, place) for place in places)
+        return f"<text{written(attributes)}>{body}</text>"
+    first, *others = places
+    x, y = number(first.at.x), number(first.at.y)
+    if first.angle:
+        x, y, place = "0", "", f"translate({x} {y})rotate({number(first.angle)})"
+        attributes = attributes | {"transform": place}
+    else:
+        attributes = attributes | {"x": x, "y": y}
+    rest = "".join(
+        f' <tspan x="{x}" dy="{LEADING:g}em">{escaped(place.text)}</tspan>' for place in others
+    )
+    return f"<text{written(attributes)}>{escaped(first.text)}{rest}</text>"
 
 
-def written(values: Mapping[str, str]) -> str:
-    """Attributes as they stand in a tag, each with a space before it."""
-    return "".join(f' {name}="{escaped(value)}"' for name, value in values.items())
+def _icon(name: str, at: Point, size: float, muted: bool) -> str:
+    """An icon with its middle *at* a point; in a *muted* segment, lines are dashed."""
+    scale = size * ICON / icons.BOX
+    corner = numbers([at.x - size * ICON / 2, at.y - size * ICON / 2], 0)
+    attributes = {"class": "devops-cycle__icon", "fill": "none", "stroke": "currentColor"}
+    attributes |= {"stroke-width": "2", "stroke-linecap": "round"}
+    attributes |= {"stroke-dasharray": "none"} if muted else {}
+    attributes |= {"transform": f"translate({corner})scale({number(scale, 2)})"}
+    return f"<path{written(attributes | {'d': icons.data(name)})}/>"

@@ -17,10 +17,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from ..phases import Mark
-from . import palette
+from ..phases import BandMark, Mark
+from . import icons, palette
 from .curves import Arc, Close, Line, Move, Path, Point
-from .shapes import Drawing, Fit, Segment, fit_all
+from .labels import BASELINE, text_width
+from .model import Band, Caption, Drawing, Look, letter, looks
+from .ribbon import ICON, Place, Segment
+from .shapes import REGISTRY
 
 PREAMBLE = r"""\usepackage{tikz,needspace}
 \newlength\devopscycleunit
@@ -63,16 +66,8 @@ _BODY = r"""\begin{document}
 \setlength\linewidth{\maxdimen}% as wide as it gets
 """
 
-_WIDEST = {"infinity": "16cm", "ring": "9cm", "track": "16cm"}
-_NARROW = {"infinity": "6cm", "ring": "5cm", "track": "7cm"}
-_LEAST = {"infinity": "9cm", "ring": "4.5cm", "track": "11cm"}
-"""In lines shorter than this (columns, cells) the narrow drawing is used: labels of about 7 pt."""
-
-ASIDE = {"infinity": "60%", "ring": "40%", "track": "40%"}
+ASIDE = {name: shape.paper.aside for name, shape in REGISTRY.items()}
 """How wide a figure becomes that text flows around, if it does not say so itself."""
-
-_HEIGHT = {"infinity": 60, "ring": 110, "track": 130}
-"""About how many hundredths of its width such a figure is high."""
 
 UNITS = ("%", "px", "pt", "pc", "em", "ex", "cm", "mm", "in", *"0123456789")
 """How a length may end that Sphinx can turn into one for LaTeX."""
@@ -110,7 +105,7 @@ def escape(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text).translate(_ESCAPES)
 
 
-def link(mark: Mark, content: str) -> str:
+def link(mark: Mark | BandMark, content: str) -> str:
     r"""*content*, itself TeX, as a link to the mark's page; as it is, if there is none.
 
     A label is sanitised as Sphinx's ``idescape`` does it, which changes nothing
@@ -136,37 +131,45 @@ def _url(url: str) -> str:
     return re.sub(r"[%#&]", lambda found: "\\" + found[0], quote(url, safe="%#&/:?=@!,;+()*'-._"))
 
 
-def render(drawing: Drawing, marks: Sequence[Mark]) -> str:
+def render(drawing: Drawing, marks: Sequence[Mark], *, band: BandMark | None = None) -> str:
     r"""*drawing*, with what *marks* say of its phases in the same order, as LaTeX code.
 
-    As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.
+    As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.  *band* says where
+    the drawing's band leads.
     """
-    wide = _picture(drawing, marks, _WIDEST[drawing.shape])
+    paper = REGISTRY[drawing.shape].paper
+    wide = _picture(drawing, marks, band, paper.widest)
     if drawing.narrow is None:
         return wide
-    narrow = _picture(drawing.narrow, marks, _NARROW[drawing.shape])
-    return f"\\ifdim\\linewidth<{_LEAST[drawing.shape]}\\relax\n{narrow}\\else\n{wide}\\fi"
+    narrow = _picture(drawing.narrow, marks, band, paper.narrow)
+    return f"\\ifdim\\linewidth<{paper.least}\\relax\n{narrow}\\else\n{wide}\\fi"
 
 
-def document(drawing: Drawing, marks: Sequence[Mark]) -> str:
+def document(drawing: Drawing, marks: Sequence[Mark], *, band: BandMark | None = None) -> str:
     r"""A LaTeX document of one page, as large as *drawing*, which is the wide one in any case."""
-    picture = render(replace(drawing, narrow=None), marks)
+    picture = render(replace(drawing, narrow=None), marks, band=band)
     return f"{_HEAD}{PREAMBLE}{_BODY}{picture}\\end{{document}}\n"
 
 
-def navigation(before: Mark, after: Mark) -> str:
-    r"""One line: the previous phase on the left and the next on the right, with page numbers."""
+def navigation(before: Mark, after: Mark, name: str = "") -> str:
+    r"""One line: the previous phase on the left and the next on the right, with page numbers.
+
+    The *name* of the cycle stands between them, if it has one.
+    """
     left = rf"{{\(\leftarrow\)}}~{escape(before.label)}{_page(before)}"
     right = rf"{escape(after.label)}{_page(after)}~{{\(\rightarrow\)}}"
+    middle = rf"\textbf{{{escape(name)}}}\hfill " if name else ""
     return (
         "\\par\\medskip\\noindent{\\sffamily\\small\n"
-        f"{link(before, left)}\\hfill {link(after, right)}}}\\par\\medskip\n"
+        f"{link(before, left)}\\hfill {middle}{link(after, right)}}}\\par\\medskip\n"
     )
 
 
 def needspace(shape: str, width: str) -> str:
     r"""A page break, unless the page has room for a figure as wide as the TeX length *width*."""
-    return rf"\Needspace{{\dimexpr {width}*{_HEIGHT[shape]}/100+6\baselineskip\relax}}"
+    return (
+        rf"\Needspace{{\dimexpr {width}*{REGISTRY[shape].paper.height}/100+6\baselineskip\relax}}"
+    )
 
 
 def _page(mark: Mark) -> str:
@@ -175,9 +178,9 @@ def _page(mark: Mark) -> str:
     return rf"~(\pageref*{{\detokenize{{{_label(mark.href)}}}}})"
 
 
-def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
-    muting = any(mark.href for mark in marks)
+def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, widest: str) -> str:
     unit = r"\devopscycleunit"
+    lettering = letter(drawing, marks, curved=False)
     lines = [
         rf"\noindent{{\devopscyclefit{{{widest}}}{{{_number(drawing.width)}}}%",
         rf"\begin{{tikzpicture}}[x={unit},y=-{unit},inner sep=0pt,outer sep=0pt,",
@@ -186,36 +189,92 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], widest: str) -> str:
         _color("quiet", palette.QUIET),
     ]
     for caption in drawing.captions:
-        name = _sized(escape(caption.text), drawing.width, caption.size)
-        base = Point(caption.at.x, caption.at.y + caption.size * 0.35)
-        lines.append(rf"\node[anchor=base,devopscyclequiet] at {_point(base)} {{{name}}};")
-    stroke = f"line width={_number(drawing.round * 2)}{unit}"
-    fits = fit_all(drawing, marks, curved=False)
-    for mark, segment, fitted in zip(marks, drawing.segments, fits, strict=True):
-        muted = muting and not mark.href
-        fill = palette.fill(segment.slot, mark.phase.color, muted)
-        lines += [_color("fill", fill), _color("ink", palette.ink(fill))]
-        lines.append(rf"\filldraw[devopscyclefill,{stroke}] {_path(segment.outline)};")
-        if mark.current:
-            inner = f"line width={_number(drawing.round)}{unit}"
-            lines.append(rf"\draw[devopscycleink,{inner}] {_path(segment.inner)};")
-        lines.append(_label_node(segment, fitted, muted))
-        width, height = map(_number, segment.box)
-        area = rf"\devopscyclearea{{{width}}}{{{height}}}"
-        if (linked := link(mark, area)) != area:
-            lines.append(rf"\node at {_point(segment.center)} {{{linked}}};")
-    thin = f"line width={_number(drawing.round * 1.3)}{unit}"
+        lines += _caption(caption, drawing)
+    if drawing.band:
+        lines += _band(drawing.band, drawing, band)
+    shown = looks(drawing, marks, [bool(mark.href) for mark in marks])
+    for index, (mark, segment) in enumerate(zip(marks, drawing.segments, strict=True)):
+        label = lettering.labels[index]
+        lines += _segment(segment, shown[index], drawing)
+        if label.icon:
+            lines.append(_icon(mark.phase.icon, label.icon, lettering.size))
+        slant = r"\mdseries\itshape " if shown[index].muted else ""
+        room = segment.spots[len(label.places) - 1].straight
+        for place in label.places:
+            lines.append(_text(place, lettering.size, room, "ink", slant))
+        lines += _link(mark, segment.center, *segment.box)
+    thin = f"line width={_number(drawing.round * 0.8)}{unit}"
     lines += [rf"\draw[devopscyclequiet,{thin}] {_path(hint)};" for hint in drawing.hints]
     return "\n".join([*lines, r"\end{tikzpicture}}", ""])
 
 
-def _label_node(segment: Segment, fitted: Fit, muted: bool) -> str:
-    style = r"\mdseries\itshape " if muted else ""
-    text = _sized(style + escape(fitted.text), segment.straight_room, fitted.size)
+def _segment(segment: Segment, look: Look, drawing: Drawing) -> list[str]:
+    """A filled area with a line around it, in the colours that its text is set in as well."""
+    unit, paint = r"\devopscycleunit", look.paint
+    style = f"line width={_number(drawing.round * (1 if look.tinted else 2))}{unit}"
+    if look.tinted and look.muted:
+        dash, gap = map(_number, drawing.dashes)
+        style += f",line cap=butt,dash pattern=on {dash}{unit} off {gap}{unit}"
+    outline = _path(segment.outline)
+    return [
+        _color("fill", paint.fill),
+        _color("line", paint.line),
+        _color("ink", paint.ink),
+        rf"\filldraw[fill=devopscyclefill,draw=devopscycleline,{style}] {outline};",
+    ]
+
+
+def _text(place: Place, size: float, room: float, color: str, style: str = "") -> str:
+    """One line of a label or a name; it is set smaller where a font is wider than thought."""
+    text = _sized(style + escape(place.text), room, size)
     # The picture's y axis points down; TikZ turns counterclockwise all the same.
-    turn = f"rotate={_number(-segment.angle)}"
-    base = _point(segment.baseline(fitted))
-    return rf"\node[anchor=base,{turn},devopscycleink] at {base} {{{text}}};"
+    turn = f"rotate={_number(-place.angle)}"
+    return rf"\node[anchor=base,{turn},devopscycle{color}] at {_point(place.at)} {{{text}}};"
+
+
+def _caption(caption: Caption, drawing: Drawing) -> list[str]:
+    return [_text(place, caption.size, drawing.width, "quiet") for place in caption.places]
+
+
+def _band(band: Band, drawing: Drawing, mark: BandMark | None) -> list[str]:
+    """A line around the loop, with a link on its name."""
+    thin = rf"line width={_number(band.width)}\devopscycleunit"
+    lines = [rf"\draw[devopscyclequiet,{thin}] {_path(path)};" for path in band.paths]
+    lines += _caption(band.caption, drawing)
+    first, last = band.caption.places[0].at, band.caption.places[-1].at
+    size, middle = band.caption.size, (first.y + last.y) / 2 - band.caption.size * BASELINE
+    wide = max(text_width(place.text) for place in band.caption.places) * size
+    at = Point((first.x + last.x) / 2, middle)
+    return lines + (_link(mark, at, wide, last.y - first.y + size * 1.2) if mark else [])
+
+
+def _link(mark: Mark | BandMark, at: Point, width: float, height: float) -> list[str]:
+    area = rf"\devopscyclearea{{{_number(width)}}}{{{_number(height)}}}"
+    linked = link(mark, area)
+    return [rf"\node at {_point(at)} {{{linked}}};"] if linked != area else []
+
+
+def _icon(name: str, at: Point, size: float) -> str:
+    """The lines of an icon with its middle *at* a point."""
+    scale = size * ICON / icons.BOX
+
+    def place(point: Point) -> str:
+        middle = icons.BOX / 2
+        return _point(Point(at.x + (point.x - middle) * scale, at.y + (point.y - middle) * scale))
+
+    parts = []
+    for command in icons.strokes(icons.data(name)):
+        match command:
+            case Move(to):
+                parts.append(place(to))
+            case Line(to):
+                parts.append(f"-- {place(to)}")
+            case icons.Cubic(first, second, to):
+                parts.append(f".. controls {place(first)} and {place(second)} .. {place(to)}")
+            case Close():
+                parts.append("-- cycle")
+    width = rf"line width={_number(2 * scale)}\devopscycleunit"
+    return rf"\draw[devopscycleink,{width}] {' '.join(parts)};"
 
 
 def _sized(text: str, most: float, size: float) -> str:

@@ -31,10 +31,13 @@ def check_drawings(app: Sphinx, env: BuildEnvironment) -> None:
         drawn = sorted(shapes.get(name, ()))
         for kind, message in (
             *_cut(cycle, drawn, curved),
-            *(_unnamed(cycle) if drawn else ()),
             *_pale(cycle),
         ):
             warn(kind, f"conf.py: {option}: {message}")
+    band = domain.settings.cycle_band
+    if band and not band.url and band.doc not in env.all_docs:
+        why = f'there is no page "{band.doc}"' if band.doc else 'add its page, "doc" or "url"'
+        warn(Warn.CONFIG, f'conf.py: devops_cycle_band: "{band.label}" is no link: {why}.')
 
 
 def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, str]]:
@@ -45,22 +48,11 @@ def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, 
         for text in overflowing(draw(cycle, shape), labels, curved=curved):
             cut.setdefault(text, []).append(shape)
     for text, where in cut.items():
-        what, place = ("label", "segment") if text in labels else ("group", "part")
+        what, place = ("label", "segment") if text in labels else ("name", "place")
         yield (
             Warn.LABEL_OVERFLOW,
             f'the {what} "{text}" is too long for its {place} ({", ".join(where)}), where it ends '
             "in an ellipsis: choose a shorter one, and say the rest in the summary.",
-        )
-
-
-def _unnamed(cycle: Cycle) -> Iterator[tuple[Warn, str]]:
-    """Groups whose names no diagram shows."""
-    groups = [name or "no group" for name, _members in cycle.groups]
-    if len(groups) > 2:
-        yield (
-            Warn.CONFIG,
-            "a diagram has room for the names of two groups of neighbours, "
-            f"and shows none of these: {', '.join(groups)}.",
         )
 
 

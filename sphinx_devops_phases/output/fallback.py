@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -27,23 +27,29 @@ def replace_diagram(node: Element, image: nodes.image | None, words: Element) ->
     Without a picture there is no figure either: not every writer knows one without an image.
     """
     figure = cast("nodes.figure", node.parent)
+    parts = [words]
+    if node["band"]:
+        parts.append(nodes.paragraph("", "", label(node["band"])))
     if image:
         node.replace_self(image)
-        figure.parent.insert(figure.parent.index(figure) + 1, words)
+        at = figure.parent.index(figure) + 1
+        figure.parent[at:at] = parts
         return
     caption, legend = child(figure, nodes.caption), child(figure, nodes.legend)
     first = [nodes.paragraph("", "", *caption.children)] if caption else []
-    figure.replace_self([*first, words, *(legend.children if legend else [])])
+    figure.replace_self([*first, *parts, *(legend.children if legend else [])])
 
 
-def phase_list(marks: Sequence[Mark]) -> nodes.enumerated_list:
-    """The phases as a plain ordered list, each with its summary."""
+def phase_list(
+    marks: Sequence[Mark], more: Mapping[str, Element | None] | None = None
+) -> nodes.enumerated_list:
+    """The phases as a plain ordered list, each with its summary, and *more* for some keys."""
     result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
     for mark in marks:
         text = nodes.paragraph("", "", label(mark))
         if mark.summary:
             text += nodes.Text(f" – {mark.summary}")
-        result += nodes.list_item("", text)
+        result += nodes.list_item("", text, *filter(None, [(more or {}).get(mark.phase.key)]))
     return result
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing import svg
+from ..drawing import shapes, svg
+from ..drawing.model import hues
 from ..messages import _
+from ..phases import Cycle
 from .nodes import drawing, neighbours
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..phases import Mark
+    from ..phases import Cycle, Mark
 
 STYLE_SHEET = "devops-phases.css"
 
@@ -31,8 +34,9 @@ def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
-    self.body.append(svg.render(drawing(node), node["marks"], prefix=_free_prefix(self)))
-    self.body.append("</nav>\n")
+    marks, prefix = node["marks"], _free_prefix(self)
+    self.body.append(svg.render(drawing(node), marks, prefix=prefix, band=node["band"]))
+    self.body.append(f"\n{svg.spoken(marks)}</nav>\n")
     raise nodes.SkipNode
 
 
@@ -51,6 +55,23 @@ def _free_prefix(self: HTML5Translator) -> str:
             return prefix
 
 
+def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
+    """Write a spot in the colour of a phase; it says nothing that the words beside it do not."""
+    cycle: Cycle = node["cycle"]
+    index = cycle.index(node["phase"])
+    self.body.append(svg.strip(shapes.draw(cycle, cycle.shape), cycle, [index], [index]))
+    raise nodes.SkipNode
+
+
+def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
+    """Write all phases of a cycle as a thin row."""
+    cycle: Cycle = node["cycle"]
+    marked = [cycle.index(key) for key in node["keys"] if key in cycle]
+    drawn = shapes.draw(cycle, cycle.shape)
+    self.body.append(svg.strip(drawn, cycle, range(len(cycle)), marked) + "\n")
+    raise nodes.SkipNode
+
+
 def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     """Write previous, next, and all phases in order; without a current phase just the list."""
     drawn = node["marks"]
@@ -65,9 +86,10 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
         self.body.append(_step(around[0], "prev", _("Previous phase")))
         self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
-    for mark in drawn:
-        current = {"aria-current": "page"} if mark.current else {}
-        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, {})}</li>\n")
+    for mark, hue in zip(drawn, hues(Cycle(tuple(mark.phase for mark in drawn))), strict=True):
+        color = {"class": f"devops-cycle__{hue}"} if hue else {}
+        current = {"aria-current": "page" if mark.here else "true"} if mark.current else {}
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, color)}</li>\n")
     self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
 
@@ -103,3 +125,17 @@ def add_style(
     """
     if draws(app.builder) and _STYLED.search(context.get("body") or ""):
         app.add_css_file(STYLE_SHEET)
+
+
+def add_description(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Node | None
+) -> None:
+    """Tell search engines what a page about phases says of itself, if it tells them nothing yet."""
+    domain = DevopsDomain.of(app.env)
+    page = domain.pages.get(pagename)
+    if page is None or not (page.related or domain.homes_on(pagename)):
+        return
+    tags = context.get("metatags", "")
+    if page.summary and 'name="description"' not in tags:
+        attributes = svg.written({"name": "description", "content": page.summary})
+        context["metatags"] = f"{tags}<meta{attributes} />\n"

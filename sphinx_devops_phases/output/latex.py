@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,13 +13,14 @@ from sphinx.writers.latex import rstdim_to_latexdim
 
 from ..drawing import tikz
 from ..messages import _
+from ..phases import BandMark, Mark
 from .nodes import drawing, neighbours
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.writers.latex import LaTeXTranslator
 
-    from ..phases import Mark
+AnyMark = TypeVar("AnyMark", Mark, BandMark)
 
 PACKAGE = "sphinxdevopsphases"
 
@@ -36,7 +37,8 @@ def use_package(self: LaTeXTranslator) -> None:
 def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write the diagram as a TikZ picture."""
     use_package(self)
-    picture = tikz.render(drawing(node), list(latex_marks(self, node)))
+    band = node["band"] and _with_label(self, node["band"])
+    picture = tikz.render(drawing(node), list(latex_marks(self, node)), band=band)
     figure = node.parent
     if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
         length = self.latex_image_length(figure["width"]) or r"\linewidth"
@@ -48,24 +50,28 @@ def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
 def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
     """The marks with hyperref labels for targets, as the LaTeX writer makes them."""
     for mark in node["marks"]:
-        if mark.href is None or mark.external:
-            yield mark
-            continue
-        target = mark.href
-        if target.startswith("#"):
-            label = f"{self.curfilestack[-1]}:{target[1:]}"
-        elif "#" in target:
-            label = target[1:].replace("#", ":")
-        else:
-            label = f"{target[1:]}::doc"
-        detokenized = self.idescape(label)
-        yield mark.linked(detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
+        yield _with_label(self, mark)
+
+
+def _with_label(self: LaTeXTranslator, mark: AnyMark) -> AnyMark:
+    target = mark.href
+    if target is None or mark.external:
+        return mark
+    if target.startswith("#"):
+        label = f"{self.curfilestack[-1]}:{target[1:]}"
+    elif "#" in target:
+        label = target[1:].replace("#", ":")
+    else:
+        label = f"{target[1:]}::doc"
+    detokenized = self.idescape(label)
+    return replace(mark, href=detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
 
 
 def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
     if around := neighbours(list(latex_marks(self, node))):
-        self.body.append("\n" + tikz.navigation(*map(_said, around)) + "\n")
+        before, after = map(_said, around)
+        self.body.append("\n" + tikz.navigation(before, after, node["label"]) + "\n")
     raise nodes.SkipNode
 
 

@@ -8,20 +8,20 @@ every builder that has no visitor there (:mod:`.fallback`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
+from docutils.nodes import Element
 
 from ..domain.view import reference
 from ..drawing import shapes
-from ..phases import Cycle
+from ..phases import Band, Cycle
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
-
     from ..domain.view import View
-    from ..phases import Mark
+    from ..phases import BandMark, Mark
 
 
 class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
@@ -32,12 +32,47 @@ class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
         raise NotImplementedError
 
 
-def label(mark: Mark) -> Element:
-    """A phase as one writes it in text: its link, unless that would lead to where it stands."""
+class Placed(NamedTuple):
+    """A node that an output adds to a page."""
+
+    section: Element
+    where: str
+    """``top``, beneath the title, or ``bottom``."""
+    node: Element
+
+
+def place(additions: Iterable[Placed]) -> None:
+    """Add nodes to sections, those beneath one title in the order in which they come."""
+    below: dict[int, int] = {}
+    for section, where, node in additions:
+        if where == "top":
+            title = (i + 1 for i, at in enumerate(section) if isinstance(at, nodes.title))
+            position = below.get(id(section)) or next(title, 0)
+            below[id(section)] = position + 1
+            section.insert(position, node)
+        else:
+            section.append(node)
+
+
+def sections_at(root: Element, anchor: str, homes: Iterable[str]) -> list[Element]:
+    """What the home at *anchor* consists of: a section, or those of a page that are no *homes*."""
+    if anchor:
+        sections = root.findall(nodes.section)
+        return [next((at for at in sections if anchor in at["ids"]), root)]
+    at_top: list[Element] = [at for at in root.children if isinstance(at, nodes.section)]
+    others = takewhile(lambda at: not set(at["ids"]).intersection(homes), at_top[1:])
+    return [*at_top[:1], *others] or [root]
+
+
+def label(mark: Mark | BandMark, *, marked: bool = True) -> Element:
+    """A phase as one writes it in text: its link, unless that would lead to where it stands.
+
+    It stands out if the page is about it, and *marked* says so.
+    """
     shown: Element = nodes.inline("", mark.label)
     if mark.href is not None and mark.href != "#":
         shown = reference(mark.href, shown, internal=not mark.external)
-    return nodes.strong("", "", shown) if mark.current else shown
+    return nodes.strong("", "", shown) if mark.current and marked else shown
 
 
 def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
@@ -50,4 +85,6 @@ def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
 
 def drawing(node: Element) -> shapes.Drawing:
     """The drawing for a diagram that has its marks."""
-    return shapes.draw(Cycle(tuple(mark.phase for mark in node["marks"])), node["shape"])
+    band = Band(node["band"].label) if node["band"] else None
+    cycle = Cycle(tuple(mark.phase for mark in node["marks"]), band=band)
+    return shapes.draw(cycle, node["shape"], rtl=node["rtl"])

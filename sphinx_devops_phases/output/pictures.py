@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from ..drawing import svg
+from ..drawing.raster import png
 from .nodes import drawing
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 PREFIX = "devops-cycle-"
 """How the names of pictures begin."""
-
-FONT_PACKAGES = ("rinoh_typeface_texgyreheros", "rinoh_typeface_dejavuserif")
-"""Packages with fonts, for machines that have none; they come with rinohtype."""
 
 FULL_WIDTH = 960
 """Units of a drawing that fills the line; the ring is smaller."""
@@ -82,28 +80,3 @@ def clear_pictures(builder: Builder) -> None:
     """Remove the pictures that have been copied; they are named by what they show."""
     for path in _folder(builder).glob(f"{PREFIX}*"):
         path.unlink()
-
-
-def png(source: str) -> bytes:
-    """A picture of the SVG *source*, three times as large, on white."""
-    import resvg_py
-
-    fonts = [str(path) for package in FONT_PACKAGES for path in _font_files(package)]
-    family = "TeX Gyre Heros" if fonts else None
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=source,
-            zoom=3,
-            background="white",
-            font_files=fonts or None,
-            skip_system_fonts=bool(fonts),
-            font_family=family,
-            sans_serif_family=family,
-        )
-    )
-
-
-def _font_files(package: str) -> list[Path]:
-    spec = find_spec(package)
-    folders = spec.submodule_search_locations if spec else None
-    return sorted(path for folder in folders or [] for path in Path(folder).glob("*.[ot]tf"))

@@ -11,8 +11,9 @@ from ..domain import DevopsDomain
 from ..domain.collector import devops_home
 from ..domain.conditions import CONDITIONAL, condition, hold
 from ..domain.front_matter import devops_words
-from .navigation import devops_nav, place_navigation
-from .nodes import phases_node
+from .header import placed_header
+from .navigation import devops_nav, placed_navigation
+from .nodes import phases_node, place
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -64,6 +65,8 @@ class FillPhases(SphinxPostTransform):
         if root := self.pages.get(docname):
             self.domain.written.begin(docname)
             by_hand = [node for node in found if isinstance(node, devops_nav)]
-            found += place_navigation(view, root, by_hand)
+            additions = [*placed_header(view, root), *placed_navigation(view, root, by_hand)]
+            place(additions)
+            found += [one.node for one in additions if isinstance(one.node, phases_node)]
         for node in found:
             node.fill(view)

@@ -60,9 +60,10 @@ MEASURE = """() => {
     for (const text of document.querySelectorAll('.devops-cycle [data-phase] text')) {
         if (!text.getClientRects().length || !text.checkVisibility()) continue
         seen++
-        const path = text.parentElement.querySelector(':scope > path')
+        const path = text.parentElement.querySelector(':scope > path:not(.devops-cycle__icon)')
         const em = parseFloat(getComputedStyle(text).fontSize)
         for (let i = 0; i < text.getNumberOfChars(); i++) {
+            if (text.textContent[i] == ' ') continue
             const turn = text.getRotationOfChar(i) * Math.PI / 180
             for (const at of [text.getStartPositionOfChar(i), text.getEndPositionOfChar(i)])
                 for (const up of [-0.15, 0.72]) {
@@ -135,7 +136,7 @@ def test_labels_and_targets_are_large_enough_at_any_width(
             const shown = name => [...document.querySelectorAll('.devops-cycle ' + name)]
                 .filter(one => one.getClientRects().length && one.checkVisibility())
             return [
-                shown('text').map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a),
+                shown('text').map(one => parseFloat(getComputedStyle(one).fontSize) * Math.hypot(one.getScreenCTM().a, one.getScreenCTM().b)),
                 shown('a').map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height)),
                 document.documentElement.scrollWidth > innerWidth]
         }"""
@@ -148,7 +149,7 @@ def test_labels_and_targets_are_large_enough_at_any_width(
 @pytest.mark.parametrize(
     ("width", "sizes"),
     [
-        (1200, [(960, 440), (480, 480), (960, 137)]),
+        (1200, [(960, 440), (480, 480), (960, 130)]),
         (272, [(272, 510), (272, 272), (272, 360)]),
         (200, [(200, 375), (200, 343), (200, 265)]),
     ],
@@ -164,6 +165,51 @@ def test_each_shape_is_as_large_as_suits_it(
     found = [(round(box["width"]), round(box["height"])) for box in boxes]
     assert found == sizes
     assert [box["left"] + box["right"] for box in boxes] == pytest.approx([width] * 3, abs=1)
+
+
+SPACED = "* { letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important }"
+"""What readers may set, by success criterion 1.4.12 of WCAG 2.2."""
+
+
+@pytest.mark.parametrize("language", ["English", "German", "Japanese", "Arabic"])
+def test_spacing_of_text_pushes_no_label_out_of_its_segment(page: Page, language: str) -> None:
+    for width in (272, 500, 960):
+        show(page, LABELS[language], 4, 1, width)
+        page.add_style_tag(content=SPACED)
+        assert page.evaluate(MEASURE) == [8 * len(shapes.SHAPES), []]
+
+
+@pytest.mark.parametrize(
+    ("width", "rows"), [(960, 1), (620, 1), (600, 2), (490, 2), (470, 8), (272, 8)]
+)
+def test_a_track_is_a_row_then_two_and_a_column_only_in_small_containers(
+    page: Page, width: int, rows: int
+) -> None:
+    show(page, LABELS["English"], 4, 1, width)
+    tops = page.locator(".devops-cycle__svg--track [data-phase] path:visible").evaluate_all(
+        "all => all.filter(one => !one.matches('.devops-cycle__icon'))"
+        ".map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 8
+    assert len({round(top / 4) for top in tops}) == rows
+
+
+@pytest.mark.parametrize("count", [3, 8, 12])
+@pytest.mark.parametrize("width", [272, 500, 960])
+def test_nothing_of_a_drawing_is_outside_its_figure(page: Page, width: int, count: int) -> None:
+    """So its height, which the style sheet knows, is right."""
+    labels = (LABELS["English"] + LABELS["German"])[:count]
+    show(page, labels, count // 2, 0, width)
+    outside = page.locator(".devops-cycle__svg").evaluate_all(
+        """all => all.flatMap(svg => {
+            const room = svg.getBoundingClientRect()
+            return [...svg.querySelectorAll('path, text')].filter(one => one.getClientRects().length && one.checkVisibility() && !one.closest('defs'))
+                .map(one => one.getBoundingClientRect())
+                .filter(box => box.top < room.top - 1 || box.bottom > room.bottom + 1)
+                .map(box => [box.top - room.top, room.bottom - box.bottom])
+        })"""
+    )
+    assert outside == []
 
 
 def test_the_whole_of_a_cut_label_is_its_tooltip_and_name(page: Page) -> None:
@@ -182,6 +228,6 @@ def test_the_measures_above_would_notice(page: Page) -> None:
     show(page, LABELS["German"], 4, 2, 272)
     page.evaluate("document.querySelector('style').remove()")
     sizes = page.locator(".devops-cycle text:visible").evaluate_all(
-        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"
+        "all => all.map(one => parseFloat(getComputedStyle(one).fontSize) * Math.hypot(one.getScreenCTM().a, one.getScreenCTM().b))"
     )
     assert min(sizes) < 12

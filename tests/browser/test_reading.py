@@ -96,7 +96,7 @@ def test_labels_are_never_smaller_than_12_pixels(
     sizes = page.evaluate(
         """[...document.querySelectorAll('.devops-cycle svg text')]
             .filter(text => text.getClientRects().length && text.checkVisibility())
-            .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+            .map(text => parseFloat(getComputedStyle(text).fontSize) * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b))"""
     )
     assert len(sizes) >= 8
     assert min(sizes) >= 12
@@ -184,3 +184,35 @@ def test_with_the_style_sheet_gone_the_links_are_still_there(
     page.locator('.devops-cycle a[data-phase="monitor"]').click()
     assert page.url.endswith("/phases/monitor.html")
     context.close()
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "furo"])
+def test_what_was_searched_for_is_marked_behind_a_diagram_too(
+    page: Page, handbook: dict[str, str], theme: str
+) -> None:
+    """Sphinx's script goes through all text, and used to stop at the tooltips of a drawing."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{handbook[theme]}/index.html?highlight=monitor")
+    page.wait_for_selector("li .highlighted")
+    assert errors == []
+    assert page.locator(".toctree-wrapper .highlighted").count() >= 1
+
+
+def test_the_line_beneath_a_diagram_is_about_the_phase_that_one_points_at(
+    page: Page, handbook: dict[str, str]
+) -> None:
+    """Or that has the focus; without either, it takes no room."""
+    page.goto(f"{handbook['furo']}/index.html")
+    said = """() => [...document.querySelectorAll('.devops-cycle__line > *')]
+        .filter(one => getComputedStyle(one).visibility == 'visible').map(one => one.textContent)"""
+    height = "document.querySelector('figure.devops-cycle').getBoundingClientRect().height"
+    assert page.evaluate(said) == []
+    before = page.evaluate(height)
+    page.locator('.devops-cycle a[data-phase="code"]').hover()
+    assert page.evaluate(said) == ["Code – All about code."]
+    page.mouse.move(0, 0)
+    page.locator('.devops-cycle a[data-phase="monitor"]').focus()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(said) == ["Operate – All about operate."]
+    assert page.evaluate(height) == before

@@ -48,8 +48,10 @@ CONTRAST = """() => {
     while (behind && rgb(getComputedStyle(behind).backgroundColor)[3] < 255) behind = behind.parentElement
     const page = behind ? getComputedStyle(behind).backgroundColor : '#fff'
     const phases = [...document.querySelectorAll('.devops-cycle [data-phase]')].map(phase => {
-        const fill = getComputedStyle(phase.querySelector('path')).fill
-        return [contrast(fill, getComputedStyle(phase.querySelector('text')).fill), contrast(fill, page)]
+        const {fill, stroke} = getComputedStyle(phase.querySelector('path'))
+        const inks = [...phase.querySelectorAll('text, .devops-cycle__icon')].map(one => getComputedStyle(one).color)
+        const solid = contrast(fill, stroke) < 1.01
+        return [Math.min(...inks.map(ink => contrast(ink, fill))), contrast(stroke, page), solid, contrast(stroke, fill)]
     })
     const {fill, opacity} = getComputedStyle(document.querySelector('.devops-cycle__quiet'))
     const mixed = [...rgb(fill)].slice(0, 3).map((value, i) => value * opacity + rgb(page)[i] * (1 - opacity))
@@ -98,19 +100,55 @@ def open_page(browser: Browser, url: str, *, styled: bool = True, **options: obj
     return page
 
 
+@pytest.mark.parametrize(("name", "solid"), [("index", KEYS[:7]), ("phases/plan", KEYS[:1])])
 @pytest.mark.parametrize(("theme", "scheme"), SCHEMES)
 def test_labels_and_segments_have_enough_contrast(
-    browser: Browser, handbook: dict[str, str], theme: str, scheme: str
+    browser: Browser, handbook: dict[str, str], theme: str, scheme: str, name: str, solid: list[str]
 ) -> None:
+    """Labels and icons on fills, fills or the lines around them on the page, lines on tints.
+
+    Monitor has no page, and is a tint; where a phase is marked, the others are.
+    """
     page = open_page(
-        browser, f"{handbook[theme]}/index.html", color_scheme=scheme, reduced_motion="reduce"
+        browser, f"{handbook[theme]}/{name}.html", color_scheme=scheme, reduced_motion="reduce"
     )
     found, name_of_group = page.evaluate(CONTRAST)
     page.context.close()
-    assert len(found) == 8
-    assert min(label for label, _ in found) >= 4.5
-    assert min(segment for _, segment in found) >= 3
+    assert [key for key, (*_, full, _) in zip(KEYS, found, strict=True) if full] == list(solid)
+    assert min(label for label, *_ in found) >= 4.5
+    assert min(line for _, line, *_ in found) >= 3
+    assert min(edge for *_, full, edge in found if not full) >= 3
     assert name_of_group >= 4.5
+
+
+@pytest.mark.parametrize("key", ["plan", "code"])
+@pytest.mark.parametrize(("theme", "scheme"), SCHEMES)
+def test_the_focus_is_a_ring_in_two_tones(
+    browser: Browser, handbook: dict[str, str], theme: str, scheme: str, key: str
+) -> None:
+    """The outer one stands out from the page, and the inner one from it and from the fill."""
+    page = open_page(
+        browser, f"{handbook[theme]}/phases/plan.html", color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.locator(f'.devops-cycle a[data-phase="{key}"]').focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.phase") == key
+    colours = CONTRAST[: CONTRAST.index("    const phases")]
+    outer, inner, fill, widths = page.evaluate(
+        colours
+        + """
+        const group = [...document.activeElement.querySelectorAll('g')].find(one => one.checkVisibility())
+        const ring = getComputedStyle(group.querySelector('use')), path = getComputedStyle(group.querySelector('path'))
+        return [contrast(ring.stroke, page), contrast(ring.stroke, path.stroke), contrast(path.stroke, path.fill),
+            [ring.strokeWidth, path.strokeWidth].map(parseFloat)] }"""
+    )
+    page.context.close()
+    assert outer >= 3
+    assert inner >= 3
+    assert widths[0] > widths[1] + 4
+    if key == "plan":  # marked, so that it is solid
+        assert fill >= 3
 
 
 def first_fill(page: Page) -> str:
@@ -199,8 +237,8 @@ def test_focus_visits_the_phases_in_order_and_can_be_seen(
 ) -> None:
     page = open_page(browser, f"{handbook[theme]}/index.html", reduced_motion="reduce")
     state = """() => {
-        const one = document.activeElement, style = getComputedStyle(one.querySelector('path'))
-        return [one.dataset.phase, style.stroke != style.fill && parseFloat(style.strokeWidth) > 6]
+        const one = document.activeElement, style = getComputedStyle(one.querySelector('use'))
+        return [one.dataset.phase, style.display != 'none' && parseFloat(style.strokeWidth) > 6]
     }"""
     page.locator('.devops-cycle a[data-phase="plan"]').focus()
     page.keyboard.press("Shift+Tab")
@@ -227,7 +265,12 @@ def test_the_navigation_is_compact(browser: Browser, handbook: dict[str, str], t
 
 def test_forced_colours(browser: Browser, handbook: dict[str, str]) -> None:
     """Only system colours, links look like links, and the current phase is not told by its colour alone."""
-    page = open_page(browser, f"{handbook['furo']}/phases/plan.html", forced_colors="active")
+    page = open_page(
+        browser,
+        f"{handbook['furo']}/phases/plan.html",
+        forced_colors="active",
+        reduced_motion="reduce",
+    )
     styles = page.evaluate(
         """() => {
             const probe = document.body.appendChild(document.createElement('p'))
@@ -240,12 +283,21 @@ def test_forced_colours(browser: Browser, handbook: dict[str, str]) -> None:
         }"""
     )
     assert styles["found"] == styles["names"]
-    assert page.locator('.devops-cycle [data-phase="plan"] .devops-cycle__current').count() == 2
+    weights = page.locator(".devops-cycle [data-phase]").evaluate_all(
+        "all => all.slice(0, 2).map(one => getComputedStyle(one.querySelector('text')).fontWeight)"
+    )
+    assert weights == ["800", "600"]
     page.locator('.devops-cycle a[data-phase="build"]').first.focus()
     page.keyboard.press("Tab")
-    stroke = "getComputedStyle(document.activeElement.querySelector('path')).stroke"
+    # The segment with the focus is inverted, and has a ring as well.
+    focused = """() => {
+        const one = document.activeElement, style = tag => getComputedStyle(one.querySelector(tag))
+        return [style('use').stroke, style('path').fill, style('text').fill]
+    }"""
+    canvas, link_text = styles["names"][:2]
+    ring, fill, ink = page.evaluate(focused)
     text = "getComputedStyle(document.querySelector('.devops-cycle svg')).color"
-    assert page.evaluate(stroke) == page.evaluate(text)
+    assert [ring, fill, ink] == [page.evaluate(text), link_text, canvas]
     page.context.close()
 
 
@@ -301,9 +353,9 @@ def test_all_this_is_the_style_sheets_doing(
         fills.add(first_fill(page))
         page.keyboard.press("Tab")
         page.locator('.devops-cycle a[data-phase="plan"]').focus()
-        stroke = page.evaluate(
-            "getComputedStyle(document.activeElement.querySelector('path')).strokeWidth"
+        ring = page.evaluate(
+            "getComputedStyle(document.activeElement.querySelector('use')).display"
         )
         page.context.close()
-        assert stroke == "6px"
+        assert ring == "none"
     assert len(fills) == 1

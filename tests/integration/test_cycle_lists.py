@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build
+from conftest import Build, drawing_in
 
 LIST = """\
 1. [Detect](runbooks/detect.md) – An alert, or a customer.
@@ -40,7 +40,7 @@ FILES = {
 
 def phases(html: str) -> list[tuple[str, str]]:
     """What each phase of the first drawing is called, and where it leads."""
-    drawing = html[html.index("<svg") : html.index("</svg>")]
+    drawing = drawing_in(html)
     found = []
     for tag in re.findall(r"<[ag] [^>]*data-phase=[^>]*>", drawing):
         name, address = (re.search(rf'{at}="([^"]*)"', tag) for at in ("aria-label", "href"))
@@ -48,8 +48,10 @@ def phases(html: str) -> list[tuple[str, str]]:
     return found
 
 
-def tooltips(html: str) -> list[str]:
-    return re.findall(r"<title[^>]*>([^<]*)</title>", html[html.index("<svg") :])
+def said(html: str) -> list[str]:
+    line = html[html.index('<p class="devops-cycle__line') :].partition("</p>")[0]
+    spoken = re.findall(r"<span[^>]*>(.*?)</span>", line)
+    return [text.replace("<strong>", "").replace("</strong>", "") for text in spoken]
 
 
 def directive(body: str, *options: str) -> str:
@@ -72,7 +74,7 @@ def test_its_items_are_the_phases_and_their_links_are_resolved(build: Build) -> 
 
 
 def test_what_stands_behind_the_dash_is_the_summary(build: Build) -> None:
-    assert tooltips(build(FILES).html()) == [
+    assert said(build(FILES).html()) == [
         "Detect – An alert, or a customer.",
         "How bad is it? – Decide in five minutes.",
         "Mitigate – First the users, then the cause.",

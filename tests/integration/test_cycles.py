@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Build, Built, make_build
+from conftest import Build, Built, drawing_in, make_build
 
 CYCLES = {
     "incident": ["detect", "triage", {"key": "review", "label": "Look back"}],
@@ -34,7 +34,7 @@ def cycles(build: Build, builder: str = "html", **files: str) -> Built:
 
 def links(html: str) -> list[tuple[str, str]]:
     """The phases of the first drawing that are links, and where they lead."""
-    drawing = html[html.index("<svg") : html.index("</svg>")]
+    drawing = drawing_in(html)
     return re.findall(r'<a [^>]*data-phase="([^"]+)" href="([^"]+)"', drawing)
 
 
@@ -85,6 +85,16 @@ def test_a_page_about_phases_of_two_cycles_has_a_navigation_for_each(build: Buil
     names = re.findall(r'<nav aria-label="([^"]+)" class="devops-phase-nav">', html)
     assert names == ["Phases of the delivery cycle", "Phases: Incident"]
     assert current(html) == {"plan", "incident/review"}
+
+
+@pytest.mark.parametrize(
+    ("builder", "name"), [("latex", r"\textbf{Incident}"), ("text", "Incident: Previous phase")]
+)
+def test_the_name_is_in_other_outputs_too(build: Build, builder: str, name: str) -> None:
+    page = "---\ndevops-phase: [incident/review, plan]\n---\n# Both\n"
+    built = build(PAGES | {"both.md": page}, builder, devops_cycles=CYCLES)
+    (path,) = built.outdir.glob({"latex": "*.tex", "text": "both.txt"}[builder])
+    assert name in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("place", ["top", "both"])
@@ -178,7 +188,7 @@ def test_the_page_of_a_phase_may_be_a_section(build: Build) -> None:
     built = build(files, devops_phases=phases)
     assert built.warnings == []
     assert links(built.html()) == [("plan", "all.html#how-we-plan")]
-    assert "Plan – On Mondays." in built.html()
+    assert ">On Mondays.</title>" in built.html()
     assert built.html("all").count('class="devops-phase-nav"') == 1
 
 
@@ -223,6 +233,34 @@ def test_a_page_that_says_so_wins_over_an_address(build: Build) -> None:
             "'x' is left out.",
         ),
         (
+            {"devops_cycles": {3: ["a", "b", "c"], "ok": [*"abc"]}},
+            "devops_cycles has the name 3, which is not text, so the cycle 3 is left out.",
+        ),
+        (
+            {"devops_cycles": {"x": {"label": "X"}, "ok": [*"abc"]}},
+            "devops_cycles must be a list of phases, not None, so the cycle 'x' is left out.",
+        ),
+        (
+            {"devops_cycles": {"x": {"phases": [*"abc"], "shape": "rign"}, "ok": [*"abc"]}},
+            "devops_cycles has the shape 'rign': did you mean \"ring\"?, so the cycle 'x' is left out.",
+        ),
+        (
+            {"devops_cycles": {"x": {"phases": [*"abc"], "docs": "x/key"}, "ok": [*"abc"]}},
+            'devops_cycles must contain "{key}", for example "phases/{key}", so the cycle \'x\'',
+        ),
+        (
+            {"devops_cycles": {"x": [{"key": "a", "url": "a.org"}, "b", "c"], "ok": [*"abc"]}},
+            "devops_cycles has the url 'a.org' for \"a\": write all of it, with https://, so the "
+            "cycle 'x' is left out.",
+        ),
+        (
+            {
+                "devops_cycles": {"ok": [*"abc"]},
+                "devops_phases": [{"key": "a", "url": "https://a.org", "doc": "index"}, "c", "d"],
+            },
+            'devops_phases has both a doc and a url for "a": a phase leads to one place.',
+        ),
+        (
             {
                 "devops_cycles": {"ok": [*"abc"]},
                 "devops_phases": [{"key": "a", "url": "b"}, "c", "d"],
@@ -247,23 +285,50 @@ def test_a_mistake_costs_what_it_is_in(
     assert 'data-phase="ok/a"' in built.html()
 
 
-def test_a_section_that_is_not_there_is_reported_and_the_page_counts(build: Build) -> None:
-    phases = [{"key": "plan", "doc": "index#nowhere"}, "build", "ship"]
-    built = build("# Start\n\n```{devops-cycle}\n```\n", devops_phases=phases)
+@pytest.mark.parametrize("name", ["", "work"])
+def test_a_section_that_is_not_there_is_reported_and_the_page_counts(
+    build: Build, name: str
+) -> None:
+    phases = [{"key": "draft", "doc": "index#nowhere"}, "build", "ship"]
+    values = {"devops_cycles": {"work": phases}} if name else {"devops_phases": phases}
+    built = build(f"# Start\n\n```{{devops-cycle}} {name}\n```\n", **values)
+    key = f"{name}/draft".lstrip("/")
     assert built.warnings == [
-        'WARNING: conf.py: devops_phases says that "plan" is at "index#nowhere", and that document '
-        "has no such section, so its page is the whole document. [devops.config]"
+        f'WARNING: conf.py: {next(iter(values))} says that "{key}" is at "index#nowhere", and that '
+        "document has no such section, so its page is the whole document. [devops.config]"
     ]
-    assert links(built.html()) == [("plan", "#")]
+    assert links(built.html()) == [(key, "#")]
+
+
+@pytest.mark.parametrize("value", [["incident"], "incident", None, 5])
+def test_cycles_that_are_no_mapping_are_one_warning(build: Build, value: object) -> None:
+    built = build("# Page\n\nText.\n", devops_cycles=value)
+    found = [line for line in built.warnings if "devops.config" in line]
+    assert len(found) == 1
+    assert "devops_cycles must be a mapping from names to cycles" in found[0]
 
 
 # What is wrong on a page
 
 
-def test_a_bare_key_of_a_named_cycle_is_one_warning_that_says_what_to_write(build: Build) -> None:
-    built = cycles(build, more="---\ndevops-related: triage\n---\n# More\n")
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [
+        ("---\ndevops-related: triage\n---\n# More\n", 2),
+        ("---\ndevops-phase: triage\n---\n# More\n", 2),
+        ("# More\n\n{devops:phase}`triage`\n", 3),
+        ("# More\n\n```{devops-phase} triage\n```\n", 3),
+        ("# More\n\n```{devops-resources} triage\n```\n", 3),
+        ("# More\n\n```{devops-cycle}\n:current: plan, triage\n```\n", 3),
+        ("# More\n\n```{devops-cycle} ml\n:current: triage\n```\n", 3),
+    ],
+)
+def test_a_bare_key_of_a_named_cycle_is_one_warning_that_says_what_to_write(
+    build: Build, page: str, line: int
+) -> None:
+    built = cycles(build, more=page)
     assert built.warnings == [
-        'more.md:2: WARNING: There is no phase "triage": did you mean "incident/triage"? '
+        f'more.md:{line}: WARNING: There is no phase "triage": did you mean "incident/triage"? '
         "[devops.phase_unknown]"
     ]
 

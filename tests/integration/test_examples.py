@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cases
 import pytest
@@ -24,7 +24,7 @@ from sphinx.testing.util import SphinxTestApp
 from test_markdoc_doctrees import plain
 
 from sphinx_devops_phases.__main__ import main
-from sphinx_devops_phases.config import PREFIX, options
+from sphinx_devops_phases.config import PREFIX, options, read_phases
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "example_docs"
@@ -159,10 +159,8 @@ def test_a_configuration_can_be_pasted_alone(paste: Paste, page: str, block: str
     """Examples may need another one of the page."""
     warnings = paste(page, [block], "html").warnings
     assert [line for line in warnings if not line.startswith("pasted/")] == []
-    values: dict[str, object] = {"project": "", "author": ""}
-    exec(block, values)
     config = {PREFIX + one.name: one.metadata["default"] for one in options()}
-    assert {name for name in values if name.startswith(PREFIX)} <= config.keys()
+    assert {name for name in values(block) if name.startswith(PREFIX)} <= config.keys()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -198,3 +196,29 @@ def test_a_style_sheet_sets_properties_that_exist(block: str) -> None:
     sheet = README.parent / "sphinx_devops_phases" / "static" / "devops-phases.css"
     for name in re.findall(r"(--[\w-]+):", block):
         assert f"var({name}" in sheet.read_text(encoding="utf-8")
+
+
+def test_the_diagrams_of_the_guide_about_own_phases_show_what_its_lines_say() -> None:
+    """They are a list, and a cycle in the manual's own ``conf.py``: it keeps to the eight itself."""
+    said = [values(block)["devops_phases"] for block in blocks("own-phases", "python")]
+    listed, named = map(read_phases, said)
+    items = re.findall(
+        r"^ +\d\. (?:\[(.*?)\]\(.*?\)|{.*?}`(.*?)(?: <\w+>)?`) – (.*)$",
+        PAGES["own-phases"],
+        re.MULTILINE,
+    )
+    found = [(text or role.capitalize(), summary) for text, role, summary in items]
+    assert found == [(phase.label, phase.summary) for phase in listed]
+    assert re.findall(r"^\d\. (\w+)$", PAGES["own-phases"], re.MULTILINE) == [
+        name for name, _ in listed.groups
+    ]
+    conf = (DOCS / "conf.py").read_text(encoding="utf-8")
+    (cycles,) = re.findall(r"^devops_cycles = {.*?^}$", conf, re.MULTILINE | re.DOTALL)
+    assert read_phases(values(cycles)["devops_cycles"]["ml"]["phases"]) == named
+
+
+def values(block: str) -> dict[str, Any]:
+    """What a piece of ``conf.py`` sets."""
+    found: dict[str, Any] = {"project": "", "author": ""}
+    exec(block, found)
+    return found

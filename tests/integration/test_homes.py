@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build, Read, phase_pages
+from conftest import Build, Read, drawing_in, phase_pages
 
 from sphinx_devops_phases.phases import shortened
 
@@ -24,7 +24,7 @@ def navigations(html: str) -> list[tuple[list[str], str, str]]:
 
 def in_diagram(html: str) -> list[str]:
     """The phases that the first diagram marks."""
-    svg = html[html.index("<svg") : html.index("</svg>")]
+    svg = drawing_in(html)
     return re.findall(r'data-phase="(\w+)"[^>]* aria-current="page"', svg)
 
 
@@ -120,7 +120,7 @@ def test_two_directives_in_one_section_give_one_warning_and_the_first_wins(build
         'phases/plan.md:7: WARNING: The phase "plan" has its home in phases/plan:3 already, '
         "so its page is not phases/plan:7; keep one of the two. [devops.phase_duplicate]"
     ]
-    assert "<title>Plan – The first.</title>" in built.html()
+    assert '<title class="nohighlight">The first.</title>' in built.html()
 
 
 def test_each_claim_after_the_first_gives_a_warning(build: Build) -> None:
@@ -176,14 +176,14 @@ def test_the_summary_is_what_can_be_read_of_the_first_paragraph(
         "```{devops-cycle}\n:name: loop\n:caption: C\n```\n"
     )
     built = build(pages, numfig=True)
-    assert f"<title>Plan – {summary}</title>" in built.html()
+    assert f'<title class="nohighlight">{summary}</title>' in built.html()
 
 
 def test_brackets_and_braces_may_begin_a_subtitle(build: Build) -> None:
     for text in ("[Beta] Ship it", "{x} y", "[" * 5_000):
         pages = phase_pages()
         pages["phases/plan.md"] = f'---\ndevops-phase: plan\nsubtitle: "{text}"\n---\n# Plan\n'
-        assert f"<title>Plan – {shortened(text)}</title>" in build(pages).html()
+        assert f'<title class="nohighlight">{shortened(text)}</title>' in build(pages).html()
 
 
 def test_pages_that_the_configuration_names_have_a_summary_and_an_index_entry(build: Build) -> None:
@@ -193,7 +193,7 @@ def test_pages_that_the_configuration_names_have_a_summary_and_an_index_entry(bu
     }
     built = build(pages, devops_phase_docs="phases/{key}")
     assert built.warnings == []
-    assert "<title>Plan – What we do to plan.</title>" in built.html()
+    assert '<title class="nohighlight">What we do to plan.</title>' in built.html()
     assert 'href="phases/plan.html#the-plan-phase">Plan</a>' in built.output("genindex.html")
 
 

@@ -1,5 +1,6 @@
 """After any history of edits and builds, what is in an output equals a clean build, byte for byte.
 
+The handbook has its own cycle, two with a name, and one that is a list on a page.
 Several builders share one folder of doctrees.  Builds are interrupted by signals, write one file
 only, or begin anew; outputs are moved, and older ones put back.
 """
@@ -46,18 +47,48 @@ def break_off(app, *arguments):
     written += 1
     if written == int(os.environ.get("BREAK_OFF_AT", 0)):
         os.kill(os.getpid(), int(os.environ["BREAK_OFF_BY"]))
+
+
+outside = {"url": "https://example.org/elsewhere"}
+devops_cycles = {
+    "incident": ["detect", "triage", {"key": "review"}],
+    "ml": {"phases": ["data", "train", "serve"], "shape": "ring", "docs": "{key}"},
+}
+"""
+OUTSIDE = """
+devops_phases = [{"key": "plan", **outside}, "code", "build", "test", "deploy", "operate"]
+devops_cycles["incident"][2] |= outside
+"""
+
+LOOP = """---
+orphan: true
+---
+# Loop
+
+```{{devops-cycle}}
+:current: learn
+
+1. {{devops:phase}}`Hear <{key}>` – Of it.
+2. [Judge]({page})
+3. {{devops:phase}}`incident/review` – Learn.
+4. Learn
+```
 """
 
 START = {
-    **phase_pages(),
+    **{name: text for name, text in phase_pages().items() if Path(name).stem in KEYS[:4]},
     "index.md": "---\ndevops-related: [code]\n---\n# Handbook\n\n```{devops-cycle}\n```\n\n"
-    "{devops:phase}`plan`\n\n```{todolist}\n```\n\n"
-    "```{toctree}\n:hidden:\n\n" + "\n".join(f"phases/{key}" for key in KEYS) + "\n```\n",
+    "```{devops-cycle} incident\n```\n\n{devops:phase}`plan`\n\n```{todolist}\n```\n\n"
+    "```{toctree}\n:hidden:\n\n" + "\n".join(f"phases/{key}" for key in KEYS[:4]) + "\n```\n",
+    "loop.md": LOOP.format(key="code", page="phases/plan.md"),
+    "moving.md": "---\norphan: true\ndevops-phase: incident/triage\n---\n# Moving\n",
     "list.md": "---\norphan: true\n---\n# List\n\n```{devops-resources}\n```\n",
     "tagged.md": "---\norphan: true\ndevops-related: [plan]\n---\n# Tagged\n",
-    "role.md": "---\norphan: true\n---\n# Role\n\n{devops:phase}`build`\n",
-    "link.md": "---\norphan: true\n---\n# Link\n\n{any}`plan` [](#code)\n",
-    "todo.md": "---\norphan: true\n---\n# Todo\n\n````{todo}\n```{devops-grid}\n```\n````\n",
+    "role.md": "---\norphan: true\n---\n# Role\n\n{devops:phase}`build` "
+    "{devops:phase}`incident/triage`\n",
+    "link.md": "---\norphan: true\n---\n# Link\n\n{any}`plan` [](#code) {any}`ml/train`\n",
+    "todo.md": "---\norphan: true\n---\n# Todo\n\n````{todo}\n```{devops-grid}\n```\n"
+    "```{devops-nav} ml\n```\n````\n",
     "plain.md": "---\norphan: true\n---\n# Plain\n\nText.\n",
     "site/guide.md": "---\norphan: true\n---\n# Guide\n\n[Slides](/files/slides.pdf) "
     "![](/img/a.png) [Page](/site/new)\n",
@@ -65,6 +96,7 @@ START = {
 SUFFIXES = {"html": ".html", "dirhtml": ".html", "epub": ".xhtml", "text": ".txt", "xml": ".xml"}
 
 keys = st.sampled_from(KEYS[:3])
+keys_of_all = st.sampled_from([*KEYS[:2], "incident/triage", "incident/review", "ml/train"])
 words = st.sampled_from(["Small steps.", "Every day.", 'With <care> & "thought".'])
 
 
@@ -102,6 +134,7 @@ class Handbook(RuleBasedStateMachine):
         self.directory = Path(tempfile.mkdtemp())
         self.source = self.directory / "source"
         self.doctrees = self.directory / "doctrees"
+        self.states = 0
         self.outputs = {"html": self.directory / "html"}
         self.config: dict[str, object] = {"source_suffix": {".md": "markdown"}}
         self.write({"conf.py": CONF, **START})
@@ -133,7 +166,7 @@ class Handbook(RuleBasedStateMachine):
     def give_a_phase_up(self, key: str) -> None:
         self.write({f"phases/{key}.md": f"# The {key} phase\n"})
 
-    @rule(key=keys)
+    @rule(key=keys_of_all)
     def claim_a_phase_elsewhere(self, key: str) -> None:
         text = f"---\norphan: true\n---\n# Ours\n\n```{{devops-phase}} {key}\nMine.\n```\n"
         self.write({"ours.md": text})
@@ -142,7 +175,19 @@ class Handbook(RuleBasedStateMachine):
     def remove_the_claim(self) -> None:
         self.remove("ours.md")
 
-    @rule(key=keys)
+    @rule(key=keys_of_all)
+    def move_a_page_to_another_phase(self, key: str) -> None:
+        self.write({"moving.md": f"---\norphan: true\ndevops-phase: {key}\n---\n# Moving\n"})
+
+    @rule(key=keys_of_all, page=st.sampled_from(["moving.md", "phases/plan.md", "train.md"]))
+    def let_a_list_lead_elsewhere(self, key: str, page: str) -> None:
+        self.write({"loop.md": LOOP.format(key=key, page=page)})
+
+    @rule(there=st.booleans())
+    def let_phases_lead_out_of_the_project(self, there: bool) -> None:
+        self.write({"conf.py": CONF + (OUTSIDE if there else "")})
+
+    @rule(key=keys_of_all)
     def tag_a_resource(self, key: str) -> None:
         text = f"---\norphan: true\ndevops-related: [{key}, test]\n---\n# Tagged {key}\n"
         self.write({"tagged.md": text})
@@ -151,14 +196,15 @@ class Handbook(RuleBasedStateMachine):
     def untag_the_resource(self) -> None:
         self.write({"tagged.md": "---\norphan: true\n---\n# Tagged\n"})
 
-    @rule(key=keys)
+    @rule(key=keys_of_all)
     def write_sections_instead(self, key: str) -> None:
-        text = f"# Plain\n\n```{{devops-cycle}}\n```\n\n## {key}\n\nHere.\n"
+        cycle, _, bare = key.rpartition("/")
+        text = f"# Plain\n\n```{{devops-cycle}} {cycle}\n```\n\n## {bare}\n\nHere.\n"
         self.write({"plain.md": f"---\norphan: true\n---\n{text}"})
 
     @rule(there=st.booleans())
     def let_files_come_and_go(self, there: bool) -> None:
-        for name in ("files/slides.pdf", "img/a.png", "site/new.md"):
+        for name in ("files/slides.pdf", "img/a.png", "site/new.md", "train.md"):
             if there:
                 self.write({name: "---\norphan: true\n---\n# New\n"})
             else:
@@ -232,12 +278,14 @@ class Handbook(RuleBasedStateMachine):
 
     @invariant()
     def every_output_equals_a_clean_build(self) -> None:
+        """One with two processes after every other step."""
         if not hasattr(self, "config"):
             return
         clean = self.directory / "clean"
+        self.states += 1
         for builder in sorted(self.outputs.keys() & SUFFIXES.keys()):
             self.build(builder)
-            parallel = 2 if builder == "html" else 0
+            parallel = 2 * (self.states % 2) if builder == "html" else 0
             output, doctrees = clean / builder, clean / "doctrees"
             build(*(self.source, output, doctrees, builder), config=self.config, parallel=parallel)
             kept = self.contents(self.outputs[builder], builder)

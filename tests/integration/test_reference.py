@@ -97,7 +97,9 @@ def front_matter() -> Iterator[tuple[str, str]]:
     """The keys that the source asks for, whatever its comments say."""
     for module in ("domain/collector", "myst/pages"):
         source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
-        for key in re.findall(r'front_matter(?:_text|_keys|\.get)\("([\w-]+)"', source):
+        for key in re.findall(
+            r'(?:front_matter(?:_text|_keys|\.get)|metadata\.get)\("([\w-]+)"', source
+        ):
             yield "std:frontmatter", key
     for key in SUMMARIES:
         yield "std:frontmatter", key

@@ -11,7 +11,7 @@ import pytest
 from conftest import KEYS, Build, Built, phase_pages
 from pypdf import PageObject, PdfReader
 
-from sphinx_devops_phases.drawing.shapes import text_width
+from sphinx_devops_phases.drawing.labels import text_width
 
 ENGINES = ("pdflatex", "lualatex", "xelatex")
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import recorded
 
 from sphinx_devops_phases.drawing import shapes, svg, tikz
-from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, Phase
 
 DRAWINGS = Path(__file__).parents[1] / "fixtures" / "drawings"
 
@@ -17,9 +17,10 @@ CYCLES = {
     "eight": Cycle(DEFAULT_PHASES),
     "five": Cycle(
         tuple(
-            Phase(f"p{index}", label, group="Explore" if index < 2 else "Run", color=color)
+            Phase(f"p{index}", label, group=("Explore", "Run", "Learn")[index // 2], color=color)
             for index, (label, color) in enumerate(zip(LONG, ("", "#ffd", "", "", ""), strict=True))
-        )
+        ),
+        band=Band("Security"),
     ),
     "three": Cycle(tuple(Phase(key, key.title()) for key in ("plan", "do", "check"))),
 }
@@ -29,7 +30,7 @@ CYCLES = {
 @pytest.mark.parametrize("shape", shapes.SHAPES)
 @pytest.mark.parametrize("name", CYCLES)
 def test_a_drawing_is_the_one_that_was_looked_at(name: str, shape: str, suffix: str) -> None:
-    """The third phase is the current one, the last has no page."""
+    """The third phase is the current one, the last has no page; five have three groups and a band."""
     cycle = CYCLES[name]
     marks = [
         Mark(
@@ -43,9 +44,10 @@ def test_a_drawing_is_the_one_that_was_looked_at(name: str, shape: str, suffix: 
         for number, phase in enumerate(cycle, 1)
     ]
     drawing = shapes.draw(cycle, shape)
+    band = BandMark("Security", "Security", "security.html") if cycle.band else None
     render = {
-        "svg": lambda: svg.render(drawing, marks, prefix="p"),
-        "tex": lambda: tikz.render(drawing, marks),
+        "svg": lambda: svg.render(drawing, marks, prefix="p", band=band),
+        "tex": lambda: tikz.render(drawing, marks, band=band),
     }
     # A line for each element, so that a difference can be read.
     found = render[suffix]().replace("><", ">\n<")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import dist, sqrt
+from math import atan2, degrees, dist, pi, sqrt
 from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_devops_phases.drawing import palette, shapes, svg, tikz
+from sphinx_devops_phases.drawing import icons, palette, shapes, svg, tikz
 from sphinx_devops_phases.drawing.curves import Arc, Close, Path, Point
-from sphinx_devops_phases.drawing.shapes import Drawing, fit_all
-from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+from sphinx_devops_phases.drawing.labels import text_width
+from sphinx_devops_phases.drawing.model import Caption, Drawing, letter
+from sphinx_devops_phases.drawing.ribbon import ICON, Place
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, Phase
 
-EIGHT = Cycle(DEFAULT_PHASES)
+EIGHT = Cycle(DEFAULT_PHASES, band=Band("Security"))
 #: With groups of unequal size, an unlinked phase, and a label that needs the narrow minimum.
 FIVE = Cycle(
     tuple(
@@ -45,6 +47,9 @@ def marks(cycle: Cycle) -> list[Mark]:
     ]
 
 
+SECURITY = BandMark("Security", "Security, around all phases", "security.html")
+
+
 def stations(path: Path) -> list[Point]:
     """Where each command of a path leads, and the middles of its arcs."""
     found = []
@@ -66,105 +71,184 @@ def assert_same(found: list[Point], expected: list[Point], tolerance: float) -> 
 # SVG
 
 
-def svg_stations(data: str) -> list[Point]:
-    """As `stations`, of path data in which only the first command is absolute."""
+def svg_steps(data: str) -> Iterator[tuple[Point, Point, float, int, int]]:
+    """The lines and arcs of path data in which only the first command is absolute.
+
+    Each as its two ends, its radius (0 for a line), and an arc's flags.
+    """
     here = Point(0, 0)
-    found = []
-    for letter, text in re.findall(r"([Mlaz])([^Mlaz]*)", data):
+    for letter_, text in re.findall(r"([Mlaz])([^Mlaz]*)", data):
         numbers = [float(number) for number in re.findall(r"-?[\d.]+", text)]
-        if letter == "z":
+        if letter_ == "z":
             continue
         to = Point(here.x + numbers[-2], here.y + numbers[-1])
-        if letter == "a":
-            radius, _, tilt, large, sweep = numbers[:5]
-            assert (numbers[0], tilt) == (numbers[1], 0)
-            found.append(middle_of_arc(here, to, radius, large == 1, sweep == 1))
-        found.append(to)
+        if letter_ == "a":
+            radius, other, tilt, large, sweep = numbers[:5]
+            assert (radius, tilt) == (other, 0)
+            yield here, to, radius, int(large), int(sweep)
+        elif letter_ == "l":
+            yield here, to, 0, 0, 0
         here = to
+
+
+def svg_stations(data: str) -> list[Point]:
+    """As `stations`, of path data."""
+    begin = re.match(r"M(-?[\d.]+)[ ,]?(-?[\d.]+)", data)
+    assert begin
+    found = [Point(float(begin[1]), float(begin[2]))]
+    for here, to, radius, large, sweep in svg_steps(data):
+        if radius:
+            found.append(on_arc(here, to, radius, large, sweep, 0.5))
+        found.append(to)
     return found
 
 
-def middle_of_arc(begin: Point, end: Point, radius: float, large: bool, sweep: bool) -> Point:
+def center_of_arc(begin: Point, end: Point, radius: float, large: int, sweep: int) -> Point:
     """The arithmetic of https://www.w3.org/TR/SVG2/implnote.html for circles."""
     half = dist(begin, end) / 2
-    height = sqrt(max(0, radius**2 - half**2))
-    across = Point((end.y - begin.y) / (2 * half), -(end.x - begin.x) / (2 * half))
-    out = (radius + height if large else radius - height) * (1 if sweep else -1)
-    return Point((begin.x + end.x) / 2 + across.x * out, (begin.y + end.y) / 2 + across.y * out)
+    height = sqrt(max(0, radius**2 - half**2)) * (1 if large != sweep else -1)
+    return Point(
+        (begin.x + end.x) / 2 - (end.y - begin.y) / (2 * half) * height,
+        (begin.y + end.y) / 2 + (end.x - begin.x) / (2 * half) * height,
+    )
+
+
+def sweep_of_arc(center: Point, begin: Point, end: Point, sweep: int) -> tuple[float, float]:
+    """Where it begins and how far it turns, in radians."""
+    start = atan2(begin.y - center.y, begin.x - center.x)
+    turn = (atan2(end.y - center.y, end.x - center.x) - start) % (2 * pi)
+    return start, turn if sweep else turn - 2 * pi
+
+
+def on_arc(begin: Point, end: Point, radius: float, large: int, sweep: int, share: float) -> Point:
+    center = center_of_arc(begin, end, radius, large, sweep)
+    start, turn = sweep_of_arc(center, begin, end, sweep)
+    return center.towards(degrees(start + turn * share), radius)
+
+
+def at_length(data: str, distance: float) -> Point:
+    """Where a text is that begins *distance* along path data."""
+    for here, to, radius, large, sweep in svg_steps(data):
+        length = dist(here, to)
+        if radius:
+            center = center_of_arc(here, to, radius, large, sweep)
+            length = abs(sweep_of_arc(center, here, to, sweep)[1]) * radius
+        if distance <= length:
+            share = distance / length
+            if radius:
+                return on_arc(here, to, radius, large, sweep, share)
+            return Point(here.x + (to.x - here.x) * share, here.y + (to.y - here.y) * share)
+        distance -= length
+    raise AssertionError("the path ends before the text")
 
 
 def numbers(element: ElementTree.Element, *names: str) -> list[float]:
     return [float(element.attrib[name]) for name in names]
 
 
+def render(cycle: Cycle, shape: str, *, standalone: bool = False) -> ElementTree.Element:
+    drawing = shapes.draw(cycle, shape)
+    text = svg.render(drawing, marks(cycle), prefix="p", band=SECURITY, standalone=standalone)
+    return ElementTree.fromstring(text)
+
+
 def drawings(drawing: Drawing) -> Iterator[tuple[str, Drawing, float]]:
-    """With the letter in the ids of its paths, and how exact its numbers are."""
+    """With the variant's name, and how exact its numbers are."""
+    yield "wide", drawing, 0.1
+    if drawing.medium:
+        yield "medium", drawing.medium, 1
     assert drawing.narrow
-    yield "w", drawing, 0.1
-    yield "n", drawing.narrow, 1
+    yield "narrow", drawing.narrow, 1
 
 
-def parts_of(link: ElementTree.Element, letter: str) -> list[ElementTree.Element]:
-    narrow = link.find("g[@class='devops-cycle__narrow']")
-    assert narrow is not None
-    return list(narrow) if letter == "n" else [one for one in link if one.tag not in ("g", "title")]
+def variant(element: ElementTree.Element, name: str) -> ElementTree.Element:
+    (group,) = (one for one in element if f"devops-cycle__{name}" in one.get("class", "").split())
+    assert (group.get("display") == "none") is (name != "wide")
+    return group
+
+
+def assert_text(
+    root: ElementTree.Element, text: ElementTree.Element, places: tuple[Place, ...], line: object
+) -> None:
+    """The lines of a text are where they should be: each on a path, or straight."""
+    assert "".join(text.itertext()) == " ".join(place.text for place in places)
+    paths = {one.attrib["id"]: one.attrib["d"] for one in root.iter("path") if "id" in one.attrib}
+    if line is None:
+        first, *others = places
+        if first.angle:
+            turned = f"translate({first.at.x:.1f} {first.at.y:.1f})rotate({first.angle:.1f})"
+            assert re.sub(r"\.0\b", "", turned).replace(" -", "-") == text.attrib["transform"]
+        else:
+            assert dist(numbers(text, "x", "y"), first.at) < 0.1
+        assert len(text.findall("tspan")) == len(others)
+        return
+    for found, place in zip(text.findall("textPath"), places, strict=True):
+        data = paths[found.attrib["href"].removeprefix("#")]
+        side = place.offset if place.forward else -place.offset
+        expected = line.at(place.along, side)  # type: ignore[attr-defined]
+        assert dist(at_length(data, float(found.attrib["startOffset"])), expected) < 1.2
 
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
-def test_svg_draws_the_segments_and_their_labels(cycle: Cycle, shape: str) -> None:
+def test_svg_draws_the_segments_their_icons_and_their_labels(cycle: Cycle, shape: str) -> None:
     drawing = shapes.draw(cycle, shape)
-    root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p"))
+    root = render(cycle, shape)
     links = [one for one in root.iter() if "data-phase" in one.attrib]
-    baselines = {
-        one.attrib["id"]: one.attrib["d"] for one in root.iter("path") if "id" in one.attrib
-    }
-    for letter, one, exact in drawings(drawing):
-        fits = fit_all(one, marks(cycle))
-        for index, (segment, fitted) in enumerate(zip(one.segments, fits, strict=True)):
-            outline, *more, text = parts_of(links[index], letter)
+    for name, one, exact in drawings(drawing):
+        lettering = letter(one, marks(cycle))
+        for index, (segment, label) in enumerate(zip(one.segments, lettering.labels, strict=True)):
+            group = variant(links[index], name)
+            *parts, text = [part for part in group if part.tag != "use"]
+            outline = parts.pop(0)
             assert_same(svg_stations(outline.attrib["d"]), stations(segment.outline), exact)
-            (label,) = text
-            assert (label.text, label.attrib["startOffset"]) == (fitted.text, "50%")
-            baseline = baselines[label.attrib["href"].removeprefix("#")]
-            assert_same(svg_stations(baseline), stations(segment.label), 1)
-            size = float(text.get("font-size", segment.size))
-            assert size == pytest.approx(fitted.size, abs=0.05)
-            drop = float(text.get("dy", "0"))
-            assert drop == pytest.approx((fitted.size - segment.size) * 0.35, abs=0.05)
-            if index == 2:
-                inner = more.pop()
-                assert_same(svg_stations(inner.attrib["d"]), stations(segment.inner), exact)
-                assert numbers(inner, "stroke-width") == [one.round]
-                assert inner.attrib["fill"] == "none"
-            if segment.touch:
-                spot = more.pop()
+            size = float(group.get("font-size", root.attrib["font-size"]))
+            assert size == pytest.approx(lettering.size, abs=0.05)
+            assert_text(root, text, label.places, None if one.straight else segment.line)
+            if label.icon:
+                icon = parts.pop()
+                found = re.fullmatch(
+                    r"translate\((-?\d+)[ ,]?(-?\d+)\)scale\((.+)\)", icon.attrib["transform"]
+                )
+                assert found
+                x, y, scale = map(float, found.groups())
+                assert scale == pytest.approx(lettering.size * ICON / 24, abs=0.01)
+                assert dist((x + 12 * scale, y + 12 * scale), label.icon) < 1
+            if segment.touch and index != len(cycle) - 1:
+                spot = parts.pop()
                 assert dist(numbers(spot, "cx", "cy"), segment.touch) < 1
-                assert numbers(spot, "r", "opacity") == [
-                    pytest.approx(segment.size * 0.6, abs=0.5),
-                    0,
-                ]
-            assert more == []
+                assert numbers(spot, "r") == [pytest.approx(one.style.size * 0.6, abs=0.5)]
+                # Some programs ignore opacity, and would show a blob.
+                assert (spot.get("fill"), spot.get("stroke")) == ("none", "none")
+                assert spot.get("pointer-events") == "fill"
+            assert parts == []
 
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
-def test_svg_draws_captions_and_hints(cycle: Cycle, shape: str) -> None:
+def test_svg_draws_names_and_hints(cycle: Cycle, shape: str) -> None:
     drawing = shapes.draw(cycle, shape)
-    root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p"))
+    root = render(cycle, shape)
     box = [float(number) for number in root.attrib["viewBox"].split()]
     assert box == pytest.approx([0, 0, drawing.width, drawing.height], abs=0.05)
-    quiet = [one for one in root if "devops-cycle__quiet" in one.get("class", "")]
-    for group, (letter, one, _) in zip(quiet, drawings(drawing), strict=True):
-        assert (group.get("display") == "none") is (letter == "n")
-        texts = group.findall("text")
-        assert [text.text for text in texts] == [caption.text for caption in one.captions]
+    quiet = {
+        name: one
+        for one in root
+        for name in ("wide", "medium", "narrow")
+        if one.get("class", "").startswith(f"devops-cycle__{name} ")
+    }
+    for name, one, _ in drawings(drawing):
+        texts = quiet[name].findall("text")
         for text, caption in zip(texts, one.captions, strict=True):
-            baseline = caption.at.y + caption.size * 0.35
-            assert numbers(text, "x", "y", "font-size") == pytest.approx(
-                [caption.at.x, baseline, caption.size], abs=0.05
-            )
-        drawn = [path.attrib["d"] for path in group.findall("path")]
+            assert_name(root, text, caption, one)
+        drawn = [path.attrib["d"] for path in quiet[name].findall("path")]
         expected = [point for hint in one.hints for point in stations(hint)]
         assert_same(svg_open("".join(drawn)), expected, 0.1)
+
+
+def assert_name(
+    root: ElementTree.Element, text: ElementTree.Element, caption: Caption, drawing: Drawing
+) -> None:
+    assert numbers(text, "font-size") == pytest.approx([caption.size], abs=0.05)
+    assert_text(root, text, caption.places, None if drawing.straight else caption.line)
 
 
 def svg_open(data: str) -> list[Point]:
@@ -172,23 +256,38 @@ def svg_open(data: str) -> list[Point]:
     return [point for part in re.findall("M[^M]*", data) for point in svg_stations(part)]
 
 
+@pytest.mark.parametrize("shape", shapes.SHAPES)
+def test_svg_draws_the_band_as_a_link(shape: str) -> None:
+    root = render(EIGHT, shape)
+    (link,) = (one for one in root if "devops-cycle__band" in one.get("class", ""))
+    assert (link.tag, link.get("href"), link.get("aria-label")) == (
+        "a", "security.html", "Security, around all phases",
+    )  # fmt: skip
+    for name, one, exact in drawings(shapes.draw(EIGHT, shape)):
+        assert one.band
+        group = variant(link, name)
+        path, area, text = group
+        expected = [point for part in one.band.paths for point in stations(part)]
+        assert_same(svg_open(path.attrib["d"]), expected, exact)
+        assert path.get("fill") == "none"
+        assert area.get("href") == f"#{path.get('id')}"
+        assert float(area.attrib["stroke-width"]) >= 24
+        assert_name(root, text, one.band.caption, one)
+
+
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
 def test_a_standalone_svg_sets_its_labels_straight(cycle: Cycle, shape: str) -> None:
     drawing = shapes.draw(cycle, shape)
-    root = ElementTree.fromstring(svg.render(drawing, marks(cycle), prefix="p", standalone=True))
-    fits = fit_all(drawing, marks(cycle), curved=False)
+    root = render(cycle, shape, standalone=True)
+    lettering = letter(drawing, marks(cycle), curved=False)
     links = [one for one in root.iter() if "data-phase" in one.attrib]
-    for link, segment, fitted in zip(links, drawing.segments, fits, strict=True):
-        (text,) = [one for one in link if one.tag.endswith("}text")]
-        found = re.fullmatch(
-            r"translate\((.+?)[ ,]?(-?[\d.]+)\) rotate\((.+)\)", text.attrib["transform"]
-        )
-        assert found
-        place = Point(float(found[1]), float(found[2]))
-        assert dist(place, segment.baseline(fitted)) < 0.1
-        assert float(found[3]) == pytest.approx(segment.angle, abs=0.05)
-        assert text.text == fitted.text
-        assert "dy" not in text.attrib  # only a label on its path has to be moved
+    for link, label in zip(links, lettering.labels, strict=True):
+        (text,) = [one for one in link.iter() if one.tag.endswith("}text")]
+        first = label.places[0]
+        if first.angle:
+            place = f"translate({first.at.x:.1f} {first.at.y:.1f})rotate({first.angle:.1f})"
+            assert re.sub(r"\.0\b", "", place).replace(" -", "-") == text.attrib["transform"]
+        assert "".join(text.itertext()) == " ".join(place.text for place in label.places)
 
 
 # TikZ
@@ -220,7 +319,7 @@ def pictures(cycle: Cycle, shape: str) -> list[tuple[Drawing, str]]:
     """The narrow and the wide drawing, and what is written for it."""
     drawing = shapes.draw(cycle, shape)
     assert drawing.narrow
-    text = tikz.render(drawing, marks(cycle))
+    text = tikz.render(drawing, marks(cycle), band=SECURITY)
     found = re.fullmatch(
         r"\\ifdim\\linewidth<[\d.]+cm\\relax\n(.*)\\else\n(.*)\\fi", text, re.DOTALL
     )
@@ -232,39 +331,53 @@ def pictures(cycle: Cycle, shape: str) -> list[tuple[Drawing, str]]:
 def test_tikz_draws_the_segments(cycle: Cycle, shape: str) -> None:
     for drawing, text in pictures(cycle, shape):
         filled = re.findall(
-            r"\\filldraw\[devopscyclefill,line width=(.+?)\\devopscycleunit\] (.+);", text
+            r"\\filldraw\[fill=devopscyclefill,draw=devopscycleline,"
+            r"line width=([\d.]+)\\devopscycleunit(.*?)\] (.+);",
+            text,
         )
-        for (width, path), segment in zip(filled, drawing.segments, strict=True):
-            assert float(width) == drawing.round * 2
+        for index, ((width, dashes, path), segment) in enumerate(
+            zip(filled, drawing.segments, strict=True)
+        ):
+            # The third is marked, so that the others are tinted; the last has no page.
+            assert float(width) == pytest.approx(drawing.round * (2 if index == 2 else 1), abs=0.01)
+            assert ("dash pattern" in dashes) is (index == len(cycle) - 1)
             assert_same(tikz_stations(path), stations(segment.outline), 0.1)
             assert path.endswith(" -- cycle")
-        ((width, path),) = re.findall(
-            r"\\draw\[devopscycleink,line width=(.+?)\\devopscycleunit\] (.+);", text
-        )
-        assert float(width) == drawing.round
-        assert_same(tikz_stations(path), stations(drawing.segments[2].inner), 0.1)
 
 
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
 def test_tikz_sets_the_labels_and_lays_the_links_over_them(cycle: Cycle, shape: str) -> None:
     for drawing, text in pictures(cycle, shape):
-        fits = fit_all(drawing, marks(cycle), curved=False)
+        lettering = letter(drawing, marks(cycle), curved=False)
+        lines = [
+            (place, segment.spots[len(label.places) - 1].straight)
+            for segment, label in zip(drawing.segments, lettering.labels, strict=True)
+            for place in label.places
+        ]
         labels = re.findall(
             rf"\\node\[anchor=base,rotate=(.+?),devopscycleink\] at {PLACE} "
             r"{\\devopscyclelabel{(.+?)}{(.+?)}{(?:\\mdseries\\itshape )?(.*)}};",
             text,
         )
-        for found, segment, fitted in zip(labels, drawing.segments, fits, strict=True):
+        for found, (place, most) in zip(labels, lines, strict=True):
             *values, label = found
             angle, x, y, room, size = map(float, values)
-            assert angle == pytest.approx(-segment.angle, abs=0.01)
-            assert dist((x, y), segment.baseline(fitted)) < 0.05
-            assert (room, size) == pytest.approx((segment.straight_room, fitted.size), abs=0.01)
-            assert label == tikz.escape(fitted.text)
+            assert angle == pytest.approx(-place.angle, abs=0.01)
+            assert dist((x, y), place.at) < 0.05
+            assert (room, size) == pytest.approx((most, lettering.size), abs=0.01)
+            assert label == tikz.escape(place.text)
         links = re.findall(
             rf"\\node at {PLACE} {{\\hyperref\[.+?\]{{\\devopscyclearea{{(.+?)}}{{(.+?)}}}}}};",
             text,
         )
+        if drawing.band:
+            x, y, width, height = map(float, links.pop(0))
+            last = drawing.band.caption.places[-1]
+            assert last.at.x == pytest.approx(x, abs=0.05)
+            assert y < last.at.y < y + height / 2
+            assert width == pytest.approx(
+                text_width(last.text) * drawing.band.caption.size, abs=0.05
+            )
         linked = drawing.segments[:-1]
         for values, segment in zip(links, linked, strict=True):
             x, y, width, height = map(float, values)
@@ -272,25 +385,55 @@ def test_tikz_sets_the_labels_and_lays_the_links_over_them(cycle: Cycle, shape: 
             assert (width, height) == pytest.approx(segment.box, abs=0.01)
 
 
+@pytest.mark.parametrize("shape", shapes.SHAPES)
+def test_tikz_draws_the_icons_from_the_same_numbers(shape: str) -> None:
+    for drawing, text in pictures(EIGHT, shape):
+        lettering = letter(drawing, marks(EIGHT), curved=False)
+        drawn = re.findall(
+            r"\\draw\[devopscycleink,line width=(.+?)\\devopscycleunit\] (.+);", text
+        )
+        shown = [
+            (icons.strokes(icons.ICONS[phase.icon]), label.icon)
+            for phase, label in zip(EIGHT, lettering.labels, strict=True)
+            if label.icon
+        ]
+        scale = lettering.size * ICON / 24
+        for (width, path), (strokes, middle) in zip(drawn, shown, strict=True):
+            assert float(width) == pytest.approx(2 * scale, abs=0.01)
+            expected = [
+                (middle.x + (to.x - 12) * scale, middle.y + (to.y - 12) * scale)
+                for to in (one.to for one in strokes if not isinstance(one, Close))
+            ]
+            path = re.sub(rf"\.\. controls {PLACE} and {PLACE} \.\.", "", path)
+            found = [(float(x), float(y)) for x, y in re.findall(PLACE, path)]
+            assert len(found) == len(expected)
+            for one, other in zip(found, expected, strict=True):
+                assert dist(one, other) < 0.05
+
+
 @pytest.mark.parametrize(("cycle", "shape"), CASES)
-def test_tikz_draws_captions_and_hints(cycle: Cycle, shape: str) -> None:
+def test_tikz_draws_names_hints_and_the_band(cycle: Cycle, shape: str) -> None:
     for drawing, text in pictures(cycle, shape):
         captions = re.findall(
-            rf"\\node\[anchor=base,devopscyclequiet\] at {PLACE} "
+            rf"\\node\[anchor=base,rotate=(.+?),devopscyclequiet\] at {PLACE} "
             r"{\\devopscyclelabel{(.+?)}{(.+?)}{(.*)}};",
             text,
         )
-        assert [found[-1] for found in captions] == [one.text for one in drawing.captions]
-        for found, caption in zip(captions, drawing.captions, strict=True):
-            baseline = caption.at.y + caption.size * 0.35
+        named = [*drawing.captions, *([drawing.band.caption] if drawing.band else [])]
+        lines = [(place, caption.size) for caption in named for place in caption.places]
+        for found, (place, size) in zip(captions, lines, strict=True):
+            assert found[-1] == tikz.escape(place.text)
             assert [float(value) for value in found[:-1]] == pytest.approx(
-                [caption.at.x, baseline, drawing.width, caption.size], abs=0.01
+                [-place.angle, place.at.x, place.at.y, drawing.width, size], abs=0.01
             )
-        hints = re.findall(
+        drawn = re.findall(
             r"\\draw\[devopscyclequiet,line width=(.+?)\\devopscycleunit\] (.+);", text
         )
-        for (width, path), hint in zip(hints, drawing.hints, strict=True):
-            assert float(width) == pytest.approx(drawing.round * 1.3, abs=0.01)
+        band = drawing.band
+        expected = [(band.width, path) for path in band.paths] if band else []
+        expected += [(drawing.round * 0.8, hint) for hint in drawing.hints]
+        for (width, path), (wide, hint) in zip(drawn, expected, strict=True):
+            assert float(width) == pytest.approx(wide, abs=0.01)
             assert_same(tikz_stations(path), stations(hint), 0.05)
 
 
@@ -320,4 +463,4 @@ def test_both_print_a_text_in_a_colour_that_can_be_read_on_its_segment(shape: st
         values = [f"#{value.lower()}" for _, value in colors]
         for fill, ink in zip(values[::2], values[1::2], strict=True):
             assert palette.contrast(fill, ink) >= 4.5
-        assert values[2] == "#ffffdd"
+        assert values[2] == palette.paint("#ffffdd", True).fill

@@ -123,7 +123,19 @@ def test_resources_are_in_the_order_of_the_documents_and_there_once() -> None:
     }
     found = index(pages, order=["c", "b", "a"])
     assert [tuple(resource) for resource in found.resources("plan")] == [
-        ("b", "B", ""),
-        ("a", "A", "About a."),
+        ("b", "B", "", ""),
+        ("a", "A", "About a.", ""),
     ]
     assert found.resources("build") == ()
+
+
+def test_a_page_says_what_is_known_before_the_configuration() -> None:
+    known = Phase("plan", "Plan", facts=(("owner", ("@one",)), ("tools", ("a", "b"))))
+    found = HomeIndex(
+        [Cycle((known, BUILD, SHIP))],
+        {"a": Page(homes=[declared("plan", "a")], facts=(("owner", ("@two",)),))},
+        ["a"],
+        str.upper,
+    )
+    assert found.facts("plan") == {"owner": ("@two",), "tools": ("a", "b")}
+    assert found.facts("build") == {}

@@ -1,14 +1,16 @@
-"""Labels in their segments: set smaller, then cut, and never upside down."""
+"""Labels in their segments: never upside down, with an icon before them where there is room."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from math import dist
 
 import pytest
 
 from sphinx_devops_phases.drawing import ribbon
-from sphinx_devops_phases.drawing.shapes import draw
-from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle
+from sphinx_devops_phases.drawing.labels import Fit, text_width
+from sphinx_devops_phases.drawing.model import letter
+from sphinx_devops_phases.drawing.shapes import SHAPES, draw
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
 
@@ -29,62 +31,60 @@ EIGHT = Cycle(DEFAULT_PHASES)
     ],
 )
 def test_text_is_turned_around_where_it_would_be_upside_down(angle: float, upright: float) -> None:
-    assert ribbon._upright(angle) == pytest.approx(upright)
+    assert ribbon.upright(angle) == pytest.approx(upright)
 
 
-def test_a_long_label_is_set_smaller_first_and_cut_only_then() -> None:
-    segment = draw(EIGHT, "infinity").segments[0]
-    longer = ribbon.fit("Qualitätssicherung", segment)
-    assert longer.text == "Qualitätssicherung"
-    assert segment.minimum <= longer.size < segment.size
-    assert not longer.overflow
-    longest = ribbon.fit("Requirements engineering and analysis", segment)
-    assert longest.text.endswith("…")
-    assert longest.size == segment.minimum
-    assert longest.overflow
-    assert ribbon.text_width(longest.text) * longest.size <= segment.room
+@pytest.mark.parametrize("shape", SHAPES)
+def test_two_lines_have_less_room_than_one(shape: str) -> None:
+    for drawing in draw(EIGHT, shape).variants:
+        for segment in drawing.segments:
+            one, two = segment.spots
+            assert two.room <= one.room
+            assert one.straight <= one.room
 
 
-def test_a_cut_label_has_no_space_before_its_ellipsis() -> None:
-    for room in range(100, 200, 5):
-        assert " …" not in ribbon.fit_room("Do it and say so", room, 26, 22).text
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_lines_of_a_label_are_on_both_sides_of_the_middle(shape: str) -> None:
+    for segment in draw(EIGHT, shape).segments:
+        first, second = segment.places(Fit(("One", "two")), 20, icon=False, lead=1)
+        assert second.offset - first.offset == pytest.approx(22)
+        assert dist(first.at, second.at) == pytest.approx(22)
+        # Seen from the middle, capital letters reach as far up as small ones down.
+        assert first.offset + second.offset == pytest.approx(2 * 0.35 * 20)
 
 
-def test_only_a_label_that_is_cut_overflows() -> None:
-    assert ribbon.fit_room("Operate", 200, 26, 22).overflow is False
-    assert ribbon.fit_room("Operate", 110, 26, 22) == ribbon.Fit(
-        "Operate", 110 / ribbon.text_width("Operate"), False
-    )
-    assert ribbon.fit_room("Operate", 80, 26, 22).overflow is True
-
-
-def test_the_current_label_keeps_off_the_line_around_it() -> None:
+@pytest.mark.parametrize(("lead", "side"), [(1, -1), (-1, 1)])
+def test_an_icon_stands_before_its_label(lead: int, side: int) -> None:
+    """On the left, or on the right in languages that begin there; close, but not touching."""
     segment = draw(EIGHT, "track").segments[0]
-    tight = replace(segment, room=ribbon.text_width("Operate") * segment.size)
-    assert ribbon.fit("Operate", tight).size == segment.size
-    assert ribbon.fit("Operate", tight, current=True).size < segment.size
-    assert not ribbon.fits("Operate", tight)
-    assert ribbon.fits("Operate", replace(tight, room=tight.room * 1.2))
-    assert ribbon.fits("i", replace(tight, room=1.6 * segment.size))
+    fit, size = Fit(("Plan",)), 20
+    (place,) = segment.places(fit, size, icon=True, lead=lead)
+    icon = segment.icon(fit, size, lead, curved=False)
+    between = (icon.x - place.at.x) * side
+    touching = (text_width("Plan") * 0.92 + ribbon.ICON) * size / 2
+    assert touching < between < touching + size / 2
+    # Both together are in the middle.
+    left = min(icon.x - ribbon.ICON * size / 2, place.at.x - text_width("Plan") * 0.46 * size)
+    right = max(icon.x + ribbon.ICON * size / 2, place.at.x + text_width("Plan") * 0.46 * size)
+    assert (left + right) / 2 == pytest.approx(segment.center.x, abs=0.1)
 
 
-def test_labels_follow_the_bend_by_default() -> None:
-    bent = replace(draw(EIGHT, "infinity").segments[0], room=200, straight_room=150)
-    assert ribbon.fit("Requirements", bent) == ribbon.fit("Requirements", bent, curved=True)
-    assert ribbon.fit("Requirements", bent) != ribbon.fit("Requirements", bent, curved=False)
+def lettered(labels: list[str], shape: str, *, icons: bool = True) -> list[bool]:
+    """Whether each of the labels has its icon."""
+    own = Cycle(
+        tuple(Phase(f"p{i}", text, icon="check" if icons else "") for i, text in enumerate(labels))
+    )
+    marks = [Mark(phase, phase.label, "", phase.label) for phase in own]
+    return [label.icon is not None for label in letter(draw(own, shape), marks).labels]
 
 
-def test_widths_of_characters_are_in_classes() -> None:
-    classes = ("e\u0301", "ilI.,!", "ftrJ-/", "cszkvxy", "abdego", "ABCDXZ", "mwMW@%")
-    widths = [ribbon.text_width(text[-1]) for text in classes]
-    assert widths == sorted(set(widths))
-    for text in classes[1:]:
-        assert len({ribbon.text_width(char) for char in text}) == 1
+def test_an_icon_is_left_out_where_its_label_would_have_to_shrink() -> None:
+    assert lettered(["Plan", "Do", "Check", "Act"] * 2, "infinity") == [True] * 8
+    long = ["Plan", "Do", "Qualitätssicherung", "Act", "Plan", "Do", "Check", "Act"]
+    assert lettered(long, "infinity") == [True, True, False, *[True] * 5]
 
 
-def test_wide_characters_count_as_an_em() -> None:
-    assert ribbon.text_width("継続的な監視") == 6
-
-
-def test_combining_characters_take_no_room() -> None:
-    assert ribbon.text_width("e\u0301") == ribbon.text_width("e")
+def test_all_icons_are_left_out_where_many_have_no_room() -> None:
+    long = ["Plan", "Qualitätssicherung", "Do", "Bereitstellungen"] * 2
+    assert lettered(long, "infinity") == [False] * 8
+    assert lettered(["Plan"] * 8, "infinity", icons=False) == [False] * 8

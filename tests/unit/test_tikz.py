@@ -62,22 +62,30 @@ def test_there_is_no_empty_line_that_would_end_a_paragraph() -> None:
     assert "\n\n" not in render(marks("plan"))
 
 
-def test_it_has_the_colours_of_the_svg() -> None:
-    html = svg.render(shapes.draw(EIGHT, "infinity"), marks(), prefix="c")
-    fills = re.findall(r'<a [^>]*fill="#(\w+)"', html)
-    text = wide(render(marks()))
-    assert re.findall(r"{devopscyclefill}{HTML}{(\w+)}", text) == [one.upper() for one in fills]
+@pytest.mark.parametrize("current", ["", "code"])
+def test_it_has_the_colours_of_the_svg(current: str) -> None:
+    html = svg.render(shapes.draw(EIGHT, "infinity"), marks(current), prefix="c")
+    found = re.findall(r'<a [^>]*fill="(#\w+)" stroke="(#\w+)"', html)
+    text = wide(render(marks(current)))
+    for name, colors in zip(("fill", "line"), zip(*found, strict=True), strict=True):
+        values = re.findall(rf"{{devopscycle{name}}}{{HTML}}{{(\w+)}}", text)
+        assert values == [palette.valid(color)[1:].upper() for color in colors]
 
 
-def test_the_current_phase_has_a_line_within() -> None:
-    assert r"\draw[devopscycleink" not in render(marks())
-    assert render(marks("code")).count(r"\draw[devopscycleink") == 2
+def test_marked_phases_are_solid_among_tints() -> None:
+    text = wide(render(marks("code")))
+    fills, lines = (
+        re.findall(rf"{{devopscycle{name}}}{{HTML}}{{(\w+)}}", text) for name in ("fill", "line")
+    )
+    solid = [fill == line for fill, line in zip(fills, lines, strict=True)]
+    assert solid == [phase.key == "code" for phase in EIGHT]
 
 
 def test_a_phase_without_a_page_is_muted_and_not_linked() -> None:
     text = first(replace(marks()[0], href=None))
     assert text.count(r"\hyperref") == 7
-    assert palette.fill(1, muted=True)[1:].upper() in text
+    assert f"{{devopscycleline}}{{HTML}}{{{palette.fill(1, muted=True)[1:].upper()}}}" in text
+    assert text.count("dash pattern") == 1
     assert text.count(r"\mdseries\itshape Plan") == text.count(r"\itshape") == 1
 
 
@@ -152,6 +160,11 @@ def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
         r"\hfill \hyperref[\detokenize{devops/code::doc}]{Code"
         r"~(\pageref*{\detokenize{devops/code::doc}})~{\(\rightarrow\)}}}\par\medskip",
     ]
+
+
+def test_the_name_of_a_cycle_stands_between_them() -> None:
+    line = tikz.navigation(marks()[7], marks()[1], "R&D_x").splitlines()[1]
+    assert r"\hfill \textbf{R\&D\_x}\hfill \hyperref" in line
 
 
 @pytest.mark.parametrize("href", [None, "javascript:x"])

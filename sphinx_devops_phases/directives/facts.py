@@ -1,0 +1,115 @@
+"""``devops-facts``: what is known of a phase, or of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..domain import DevopsDomain
+from ..domain.places import places_around
+from ..domain.view import reference
+from ..messages import Warn, warn
+from ..output.nodes import label, phases_node
+from ..output.tables import table
+from ..phases import suggest
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+    from ..domain.view import View
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
+    """Where they go.  Attributes: phase (a key, or empty for the page's own), cycle (its name)."""
+
+    def fill(self, view: View) -> None:
+        """Make way for a list of fields, or for a table of all phases."""
+        cycle = view.domain.cycles[self["cycle"]]
+        known = [*view.domain.every_phase]
+        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self), known)
+        names = [*view.domain.settings.facts]
+        if len(keys) == 1:
+            found = chosen_facts(view, keys[0], names)
+            self.replace_self([found] if found is not None else [])
+            return
+        labels = view.domain.settings.facts
+        rows: list[list[list[Node]]] = [
+            [[label(mark)], *(_cell(view, mark.phase.key, name) for name in names)]
+            for mark in view.marks(cycle.name)
+            if not keys or mark.phase.key in keys
+        ]
+        head = ["", *(labels[name] for name in names)]
+        self.replace_self(table(head, rows, ["devops-facts"]))
+
+
+class FactsDirective(SphinxDirective):
+    """What is known of a phase, as a list of fields; or of all phases, as a table.
+
+    What that is, :confval:`devops_facts` says.
+
+    :argument key: The key of a phase, or the name of a cycle. By default it is the phase that the
+        page or the section is about; where that is none, all phases of the project's own cycle.
+    """
+
+    optional_arguments = 1
+
+    def run(self) -> list[Node]:
+        """Return the place, as pages may say what is known that are not read yet."""
+        domain = DevopsDomain.of(self.env)
+        word = self.arguments[0].casefold() if self.arguments else ""
+        key = "" if word in domain.cycles else domain.key_of(word, self.get_location())
+        if not key and word not in domain.cycles:
+            return []
+        if not domain.settings.facts:
+            message = (
+                "There are no facts to show: devops_facts in conf.py says what is known of phases."
+            )
+            warn(Warn.CONFIG, message, self.get_location())
+            return []
+        domain.page(self.env.docname).shows = True
+        return [devops_facts("", phase=key, cycle="" if key else word)]
+
+
+def declared_facts(domain: DevopsDomain, words: Sequence[str], location: Any) -> list[str]:
+    """The names in *words* that the configuration declares; others are reported."""
+    known = tuple(domain.settings.facts)
+    for word in words:
+        if word not in known:
+            hint = suggest(word, known) if known else "devops_facts in conf.py can declare it."
+            warn(Warn.CONFIG, f'There is no fact "{word}": {hint}', location)
+    return [word for word in words if word in known]
+
+
+def chosen_facts(view: View, key: str, names: Sequence[str]) -> Element | None:
+    """Some of what is known of a phase, as a list of fields; ``None`` if that is nothing."""
+    known = view.facts(key) if names else {}
+    fields = [
+        nodes.field(
+            "",
+            nodes.field_name("", view.domain.settings.facts[name]),
+            nodes.field_body("", nodes.paragraph("", "", *texts(known[name]))),
+        )
+        for name in names
+        if known.get(name)
+    ]
+    return nodes.field_list("", *fields, classes=["devops-facts"]) if fields else None
+
+
+def _cell(view: View, key: str, name: str) -> list[Node]:
+    return [*texts(view.facts(key).get(name, ()))]
+
+
+def texts(values: Sequence[str]) -> Iterator[Node]:
+    """Texts behind one another; an address is a link."""
+    for number, value in enumerate(values):
+        if number:
+            yield nodes.Text(", ")
+        text = nodes.Text(value)
+        linked = _ADDRESS.fullmatch(value)
+        yield reference(value, nodes.inline("", "", text), internal=False) if linked else text

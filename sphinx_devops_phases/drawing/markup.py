@@ -1,0 +1,76 @@
+"""Numbers, paths, attributes and addresses in SVG: the only XML escaping in the project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from html import escape
+
+from .curves import Arc, Close, Line, Move, Path, Point
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def safe_url(href: str | None) -> str | None:
+    """*href* if it is relative or leads to http(s), else ``None``: no script, no data.
+
+    Browsers skip white space and control characters within a scheme, so such
+    addresses are refused as well.
+    """
+    if not href or any(char <= " " or char == "\x7f" for char in href):
+        return None
+    scheme = _SCHEME.match(href)
+    return None if scheme and scheme[1].lower() not in ("http", "https") else href
+
+
+@lru_cache(maxsize=512)
+def path_data(path: Path, digits: int = 1) -> str:
+    """Path data: relative commands, no separators that are not needed.
+
+    Every step starts from the rounded place before, so that errors do not add up.
+    """
+    data: list[str] = []
+    here = begin = Point(0, 0)
+    for command in path:
+        if isinstance(command, Close):
+            data.append("z")
+            here = begin
+            continue
+        to = Point(round(command.to.x, digits), round(command.to.y, digits))
+        step = [to.x - here.x, to.y - here.y]
+        match command:
+            case Move():
+                data.append("M" + numbers([to.x, to.y], digits))
+                begin = to
+            case Line():
+                data.append("l" + numbers(step, digits))
+            case Arc(_, radius, start, end):
+                flags = [int(abs(end - start) > 180), int(end > start)]
+                data.append("a" + numbers([radius, radius, 0, *flags, *step], digits))
+        here = to
+    return "".join(data)
+
+
+def numbers(values: Sequence[float], digits: int) -> str:
+    """*values* rounded; a minus sign separates as well as a space."""
+    return " ".join(number(value, digits) for value in values).replace(" -", "-")
+
+
+def number(value: float, digits: int = 1) -> str:
+    """At most *digits* decimals, no trailing zero, no negative zero."""
+    text = f"{value:.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if digits else text
+    return "0" if text == "-0" else text
+
+
+@lru_cache(maxsize=1024)
+def escaped(text: str) -> str:
+    """*text* escaped for content and attributes, without what XML does not allow at all."""
+    return escape(_UNPRINTABLE.sub("", text))
+
+
+def written(values: Mapping[str, str]) -> str:
+    """Attributes as they stand in a tag, each with a space before it."""
+    return "".join(f' {name}="{escaped(value)}"' for name, value in values.items())

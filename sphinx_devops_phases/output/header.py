@@ -1,0 +1,102 @@
+"""What stands beneath the title of a page about phases: which they are, and its subtitle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from ..domain.collector import LEAD
+from ..domain.view import draws
+from ..messages import _
+from .nodes import Placed, label, phases_node, sections_at
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+    from ..domain.view import View
+    from ..phases import Cycle, Mark
+
+
+class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
+    """The line.  Attributes: keys (of phases), home (whether this is where they are)."""
+
+    def fill(self, view: View) -> None:
+        """Make way for a paragraph, which every output can show."""
+        shown = [*_shown(view, self["keys"])]
+        paragraph = nodes.paragraph("", "", classes=["devops-phase-header"])
+        in_html = draws(view.builder) and view.builder.format == "html"
+        parts = _places(shown) if self["home"] else _links(shown)
+        paragraph += nodes.inline("", "", *parts) if in_html else nodes.emphasis("", "", *parts)
+        track: list[Element] = []
+        if in_html:
+            for cycle, mark in reversed(shown):
+                paragraph.insert(0, devops_dot("", cycle=cycle, phase=mark.phase.key))
+            if view.domain.settings.phase_header == "track":
+                cycles = dict.fromkeys(cycle for cycle, _mark in shown)
+                track = [devops_track("", cycle=one, keys=self["keys"]) for one in cycles]
+        self.replace_self([paragraph, *track])
+
+
+class devops_dot(nodes.Inline, nodes.Element):  # noqa: N801
+    """A spot in the colour of a phase, on web pages.  Attributes: cycle, phase (its key)."""
+
+
+class devops_track(nodes.General, nodes.Element):  # noqa: N801
+    """All phases in a thin row, some marked, on web pages.  Attributes: cycle, keys."""
+
+
+def placed_header(view: View, root: Element) -> Iterator[Placed]:
+    """The line and the subtitle of a page, at its *root*, and the lines of its sections."""
+    homes: dict[str, list[str]] = {}
+    for home in view.homes():
+        homes.setdefault(home.anchor, []).append(home.key)
+    page = sections_at(root, "", homes)[0]
+    if view.domain.settings.phase_header != "none":
+        for anchor, keys in homes.items():
+            section = sections_at(root, anchor, homes)[0]
+            yield Placed(section, "top", devops_header("", keys=keys, home=True))
+        if related := [key for key in view.related() if key not in homes.get("", ())]:
+            yield Placed(page, "top", devops_header("", keys=related, home=False))
+    if "" in homes and (lead := _lead(view, page)):
+        yield Placed(page, "top", lead)
+
+
+def _lead(view: View, section: Element) -> nodes.paragraph | None:
+    """The subtitle of a phase's page, unless the page begins with these words anyway."""
+    text = view.domain.page(view.docname).subtitle
+    first = next((at for at in section.children if isinstance(at, nodes.paragraph)), None)
+    if not text or (first is not None and first.astext() == text):
+        return None
+    return nodes.paragraph(text, text, classes=[LEAD])
+
+
+def _shown(view: View, keys: Sequence[str]) -> Iterator[tuple[Cycle, Mark]]:
+    for name, cycle in view.domain.cycles.items():
+        if wanted := [key for key in keys if key in cycle]:
+            for mark in view.marks(name, wanted):
+                if mark.phase.key in wanted:
+                    yield cycle, mark
+
+
+def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
+    """Where the phases are in their cycles: "Ops · phase 6 of 8"."""
+    texts = []
+    for cycle, mark in shown:
+        number = _("phase %(number)d of %(count)d") % {
+            "number": cycle.index(mark.phase.key) + 1,
+            "count": len(cycle),
+        }
+        name = mark.label if len(shown) > 1 else ""
+        texts.append(" · ".join(filter(None, (name, cycle.label, mark.phase.group, number))))
+    return [nodes.Text(", ".join(texts))]
+
+
+def _links(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
+    """The phases that a page belongs to."""
+    word = _("Phases: %s") if len(shown) > 1 else _("Phase: %s")
+    before, _sign, after = word.partition("%s")
+    links = ((nodes.Text(", "), label(mark, marked=False)) for _cycle, mark in shown)
+    return [nodes.Text(before), *[*chain.from_iterable(links)][1:], nodes.Text(after)]

@@ -1,0 +1,195 @@
+"""What an output shows is right after the next build, whatever became of the one before."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Build, make_build, phase_pages
+from sphinx.application import Sphinx
+from sphinx.errors import NoUri
+from test_incremental import CONF, START, build
+
+from sphinx_devops_phases.domain import written
+
+PLAN = "phases/plan.md"
+CHANGED = "Everything on plans."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A handbook that has been built to *html*, with its doctrees beside it."""
+    for name, text in {"conf.py": CONF, **START}.items():
+        path = tmp_path / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    again(tmp_path)
+    return tmp_path
+
+
+def again(project: Path, builder: str = "html", output: str = "", **options: object) -> Path:
+    """Build once more; return the output."""
+    suffixes = {"source_suffix": {".md": "markdown"}}
+    found = project / (output or builder)
+    build(project / "source", found, project / "doctrees", builder, config=suffixes, **options)  # type: ignore[arg-type]
+    return found
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / "source" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def stale(output: Path, text: str) -> list[str]:
+    """The pages with a navigation or a diagram that do not have *text*."""
+    pages = {path: path.read_text(encoding="utf-8") for path in output.rglob("*.html")}
+    shown = {path: page for path, page in pages.items() if "devops-cycle__svg" in page}
+    shown |= {path: page for path, page in pages.items() if 'class="devops-phase-nav"' in page}
+    assert shown
+    return [path.name for path, page in shown.items() if text not in page]
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("pages", [1, 5])
+def test_an_interrupted_build_leaves_no_stale_page(
+    project: Path, by: signal.Signals, pages: int
+) -> None:
+    edit(project, PLAN, "All about plan.", CHANGED)
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", str(project / "doctrees")]
+    broken = subprocess.run(
+        [*command, str(project / "source"), str(project / "html")],
+        env=os.environ | {"BREAK_OFF_AT": str(pages), "BREAK_OFF_BY": str(int(by))},
+        capture_output=True,
+    )
+    assert broken.returncode != 0
+    assert stale(project / "html", CHANGED) != []
+    assert stale(again(project), CHANGED) == []
+
+
+def test_a_build_of_one_file_leaves_the_others_to_the_next(project: Path) -> None:
+    edit(project, PLAN, "All about plan.", CHANGED)
+    again(project, only=[project / "source" / PLAN])
+    assert stale(project / "html", CHANGED) != []
+    assert stale(again(project), CHANGED) == []
+
+
+def test_an_output_that_was_moved_is_brought_up_to_date(project: Path) -> None:
+    shutil.copytree(project / "html", project / "older")
+    edit(project, PLAN, "All about plan.", CHANGED)
+    again(project)
+    assert stale(again(project, output="older"), CHANGED) == []
+
+
+def test_an_output_of_unknown_origin_is_written_anew(project: Path) -> None:
+    edit(project, PLAN, "All about plan.", CHANGED)
+    again(project, "text")  # which has read the change
+    (project / "html" / ".devops-phases-html.json").write_text("{", encoding="utf-8")
+    assert stale(again(project), CHANGED) == []
+
+
+def test_another_version_writes_again_what_it_may_show_otherwise(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (project / "html").rglob("*.html")}
+    monkeypatch.setattr(written, "__version__", "99")
+    again(project)
+    after = {path: path.stat().st_mtime_ns for path in before}
+    assert all(after[path] > before[path] for path in before if path.parent.name == "phases")
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_builders_that_share_doctrees_each_follow_a_home_that_moves(
+    project: Path, fresh: bool
+) -> None:
+    edit(project, PLAN, "devops-phase: plan", "other: plan")
+    ours = "---\norphan: true\ndevops-phase: plan\nsubtitle: Ours now.\n---\n# Ours\n"
+    (project / "source" / "ours.md").write_text(ours, encoding="utf-8")
+    again(project, "latex", fresh=fresh)
+    html = (again(project) / "index.html").read_text(encoding="utf-8")
+    assert '<a class="reference internal" href="ours.html" title="Ours now.">' in html
+    assert "phases/plan.html" not in html.split("<figure")[1].split("</figure>")[0]
+
+
+def test_pages_with_links_from_the_old_sites_root_follow_files_that_come_and_go(
+    project: Path,
+) -> None:
+    def guide() -> str:
+        return (again(project) / "site/guide.html").read_text(encoding="utf-8")
+
+    assert 'href="https://old.example.org/files/slides.pdf"' in guide()
+    assert 'src="https://old.example.org/img/a.png"' in guide()
+    for name in ("files/slides.pdf", "img/a.png"):
+        path = project / "source" / name
+        path.parent.mkdir()
+        path.write_text("x", encoding="utf-8")
+    assert "old.example.org/files" not in guide()
+    assert "old.example.org/img" not in guide()
+    (project / "source/files/slides.pdf").unlink()
+    assert 'href="https://old.example.org/files/slides.pdf"' in guide()
+
+
+def test_a_book_has_the_drawings_that_it_shows_and_no_older_ones(project: Path) -> None:
+    book = again(project, "epub")
+    count = len([*book.glob("_images/devops-cycle-*")])
+    assert count
+    for number in range(3):
+        edit(project, PLAN, "subtitle: ", f"subtitle: {number} ")
+        again(project, "epub")
+    assert len([*book.glob("_images/devops-cycle-*")]) == count
+    assert [*(project / "doctrees").glob("images/devops-cycle-*")] == []
+
+
+def test_the_environment_keeps_nothing_about_outputs(build: Build) -> None:
+    app = build(phase_pages()).app
+    assert app.env.domaindata["devops"].keys() == {"pages", "version"}
+
+
+def test_a_project_that_uses_nothing_gets_no_record(build: Build) -> None:
+    built = build({"index.md": "---\nsubtitle: A page.\n---\n# Page\n"})
+    assert [*built.outdir.glob(".devops*")] == []
+
+
+def test_pages_that_show_nothing_of_phases_are_left_alone(tmp_path: Path) -> None:
+    run = make_build(tmp_path)
+    files = phase_pages() | {"plain.md": "---\norphan: true\n---\n# Plain\n"}
+    page = run(files).outdir / "plain.html"
+    before = page.stat().st_mtime_ns
+    files[PLAN] = files[PLAN].replace("All about plan.", CHANGED)
+    run(files)
+    assert page.stat().st_mtime_ns == before
+
+
+# Other people's handlers
+
+
+def refuse(app: Sphinx, env: object, node: object, contnode: object) -> None:
+    """A handler of another extension, which says that there is no such place."""
+    asked.append(node)
+    raise NoUri
+
+
+asked: list[object] = []
+
+
+def test_handlers_of_missing_references_are_not_asked_about_phases(tmp_path: Path) -> None:
+    files = {"index.md": "# Page\n\n```{devops-cycle}\n```\n\n```{devops-nav}\n```\n"}
+    asked.clear()
+    source = tmp_path / "source"
+    source.mkdir()
+    conf = (
+        "extensions = ['sphinx_devops_phases']\n\n\n"
+        "def setup(app):\n    from test_stale import refuse\n"
+        "    app.connect('missing-reference', refuse)\n"
+    )
+    for name, text in {"conf.py": conf, **files}.items():
+        (source / name).write_text(text, encoding="utf-8")
+    build(source, tmp_path / "html", tmp_path / "doctrees", "html")
+    assert asked == []
+    assert "devops-cycle__svg" in (tmp_path / "html/index.html").read_text(encoding="utf-8")
