@@ -20,7 +20,17 @@ from .drawing.shapes import SHAPES
 from .drawing.svg import safe_url
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
 from .messages import Warn, warn
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Band, Cycle, Phase, suggest
+from .phases import (
+    DEFAULT_PHASES,
+    MAX_PHASES,
+    MIN_PHASES,
+    N_,
+    Band,
+    Cycle,
+    Phase,
+    printable,
+    suggest,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -53,7 +63,7 @@ CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
 The names are those found in public Markdoc documentation."""
 
 BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
-NAV_PLACES = ("bottom", "top", "both", "none")
+NAV_PLACES = ("bottom", "top", "both", "compact", "none")
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -125,7 +135,7 @@ def _phase(item: object, facts: Container[str]) -> Phase:
         (phase for phase in DEFAULT_PHASES if phase.key == key),
         Phase(key, _spoken(key)),
     )
-    own = {name: " ".join(text.split()) for name, text in entry.items()}
+    own = {name: " ".join(printable(text).split()) for name, text in entry.items()}
     if own.get("label") == "":
         raise ValueError(f'has an empty label for "{key}"')
     if (url := own.get("url")) and not (safe_url(url) and _ADDRESS.match(url)):
@@ -141,7 +151,7 @@ def texts_of(value: object) -> tuple[str, ...]:
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
         raise ValueError(f"needs text or a list of texts, not {value!r}")
-    return tuple(" ".join(one.split()) for one in found)
+    return tuple(" ".join(printable(one).split()) for one in found)
 
 
 def _check_key(key: str) -> None:
@@ -197,7 +207,7 @@ def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle
     _check_key(name)
     more = entry if isinstance(entry, Mapping) else {"phases": entry}
     _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
-    label = " ".join(_text(more.get("label", "")).split())
+    label = " ".join(printable(_text(more.get("label", ""))).split())
     shape = _text(more.get("shape", ""))
     if shape and shape not in SHAPES:
         raise ValueError(f"has the shape {shape!r}: {suggest(shape, SHAPES)}".rstrip("."))
@@ -396,7 +406,9 @@ class Settings:
     phase_nav: str = option(
         "bottom",
         _one_of(*NAV_PLACES),
-        "Where the home of a phase gets its navigation: ``bottom``, ``top``, ``both`` or ``none``.",
+        "Where the home of a phase gets its navigation: ``bottom``, ``top``, ``both`` or ``none``; "
+        "or ``compact``: at the bottom, and without the previous and the next phase, which most "
+        "themes have a bar for.",
     )
     phase_header: str = option(
         "line",
@@ -531,6 +543,11 @@ def options() -> tuple[Field[Any], ...]:
 
 def check_config(app: Sphinx, config: Config) -> None:
     """Warn once about each value that cannot be used, and use its default, or what can be."""
+    make_usable(config)
+
+
+def make_usable(config: Config) -> None:
+    """As :func:`check_config`, also for what another extension has set since then."""
     for item in sorted(options(), key=lambda one: len(one.metadata["needs"])):
         name = PREFIX + item.name
         try:

@@ -20,14 +20,16 @@ from .directives import (
     phase,
     resources,
 )
-from .domain import DevopsDomain, checks, collector, export
+from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
 from .myst import links, pages, parser
 from .output import callouts, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
+from .output.design_files import DesignFiles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -36,7 +38,7 @@ HERE = Path(__file__).parent
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything there is."""
-    app.setup_extension("sphinx_design")
+    DesignFiles(app)
     if "myst_nb" not in (*app.extensions, *app.config.extensions):
         app.setup_extension("myst_parser")
 
@@ -74,6 +76,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html=(callouts.visit_callout_box_html, callouts.depart_callout_box_html),
         latex=(callouts.visit_callout_box_latex, callouts.depart_callout_box_latex),
     )
+    app.add_transform(front_matter.KeepWords)
     app.add_transform(cycle_images.CycleImages)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
@@ -88,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)
     app.connect("env-check-consistency", check_drawings)
+    app.connect("write-started", add_index_entries)
     app.connect("html-page-context", html.add_style)
     app.connect("html-page-context", html.add_description)
     app.connect("html-collect-pages", clean_output)
@@ -95,14 +99,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog(messages.CATALOGUE, HERE / "locale")
     return {
         "version": __version__,
-        "env_version": ENV_VERSION,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-ENV_VERSION = 2
-"""To be raised when nodes or records change: all documents are then read again."""
 
 
 def begin_build(app: Sphinx) -> None:
@@ -115,6 +114,11 @@ def begin_build(app: Sphinx) -> None:
 def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remember which documents this build reads."""
     DevopsDomain.of(env).written.read.update(docnames)
+
+
+def add_index_entries(app: Sphinx, builder: Builder) -> None:
+    """Add to the general index what depends on the output."""
+    DevopsDomain.of(app.env).add_index_entries()
 
 
 def clean_output(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:

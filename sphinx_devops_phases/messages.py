@@ -45,6 +45,11 @@ class Warn(StrEnum):
         "A page names a phase that is not in :confval:`devops_phases`, or a phase or a cycle that "
         "is not in :confval:`devops_cycles`. Correct the name, or add the phase.",
     )
+    FRONT_MATTER = (
+        "front_matter",
+        "The front matter of a page has a key that is nearly one of ours, such as "
+        "``devops_phase``, or one without a value. Write the key as the reference has it.",
+    )
     PHASE_DUPLICATE = (
         "phase_duplicate",
         "Two places claim to be the home of one phase. The first in the order of the documents is "

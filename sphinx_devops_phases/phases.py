@@ -6,14 +6,19 @@ made, and tested, without a documentation build.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
 from typing import TypeAlias
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 MIN_PHASES = 3
 MAX_PHASES = 12
+SUMMARY_LENGTH = 320
+"""Characters of a summary, which stands in every diagram."""
 
 
 Facts: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
@@ -27,8 +32,8 @@ class Phase:
     :param key: The name that pages, roles and options use: lower-case letters and digits, joined
         by hyphens. That of a phase of a named cycle begins with its name: ``incident/triage``.
     :param label: What readers see. By default the key, with a capital letter.
-    :param summary: One plain sentence, shown when readers point at the phase. The phase's page
-        can say it better.
+    :param summary: One plain sentence, shown when readers point at the phase. The front
+        matter of the phase's page, or ``devops-phase``, can say it better.
     :param group: Neighbours with the same group belong together. Two groups become the loops of
         the infinity sign or the rows of a track, and their names stand beside them. The eight lend
         theirs where every phase of the cycle has a group.
@@ -189,6 +194,23 @@ def suggest(word: str, known: Sequence[str]) -> str:
     if close := get_close_matches(word.casefold(), known):
         return f'did you mean "{close[0]}"?'
     return "use one of " + ", ".join(known) + "."
+
+
+def printable(text: str) -> str:
+    """*text* without what XML does not allow at all: control and half characters."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """*text*, if need be up to a space, where its script has spaces.
+
+    >>> shortened("Write the change.", 12)
+    'Write the …'
+    """
+    if len(text) <= length:
+        return text
+    begin = text[: length - 1]
+    return (begin.rpartition(" ")[0] or begin) + " …"
 
 
 class N_(str):  # noqa: N801  (gettext's name for it)

@@ -31,15 +31,16 @@ def callout(
     kind: str,
     title: Sequence[Node] = (),
     *,
+    written: str = "",
     collapsible: str = "",
     classes: Sequence[str] = (),
     location: Any = None,
 ) -> Element:
     """An empty admonition of the type *kind*, to be filled with the callout's content.
 
-    *title* are inline nodes; without them it is the docutils node of the type, whose
-    label Sphinx translates.  A type that nobody defined is reported at *location* and
-    becomes a note that keeps its class.
+    *title* are inline nodes, which the author has *written* so; without them it is the docutils
+    node of the type, whose label Sphinx translates.  A type that nobody defined is reported at
+    *location* and becomes a note that keeps its class.
     """
     domain = DevopsDomain.of(env)
     types = domain.settings.callout_types
@@ -50,7 +51,7 @@ def callout(
         builtin = "note"
     node: Element
     if title:
-        node = nodes.admonition("", nodes.title("", "", *title))
+        node = nodes.admonition("", nodes.title(written, "", *title))
         node["classes"] = ["admonition", builtin]
     else:
         node = NODES[builtin]()
@@ -90,11 +91,19 @@ class CalloutDirective(SphinxDirective):
         collapsible = self.options.get("collapsible", "")
         if "collapsible" in self.options:
             collapsible = checked_collapsible(collapsible, location)
-        title, messages = self.parse_inline(self.arguments[0]) if self.arguments else ([], [])
+        written = self.arguments[0] if self.arguments else ""
+        title, messages = self.parse_inline(written) if written else ([], [])
+        if "type" not in self.options and self._is_type(written):
+            message = (
+                f'A callout is titled "{written}" and is a note: for one of that type, write '
+                f'":type: {written.casefold()}" below.'
+            )
+            warn(Warn.CALLOUT_TYPE, message, location)
         node = callout(
             self.env,
             self.options.get("type") or "note",
             title,
+            written=written,
             collapsible=collapsible,
             classes=self.options.get("class", []),
             location=location,
@@ -103,6 +112,11 @@ class CalloutDirective(SphinxDirective):
         self.add_name(node)
         node += self.parse_content_to_nodes()
         return [node, *messages]
+
+    def _is_type(self, title: str) -> bool:
+        """Whether *title* is the name of a type, which by itself is another one than ``note``."""
+        types = DevopsDomain.of(self.env).settings.callout_types
+        return types.get(title.casefold(), "note") != "note"
 
 
 def checked_collapsible(value: str | None, location: Any) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..domain.collector import text_of
 from ..domain.marks import as_current, unlinked_marks
+from ..domain.words import plain
 from ..drawing.shapes import draw, overflowing
 from ..drawing.svg import safe_url
 from ..messages import Warn, _, warn
@@ -165,15 +165,15 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
 def _read(item: Item) -> tuple[Phase, Element | None]:
     """What an item says of a phase, and its link."""
     links = _links(item.node)
-    texts = [text_of(part) for part in _paragraphs(item.node)]
+    texts = [plain(part) for part in _paragraphs(item.node)]
     text = " ".join(filter(None, texts))
     link = links[0] if links else None
-    begin = text_of(link) if link is not None else ""
+    begin = plain(link) if link is not None else ""
     if begin and text.startswith(begin):
         label, summary = begin, _LEADING.sub("", text[len(begin) :])
     else:
         label, summary = (*_DASH.split(text, maxsplit=1), "")[:2]
-    group = text_of(item.group) if item.group is not None else ""
+    group = plain(item.group) if item.group is not None else ""
     return Phase("", label, summary, group), link
 
 

@@ -11,6 +11,7 @@ from sphinx import addnodes
 from ..domain import DevopsDomain
 from ..domain.marks import spoken_label
 from ..domain.view import draws
+from ..domain.words import plain
 from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
 from ..output.nodes import phases_node
@@ -57,7 +58,7 @@ class Diagram(phases_node, addnodes.translatable):
         self["marks"], self["band"] = tuple(marks), band
         self["rtl"] = reads_from_right(view.domain.env.config.language or "")
         caption = child(self.parent, nodes.caption)
-        self["label"] = self["label"] or (caption.astext() if caption else "") or label
+        self["label"] = self["label"] or (plain(caption) if caption else "") or label
         if not draws(view.builder):
             replace_diagram(self, picture(view, self), words)
         elif view.builder.format == "latex":

@@ -22,8 +22,7 @@ class PhaseDirective(SphinxDirective):
 
     :argument key: The key of the phase.
     :content: The phase's summary, which readers see when they point at the phase. By default it
-        is the page's ``subtitle`` or ``description``, or else the section's first paragraph that
-        can be read by itself.
+        is the page's ``subtitle`` or ``description``, or else the section's first paragraph.
     :option no-nav: Leaves out the navigation that the home of a phase has. It has no value.
     """
 

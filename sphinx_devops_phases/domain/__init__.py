@@ -11,20 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 
-from ..config import Settings
+from ..config import Settings, make_usable
 from ..messages import Warn, warn
 from ..phases import Cycle, Mark, Phase, suggest
+from .conditions import hold
 from .index import HomeIndex
 from .marks import translated, unlinked_marks
 from .records import Home, Page, Rank
 from .view import View
+from .words import plain, resolved
 from .written import Written
 
 if TYPE_CHECKING:
@@ -69,7 +72,11 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 5
+    data_version = 7
+    """To be raised when nodes or records change: all documents are then read again.
+
+    An extension's ``env_version`` does the same, and stands in the search index of every project.
+    """
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
     written: Written
@@ -83,10 +90,12 @@ class DevopsDomain(Domain):
         """Take note of the builder that will write what this domain's pages show."""
         self.app = app
         self.written = Written(self)
+        self.refused: set[str] = set()
 
     @cached_property
     def settings(self) -> Settings:
         """The checked configuration."""
+        make_usable(self.env.config)
         return Settings.read(self.env.config)
 
     @cached_property
@@ -159,7 +168,9 @@ class DevopsDomain(Domain):
             self.cycles.values(),
             self.pages,
             [*self.assembled, *rest],
-            lambda docname: titles[docname].astext(),
+            lambda docname: plain(titles[docname]),
+            lambda home: hold(self.app, home.conditions),
+            partial(resolved, self.env, self.app.builder),
         )
 
     @cached_property
@@ -230,10 +241,29 @@ class DevopsDomain(Domain):
     # What Sphinx asks for
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """The phases that have a home, for ``objects.inv`` and the search."""
+        """The phases that have a home, for ``objects.inv`` and the search.
+
+        Without the id of its heading, the search would take the phase's name for a page's id.  In
+        a single page, the page is an id itself.
+        """
+        is_single = isinstance(self.app.builder, SingleFileHTMLBuilder)
         for key, phase in self.every_phase.items():
             if home := self.index.home(key):
-                yield key, phase.label, "phase", home.docname, home.anchor, 1
+                anchor = home.anchor if is_single else self.index.target(home)
+                yield key, phase.label, "phase", home.docname, anchor, 1
+
+    def add_index_entries(self) -> None:
+        """List the phases in the general index, with the places that are in this output.
+
+        Not in LaTeX's: a document's first index entry makes XeLaTeX and LuaLaTeX need xindy.
+        """
+        entries = self.env.get_domain("index").data["entries"]
+        for key, homes in self.index.claims.items():
+            places = {home.docname: self.index.target(home) for home in reversed(homes)}
+            for docname, anchor in places.items():
+                entry = ("single", self.every_phase[key].label, anchor, "", None)
+                if anchor and entry not in entries.setdefault(docname, []):
+                    entries[docname].append(entry)
 
     def resolve_xref(
         self,

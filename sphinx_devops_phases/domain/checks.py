@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,16 @@ def _check_claims(domain: DevopsDomain) -> None:
                 )
 
 
+def _meant(doc: str, env: BuildEnvironment) -> str:
+    """The end of the message about *doc*: what to write instead, if that can be told."""
+    bare = env.project.path2doc(doc) or doc
+    bare = bare.removesuffix(".html").removesuffix("/")
+    if bare != doc and bare in env.all_docs:
+        return f': write "{bare}", a docname without a suffix.'
+    close = get_close_matches(bare, env.all_docs, 1)
+    return f': did you mean "{close[0]}"?' if close else "."
+
+
 def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
     for name, cycle in domain.settings.all_cycles.items():
         options = domain.settings.options_of(name)
@@ -56,7 +67,10 @@ def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
 def _missing_home(domain: DevopsDomain, phase: Phase, option: str) -> Iterator[str]:
     docname, _, section = phase.doc.partition("#")
     if docname and docname not in domain.env.all_docs:
-        yield f'{option} says that "{phase.key}" is at "{docname}", and there is no such document.'
+        yield (
+            f'{option} says that "{phase.key}" is at "{docname}", '
+            f"and there is no such document{_meant(docname, domain.env)}"
+        )
     elif section and section not in domain.page(docname).places:
         yield (
             f'{option} says that "{phase.key}" is at "{phase.doc}", and that document has no such '

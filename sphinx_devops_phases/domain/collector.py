@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Set
-from contextlib import suppress
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
 from sphinx.environment.collectors import EnvironmentCollector
 
 from ..config import texts_of
 from ..messages import Warn, warn
-from ..phases import Facts, suggest
+from ..phases import Facts, shortened, suggest
 from . import DevopsDomain
-from .places import place_of
+from .conditions import conditions_of
+from .front_matter import (
+    SUMMARIES,
+    check_keys,
+    devops_words,
+    front_matter_text,
+    front_matter_words,
+)
+from .places import id_of, place_of
 from .records import Home, Page, Place, Rank
+from .words import OPENING, Words, plain, words_of
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -28,14 +35,6 @@ if TYPE_CHECKING:
 
 LEAD = "devops-lead"
 """The class of the paragraph with a page's subtitle."""
-
-SUMMARY_LENGTH = 160
-"""Characters of a summary that was not written as one; tooltips are no place for more."""
-
-_SILENT = (nodes.footnote_reference, nodes.image, nodes.raw, nodes.system_message)
-
-_TITLED = frozenset({"any", "doc", "myst", "numref", "ref"})
-"""Links that get the text of what they lead to, which is not known when a page is read."""
 
 
 class devops_home(nodes.General, nodes.Invisible, nodes.Element):  # noqa: N801
@@ -97,12 +96,6 @@ class PhaseCollector(EnvironmentCollector):
         return sorted(domain.written.outdated())
 
 
-def front_matter_words(value: object) -> list[str]:
-    """Phase keys in the front matter: one, several with commas, or a YAML list."""
-    words = re.findall(r"[\w/-]+", str(value or "").casefold())
-    return [] if words == ["null"] else words
-
-
 class _Reading:
     """One document while its record is made."""
 
@@ -114,8 +107,8 @@ class _Reading:
         self.metadata = env.metadata[env.docname]
 
     def record(self) -> None:
-        summary = self._lead() or self._front_matter_text("subtitle")
-        if summary := summary or self._front_matter_text("description"):
+        check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
+        if summary := self._summary():
             self.domain.page(self.docname).summary = summary
         is_shown = self.domain.settings.is_markdoc_page(self.docname)
         if not is_shown and (subtitle := self._front_matter_text("subtitle")):
@@ -126,30 +119,32 @@ class _Reading:
             self.domain.page(self.docname).kind = kind
         if facts := self._facts():
             self.domain.page(self.docname).facts = facts
-        for key, name in self.domain.assigned.get(self.docname, ()):
-            self._assigned(key, name)
+        for _key, name in self.domain.assigned.get(self.docname, ()):
+            self._assigned(name)
         declared = list(self._declared(summary))
         page = self.domain.pages.get(self.docname)
         marked = list(self._marked(summary)) if page else []
         # Directives say more of the page than its front matter.
-        said = {home.key for home in marked if not home.anchor}
+        said = {home.key for home in marked if not home.anchor and not home.conditions}
         if homes := [*(home for home in declared if home.key not in said), *marked]:
             self.domain.page(self.docname).homes += homes
         if page and page.shapes:
             page.homes += self._sections(page)
+        if page := self.domain.pages.get(self.docname):
+            sections = (id_of(section) for section in self.doctree.findall(nodes.section))
+            page.heading = next(sections, "")
 
-    def _assigned(self, key: str, name: str) -> None:
+    def _assigned(self, name: str) -> None:
         """Find what the configuration makes a home: the page, or the section called *name*."""
         page = self.domain.page(self.docname)
-        root: Element | None = self.doctree
-        if name:
-            root = next((at for at in self.doctree.findall(nodes.section) if _is(at, name)), None)
-        else:
+        if not name:
             page.opening = _first_paragraph(self.doctree)
-        if root is not None:
-            self._add_index_entry(root, key)
-        if root is not None and name:
-            page.places[name] = Place(place_of(root), _first_paragraph(root))
+            return
+        for section in self.doctree.findall(nodes.section):
+            if _is(section, name):
+                opening, conditions = _first_paragraph(section), conditions_of(section)
+                page.places[name] = Place(place_of(section), opening, conditions)
+                return
 
     def _kind(self, is_related: bool) -> str:
         """What the page is, by one of the names that the configuration declares."""
@@ -203,9 +198,10 @@ class _Reading:
         """The page, as the home of the phases that the front matter names."""
         line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
-            text = summary or _first_paragraph(self.doctree)
-            self._add_index_entry(self.doctree, key)
-            yield Home(Rank.DECLARED, key, self.docname, summary=text, line=line)
+            opening = _first_paragraph(self.doctree)
+            yield Home(
+                Rank.DECLARED, key, self.docname, summary=summary, line=line, opening=opening
+            )
 
     def _marked(self, page_summary: str) -> Iterator[Home]:
         """The page and its sections, as the homes of the phases that directives name."""
@@ -213,7 +209,6 @@ class _Reading:
             section: Element = marker
             while not isinstance(section, (nodes.section, nodes.document)):
                 section = section.parent
-            self._add_index_entry(section, marker["key"])
             source = marker.source or ""
             is_included = source != str(self.env.doc2path(self.docname))
             yield Home(
@@ -221,10 +216,12 @@ class _Reading:
                 marker["key"],
                 self.docname,
                 place_of(section),
-                text_of(marker) or page_summary or _first_paragraph(section),
+                words_of(marker) or page_summary,
                 marker.line,
                 source=source if is_included else "",
                 no_nav=marker["no_nav"],
+                conditions=conditions_of(marker),
+                opening=_first_paragraph(section),
             )
 
     def _sections(self, page: Page) -> Iterator[Home]:
@@ -235,48 +232,47 @@ class _Reading:
             for phase in (*self.domain.settings.all_cycles[cycle], *self.domain.cycles[cycle])
             for name in (phase.key.rpartition("/")[2], phase.label)
         }
-        taken = {home.key for home in page.homes}
         for section in self.doctree.findall(nodes.section):
-            title = cast("nodes.title", section[0])
+            title = next(iter(section.children), None)
+            if not isinstance(title, nodes.title):
+                continue  # of someone who makes nodes in another way
             written = (title.astext(), title.rawsource)  # the second one is never translated
             key = next(filter(None, (names.get(text.strip().casefold()) for text in written)), None)
-            if key and key not in taken:
-                taken.add(key)
-                summary, anchor = _first_paragraph(section), section["ids"][0]
-                self._add_index_entry(section, key)
-                yield Home(Rank.SECTION, key, self.docname, anchor, summary, section.line)
+            if key:
+                yield Home(
+                    Rank.SECTION,
+                    key,
+                    self.docname,
+                    id_of(section),
+                    line=section.line,
+                    conditions=conditions_of(section),
+                    opening=_first_paragraph(section),
+                )
 
-    def _add_index_entry(self, root: Element, key: str) -> None:
-        """List the phase in the general index.
+    def _summary(self) -> str:
+        """What the front matter says of the page, in the reader's language."""
+        return self._lead() or next(filter(None, map(self._front_matter_text, SUMMARIES)), "")
 
-        Not in LaTeX's: a document's first index entry makes XeLaTeX and LuaLaTeX need xindy.
-        """
-        section = next(iter(root.findall(nodes.section)), None)
-        if section is None:
-            return
-        entry = ("single", self.domain.every_phase[key].label, section["ids"][0], "", None)
-        entries = self.env.get_domain("index").data["entries"].setdefault(self.docname, [])
-        if entry not in entries:
-            entries.append(entry)
+    def _front_matter_text(self, name: str) -> str:
+        """A value that is text, translated if that is what the page has it for."""
+        kept = self.doctree.findall(devops_words)
+        words = next((node["words"] for node in kept if node["name"] == name), "")
+        return words or front_matter_text(self.metadata.get(name))
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
         if "subtitle" in self.metadata and self.domain.settings.is_markdoc_page(self.docname):
             paragraphs = self.doctree.findall(nodes.paragraph)
-            return next((text_of(one) for one in paragraphs if LEAD in one["classes"]), "")
+            return next((plain(one) for one in paragraphs if LEAD in one["classes"]), "")
         return ""
 
-    def _front_matter_text(self, name: str) -> str:
-        """A value that is text; MyST writes the others as JSON."""
-        text = str(self.metadata.get(name) or "")
-        with suppress(ValueError, RecursionError):
-            if isinstance(json.loads(text), list | dict | None):
-                return ""
-        return text
-
     def _front_matter_keys(self, name: str) -> list[str]:
-        words = front_matter_words(self.metadata.get(name))
-        location = (self.docname, self._line(name)) if words else None
+        value = self.metadata.get(name)
+        words = front_matter_words(value)
+        location = (self.docname, self._line(name)) if name in self.metadata else None
+        if name in self.metadata and value in ("", "null", None):
+            message = f'"{name}" in the front matter is empty: write the key of a phase behind it.'
+            warn(Warn.FRONT_MATTER, message, location)
         return [key for word in words if (key := self.domain.key_of(word, location))]
 
     def _line(self, name: str) -> int | None:
@@ -285,7 +281,7 @@ class _Reading:
             return None
         path = Path(self.env.doc2path(self.docname))
         text = path.read_text(encoding="utf-8", errors="replace")
-        found = re.search(rf"^:?{name}:", text, re.MULTILINE)
+        found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
         return text.count("\n", 0, found.start()) + 1 if found else None
 
 
@@ -294,34 +290,11 @@ def _is(section: Element, name: str) -> bool:
     return name in section["ids"] or name == section.get("slug")
 
 
-def _first_paragraph(node: Element) -> str:
-    """The text of the first paragraph of a section or a page that can be read by itself."""
+def _first_paragraph(node: Element) -> Words:
+    """The words of the first paragraph of a section or a page that has any."""
     for child in node.children:
-        if isinstance(child, nodes.paragraph) and _is_readable(child) and (text := text_of(child)):
-            return _shortened(text)
+        if isinstance(child, nodes.paragraph) and (words := words_of(child)):
+            return shortened(words, OPENING) if isinstance(words, str) else words
         if isinstance(child, nodes.section):
             return _first_paragraph(child) if isinstance(node, nodes.document) else ""
     return ""
-
-
-def _shortened(text: str) -> str:
-    """*text*, if need be up to a space, where its script has spaces."""
-    if len(text) <= SUMMARY_LENGTH:
-        return text
-    begin = text[: SUMMARY_LENGTH - 1]
-    return (begin.rpartition(" ")[0] or begin) + " …"
-
-
-def _is_readable(node: Element) -> bool:
-    """Whether all links in it have their text already."""
-    links = node.findall(pending_xref)
-    return all(link.get("refexplicit") or link["reftype"] not in _TITLED for link in links)
-
-
-def text_of(node: Element) -> str:
-    """What one can read aloud of *node*, on one line."""
-    node = node.deepcopy()
-    for silent in list(node.findall(nodes.Element)):
-        if isinstance(silent, _SILENT):
-            silent.parent.remove(silent)
-    return " ".join(node.astext().split())

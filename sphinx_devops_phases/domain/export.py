@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .marks import spoken_label
 from .view import elsewhere
+from .words import plain
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -68,7 +69,7 @@ def _document(
     address = builder.get_target_uri(docname)
     return {
         "document": docname,
-        "title": domain.env.titles[docname].astext(),
+        "title": plain(domain.env.titles[docname]),
         "address": f"{address}#{anchor}" if anchor else address,
     }
 

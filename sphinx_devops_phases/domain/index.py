@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
-from ..phases import Cycle, Phase
+from ..phases import N_, Cycle, Phase, shortened
 from .records import Home, Page, Place, Rank, Resource
 
 
@@ -20,6 +21,8 @@ class HomeIndex:
     :param pages: The records, by docname.
     :param order: The docnames of all documents, as the table of contents has them.
     :param title: The title of a document.
+    :param is_there: Whether a place is in the output that is being written.
+    :param words: What a record's words are, now that all documents are read, and on which page.
     """
 
     def __init__(
@@ -28,12 +31,16 @@ class HomeIndex:
         pages: Mapping[str, Page],
         order: Sequence[str],
         title: Callable[[str], str],
+        is_there: Callable[[Home], bool] = lambda home: True,
+        words: Callable[[Any, str], str] = lambda words, docname: words,
     ) -> None:
         self.cycles = tuple(cycles)
         self.phases = {phase.key: phase for cycle in self.cycles for phase in cycle}
         self._pages = pages
         self._order = {docname: number for number, docname in enumerate(order)}
         self._title = title
+        self._is_there = is_there
+        self._words = words
 
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
@@ -48,8 +55,9 @@ class HomeIndex:
                 if home.key in claims and not self._is_outside(home):
                     claims[home.key].append(home)
         order = self._order
-        for homes in claims.values():  # those on one page stay in the order of the page
-            homes.sort(key=lambda home: (home.rank, order.get(home.docname, len(order))))
+        for key, homes in claims.items():  # those on one page stay in the order of the page
+            claims[key] = [home for home in homes if self._is_there(home)]
+            claims[key].sort(key=lambda home: (home.rank, order.get(home.docname, len(order))))
         return claims
 
     def _mapped_homes(self, cycle: Cycle, phase: Phase) -> Iterator[Home]:
@@ -59,8 +67,15 @@ class HomeIndex:
             if docname in self._order:
                 page = self._pages.get(docname, Page())
                 place = page.places.get(section, Place())
-                summary = place.opening if place.anchor else page.summary or page.opening
-                yield Home(rank, phase.key, docname, place.anchor, summary)
+                yield Home(
+                    rank,
+                    phase.key,
+                    docname,
+                    place.anchor,
+                    "" if place.anchor else page.summary,
+                    conditions=place.conditions,
+                    opening=place.opening if place.anchor else page.opening,
+                )
 
     def _is_outside(self, home: Home) -> bool:
         """Whether a section is only called like a phase that leads out of the project."""
@@ -99,6 +114,10 @@ class HomeIndex:
         """The homes on *docname* that make it, or a section of it, a phase's page."""
         return self.by_page.get(docname, [])
 
+    def target(self, home: Home) -> str:
+        """The id that *home* has on its page, if the page has a heading."""
+        return home.anchor or self._pages.get(home.docname, Page()).heading
+
     def phases_at(
         self, docname: str, anchors: Iterable[str], among: Container[str] | None = None
     ) -> tuple[str, ...]:
@@ -111,9 +130,15 @@ class HomeIndex:
         return tuple(next(filter(None, found), ()))
 
     def summary(self, key: str, seen_from: str = "") -> str:
-        """What the phase's home says of it, or else the configuration."""
-        home = self.home(key, seen_from)
-        return (home.summary if home else "") or self.phases[key].summary
+        """The words of the page in its front matter, or of a directive on it; or else those of the
+        configuration; or of the first paragraph; or of the eight.
+        """
+        home, given = self.home(key, seen_from), self.phases[key].summary
+        own = "" if isinstance(given, N_) else given
+        if home is None:
+            return shortened(given)
+        words = self._words(home.summary, home.docname) or own
+        return shortened(words or self._words(home.opening, home.docname) or given)
 
     def facts(self, key: str) -> dict[str, tuple[str, ...]]:
         """What is known of a phase, by name: by its page, or else by the configuration."""
@@ -131,7 +156,8 @@ class HomeIndex:
         found: dict[str, list[Resource]] = {}
         for docname in self._order:
             if (page := self._pages.get(docname)) and page.related:
-                resource = Resource(docname, self._title(docname), page.summary, page.kind)
+                words = shortened(page.summary)
+                resource = Resource(docname, self._title(docname), words, page.kind)
                 for key in dict.fromkeys(page.related):
                     found.setdefault(key, []).append(resource)
         return found

@@ -13,7 +13,7 @@ def translated(cycle: Cycle) -> Cycle:
     """*cycle* in the project's language, as far as its words are ours."""
 
     def word(text: str) -> str:
-        return str(_(text)) if isinstance(text, N_) else text
+        return N_(_(text)) if isinstance(text, N_) else text
 
     phases = (
         replace(

@@ -29,4 +29,9 @@ def place_of(section: Element) -> str:
         is_page = section is next(at for at in parent.children if isinstance(at, nodes.section))
     else:
         is_page = parent is None
-    return "" if is_page else str(section["ids"][0])
+    return "" if is_page else id_of(section)
+
+
+def id_of(section: Element) -> str:
+    """The first id of a section, which one that others have made may lack."""
+    return next(iter(section["ids"]), "")

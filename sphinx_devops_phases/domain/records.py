@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .conditions import Condition
+    from .words import Words
 
 from ..phases import Facts
 
@@ -26,11 +30,16 @@ class Home(NamedTuple):
     docname: str
     anchor: str = ""
     """The section's id, or ``""`` for the page as a whole."""
-    summary: str = ""
+    summary: Words = ""
+    """What a directive or the front matter says."""
     line: int | None = None
     source: str = ""
     """The file that declares it, if that is not the document's but one included there."""
     no_nav: bool = False
+    conditions: tuple[Condition, ...] = ()
+    """What has to hold for the place to be in an output."""
+    opening: Words = ""
+    """The first paragraph."""
 
     @property
     def location(self) -> str | tuple[str, int | None]:
@@ -46,7 +55,8 @@ class Place(NamedTuple):
     """A section: its id, or ``""`` where there is none of that name, and its first paragraph."""
 
     anchor: str = ""
-    opening: str = ""
+    opening: Words = ""
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass
@@ -59,7 +69,10 @@ class Page:
     summary: str = ""
     """The subtitle or description of the front matter."""
 
-    opening: str = ""
+    heading: str = ""
+    """The id of the first section, which is the page's."""
+
+    opening: Words = ""
     """The first paragraph, where the configuration makes the page a phase's home."""
 
     subtitle: str = ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
+from sphinx.util.osutil import relative_uri
 
+from ..drawing.svg import safe_url
+from ..messages import Warn, warn
 from ..phases import BandMark
 from .marks import as_current
 from .places import places_around
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
     from . import DevopsDomain
     from .records import Home, Resource
 
+
+_UNWRITABLE = re.compile(r"[\x00-\x20\x7f]")
+"""What an address cannot have in it, and browsers skip."""
 
 _ASSEMBLING = ("latex", "texinfo")
 """Outputs of several documents, in which a part of one may be shown in another one."""
@@ -105,13 +113,22 @@ class View:
                 here = home is not None and home.docname == self.docname
                 mark = as_current(mark, here=here)
             if home is None:
-                if address := elsewhere(self.domain, key, self.docname):
+                if address := self._checked(key, elsewhere(self.domain, key, self.docname)):
                     mark = mark.linked(address, external=True)
             else:
                 with suppress(NoUri):
                     mark = mark.linked(self.address(home.docname, home.anchor) or "#")
             found.append(mark)
         return tuple(found)
+
+    def _checked(self, key: str, address: str) -> str:
+        """An address of another project, or nothing and a warning, if it is not a safe one."""
+        address = _UNWRITABLE.sub(lambda found: quote(found[0]), address)
+        if address and safe_url(address) is None and address not in self.domain.refused:
+            self.domain.refused.add(address)
+            message = f'The phase "{key}" has no link: "{address}" is no address on the web.'
+            warn(Warn.CONFIG, message)
+        return safe_url(address) or ""
 
     def band(self, cycle: Cycle) -> BandMark | None:
         """What this page says of the band around a diagram of *cycle*, if it has one."""
@@ -163,8 +180,17 @@ class View:
                 return f"#{anchor}"
         if target == self.docname and anchor and self.builder.format not in _ASSEMBLING:
             return f"#{anchor}"
-        address = self.builder.get_relative_uri(self.docname, target)
+        address = self._relative(target)
         return f"{address}#{anchor}" if anchor else address
+
+    def _relative(self, target: str) -> str:
+        """Where a page is, quoted in HTML: not every builder does that by itself."""
+        place = self.builder.get_target_uri(target)
+        if self.builder.format != "html" or quote(target) in place:
+            return self.builder.get_relative_uri(self.docname, target)
+        if place.startswith("#"):  # an id, as all is one page
+            return f"#{quote(place[1:])}"
+        return relative_uri(quote(self.builder.get_target_uri(self.docname)), quote(place))
 
 
 def elsewhere(domain: DevopsDomain, key: str, docname: str) -> str:

@@ -20,6 +20,7 @@ from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
 from ..messages import Warn, warn
+from ..phases import printable
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -56,8 +57,8 @@ class MarkdocPage:
             "markdoc": {"frontmatter": front_matter},
             "frontmatter": front_matter,
         }
-        self.title = str(front_matter.get("title") or "")
-        self.subtitle = str(front_matter.get("subtitle") or "")
+        self.title = printable(str(front_matter.get("title") or ""))
+        self.subtitle = printable(str(front_matter.get("subtitle") or ""))
         # What is included in another way than by MyST is a document, too, and no page.
         self.headed = document["source"] != str(env.doc2path(env.docname))
         if self.headed:

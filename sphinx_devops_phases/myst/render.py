@@ -129,7 +129,7 @@ def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -
         if not text and "://" in href:
             text = _PUNCTUATION.sub(r"\\\1", href)
         heading = _inline(self, token, f"[{text}](<{_address(href)}>)")
-    node, body = design.cell(heading, image)
+    node, body = design.cell(heading, image, written=title)
     if description := attributes.text("description"):
         body += nodes.paragraph(description, description)
     return node, body

@@ -61,10 +61,13 @@ def grid(columns: int) -> Filled:
     return container, row
 
 
-def cell(title: Iterable[nodes.Node], image: nodes.image | None = None) -> Filled:
+def cell(
+    title: Iterable[nodes.Node], image: nodes.image | None = None, *, written: str = ""
+) -> Filled:
     """A cell of a grid with a card in it, and the card's body.
 
-    The first link in *title* becomes the link of the whole card.
+    The first link in *title* becomes the link of the whole card.  If an author has *written* its
+    text, that is what catalogues have, without the link.
     """
     body = create_component("card-body", ["sd-card-body"])
     card = create_component(
@@ -76,7 +79,7 @@ def cell(title: Iterable[nodes.Node], image: nodes.image | None = None) -> Fille
     if heading := list(title):
         # A paragraph, and not sphinx-design's element for titles: every writer knows it.
         text = nodes.paragraph("", "", *heading, classes=["sd-card-text"])
-        if _stretch(text):
+        if _stretch(text, written):
             card["classes"].append("sd-card-hover")
         classes = ["sd-card-title", "sd-font-weight-bold"]
         body += create_component("card-title", classes, children=[text])
@@ -90,7 +93,7 @@ def finish_body(body: nodes.Element) -> None:
             paragraph["classes"].append("sd-card-text")
 
 
-def _stretch(text: nodes.Element) -> bool:
+def _stretch(text: nodes.Element, written: str) -> bool:
     """Make the first link reach over the positioned box around it."""
     for link in text.findall(nodes.Element):
         if not isinstance(link, _LINKS):
@@ -99,6 +102,11 @@ def _stretch(text: nodes.Element) -> bool:
         if not holder.children:
             return False  # its text is not known before it is resolved
         inner = nodes.inline("", "", *holder.children, classes=["sd-stretched-link"])
+        if written:  # a translation takes the place of all that is in a node
+            text["translatable"] = False
+            words = nodes.inline(written, "", *inner.children, translatable=True)
+            inner.children = []
+            inner.append(words)
         holder.children = []
         holder.append(inner)
         return True

@@ -82,26 +82,28 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     self.body.append(self.starttag(node, "nav", **nav))
     if name:
         self.body.append(f'<p class="devops-phase-nav__cycle">{svg.escaped(name)}</p>\n')
-    if around:
+    if around and not node["compact"]:
         self.body.append(_step(around[0], "prev", _("Previous phase")))
         self.body.append(_step(around[1], "next", _("Next phase")))
     self.body.append('<ol class="devops-phase-nav__phases">')
     for mark, hue in zip(drawn, hues(Cycle(tuple(mark.phase for mark in drawn))), strict=True):
         color = {"class": f"devops-cycle__{hue}"} if hue else {}
         current = {"aria-current": "page" if mark.here else "true"} if mark.current else {}
-        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, color)}</li>")
+        self.body.append(f"<li>{_link(mark, svg.escaped(mark.label), current, color)}</li>\n")
     self.body.append("</ol>\n</nav>\n")
     raise nodes.SkipNode
 
 
 def _step(mark: Mark, rel: str, direction: str) -> str:
-    if mark.href is None:
-        return ""
     content = (
         f'<span class="devops-phase-nav__dir">{svg.escaped(direction)}</span> '
         f'<span class="devops-phase-nav__label">{svg.escaped(mark.label)}</span>'
     )
-    return _link(mark, content, {"class": f"devops-phase-nav__{rel}"}, {"rel": rel}) + "\n"
+    if not mark.href:
+        missing = svg.escaped(_("No page yet"))
+        content += f' <span class="devops-phase-nav__dir">{missing}</span>'
+    last = {"rel": rel} if mark.href else {}
+    return _link(mark, content, {"class": f"devops-phase-nav__{rel}"}, last) + "\n"
 
 
 def _link(mark: Mark, content: str, first: dict[str, str], last: dict[str, str]) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.writers.latex import rstdim_to_latexdim
 
 from ..drawing import tikz
+from ..messages import _
 from ..phases import BandMark, Mark
 from .nodes import drawing, neighbours
 
@@ -26,7 +28,7 @@ PACKAGE = "sphinxdevopsphases"
 def use_package(self: LaTeXTranslator) -> None:
     """Load what the pictures need: in the documents that have one, and in no other."""
     packages = self.elements["packages"]
-    if all(name != PACKAGE for name, _ in packages):
+    if all(name != PACKAGE for name, _options in packages):
         self.elements["packages"] = [*packages, (PACKAGE, None)]
         path = Path(self.builder.outdir) / f"{PACKAGE}.sty"
         path.write_text(tikz.PREAMBLE, encoding="utf-8")
@@ -68,26 +70,37 @@ def _with_label(self: LaTeXTranslator, mark: AnyMark) -> AnyMark:
 def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
     if around := neighbours(list(latex_marks(self, node))):
-        self.body.append("\n" + tikz.navigation(*around, node["label"]) + "\n")
+        before, after = map(_said, around)
+        self.body.append("\n" + tikz.navigation(before, after, node["label"]) + "\n")
     raise nodes.SkipNode
+
+
+def _said(mark: Mark) -> Mark:
+    """*mark*, which says so if it leads nowhere."""
+    if mark.href is not None:
+        return mark
+    return replace(mark, label=f"{mark.label} ({_('No page yet')})")
 
 
 def set_width(figure: nodes.figure, shape: str) -> None:
     """Give LaTeX a width that it understands, and any at all if text flows around the figure.
 
     Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
+    In a box, a list or a quote nothing can flow around it: it would leave its place.
     """
     width = figure.get("width", "").replace("rem", "em")
     if not width.endswith(tikz.UNITS):
         width = ""
     if figure.get("align") in ("left", "right"):
         width = width or tikz.ASIDE[shape]
-        if isinstance(figure.parent, (nodes.section, nodes.document)):
+        if isinstance(figure.parent, (nodes.section, nodes.document, addnodes.start_of_file)):
             room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
             place: nodes.Element = figure
             if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
                 place = figure.parent  # a heading stays with what it heads
             place.parent.insert(place.parent.index(place), room)
+        else:
+            del figure["align"]
     figure.attributes.pop("width", None)
     if width:
         figure["width"] = width

@@ -24,6 +24,7 @@ class devops_nav(phases_node):  # noqa: N801  (docutils names nodes so)
         cycle = view.domain.cycles[self["cycle"]]
         self["marks"] = view.marks(cycle.name, view.about(self, cycle.keys))
         self["label"] = cycle.label
+        self["compact"] = view.domain.settings.phase_nav == "compact"
         builder = view.builder
         if not draws(builder) or (builder.format == "latex" and not neighbours(self["marks"])):
             self.replace_self(plain_navigation(self["marks"], cycle.label))
@@ -35,7 +36,7 @@ def placed_navigation(view: View, root: Element, by_hand: Sequence[devops_nav]) 
     A place that is the home of phases of several cycles has one for each.
     """
     where = view.domain.settings.phase_nav
-    places = {"none": (), "both": ("top", "bottom")}.get(where, (where,))
+    places = {"none": (), "both": ("top", "bottom"), "compact": ("bottom",)}.get(where, (where,))
     cycles = view.domain.cycles
     done = {
         (hand["cycle"], view.phases_at(places_around(hand), cycles[hand["cycle"]].keys))

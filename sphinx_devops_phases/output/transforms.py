@@ -9,6 +9,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..domain import DevopsDomain
 from ..domain.collector import devops_home
+from ..domain.conditions import CONDITIONAL, condition, hold
+from ..domain.front_matter import devops_words
 from .header import placed_header
 from .navigation import devops_nav, placed_navigation
 from .nodes import phases_node, place
@@ -32,7 +34,7 @@ class FillPhases(SphinxPostTransform):
         self.domain = DevopsDomain.of(self.env)
         self.found: dict[str, list[phases_node]] = {}
         self.pages: dict[str, Element] = {}
-        markers: list[devops_home] = []
+        markers: list[Element] = []
         if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
             self.pages[self.env.docname] = self.document
         stack: list[tuple[str, Any]] = [(self.env.docname, self.document)]
@@ -40,17 +42,22 @@ class FillPhases(SphinxPostTransform):
             docname, node = stack.pop()
             if isinstance(node, phases_node):
                 self.found.setdefault(docname, []).append(node)
-            elif isinstance(node, devops_home):
+            elif isinstance(node, (devops_home, devops_words)):
                 markers.append(node)
             elif isinstance(node, start_of_file):
                 docname = node["docname"]
                 self.pages[docname] = node
+            elif isinstance(node, CONDITIONAL) and not self._has(node):
+                continue
             stack += [(docname, child) for child in reversed(node.children)]
         for docname in dict.fromkeys((*self.found, *self.pages)):
             self._fill(docname)
         if self.domain.app.builder.name != "gettext":  # which takes the summaries from there
             for marker in markers:
                 marker.parent.remove(marker)
+
+    def _has(self, node: Element) -> bool:
+        return hold(self.domain.app, [condition(node)])
 
     def _fill(self, docname: str) -> None:
         view = self.domain.view(docname)

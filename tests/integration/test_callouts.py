@@ -102,3 +102,20 @@ def test_a_titled_callout_has_its_own_box_in_latex(build: Build, builtin: str) -
 
 def test_the_label_of_an_untitled_callout_is_translated(build: Build) -> None:
     assert "Warnung" in build(page("", ":type: warning", "", "Text."), language="de").html()
+
+
+def test_a_title_that_is_a_type_is_reported(build: Build) -> None:
+    """It is kept, as somebody may want it."""
+    built = build("# Page\n\n```{callout} Warning\nText.\n```\n")
+    assert built.warnings == [
+        'index.md:3: WARNING: A callout is titled "Warning" and is a note: for one of that type, '
+        'write ":type: warning" below. [devops.callout_type]'
+    ]
+    assert ">Warning</p>" in built.html()
+
+
+@pytest.mark.parametrize(
+    "callout", ["{callout} Note\n", "{callout} Warning\n:type: danger\n", "{callout} A warning\n"]
+)
+def test_other_titles_are_titles(build: Build, callout: str) -> None:
+    assert build(f"# Page\n\n```{callout}\nText.\n```\n").warnings == []

@@ -37,7 +37,10 @@ WRONG = {
         {"devops_cycle_shape": "square"},
         "must be one of infinity, ring, track, not 'square'.",
     ),
-    "nav": ({"devops_phase_nav": "left"}, "must be one of bottom, top, both, none, not 'left'."),
+    "nav": (
+        {"devops_phase_nav": "left"},
+        "must be one of bottom, top, both, compact, none, not 'left'.",
+    ),
     "template": (
         {"devops_phase_docs": "phases/key"},
         'must contain "{key}", for example "phases/{key}".',

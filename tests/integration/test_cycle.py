@@ -259,3 +259,20 @@ def test_a_linked_picture_is_replaced_too(build: Build) -> None:
     built = build(pages, devops_cycle_images=["devops-cycle.png"])
     assert built.warnings == []
     assert len(links(diagram(built))) == 8
+
+
+@pytest.mark.parametrize(
+    "holder",
+    ["~~~{callout} Title\nFIGURE\n~~~", "~~~{topic} Title\nFIGURE\n~~~", "- FIGURE", "> FIGURE"],
+    ids=["callout", "topic", "list", "quote"],
+)
+def test_on_paper_a_diagram_stays_in_its_box(build: Build, holder: str) -> None:
+    """LaTeX can let nothing flow around a figure there, which would leave the box."""
+    prefix = {"-": "  ", ">": "> "}.get(holder[0], "")
+    figure = f"\n{prefix}".join(["```{devops-cycle}", ":align: right", "```"])
+    page = "# Page\n\n" + holder.replace("FIGURE", figure) + "\n\nText.\n"
+    built = build(page, "latex", project="Handbook")
+    assert built.warnings == []
+    tex = built.output("handbook.tex")
+    assert r"\begin{tikzpicture}" in tex
+    assert r"\begin{wrapfigure}" not in tex

@@ -154,8 +154,8 @@ def test_another_project_finds_them_there(tmp_path: Path) -> None:
         },
     )
     assert ours.warnings == []
-    assert links(ours.html())[0] == ("incident/detect", "https://example.org/detect.html")
-    assert 'href="https://example.org/ml/train.html"' in ours.html()
+    assert links(ours.html())[0] == ("incident/detect", "https://example.org/detect.html#alerts")
+    assert 'href="https://example.org/ml/train.html#' in ours.html()
 
 
 @pytest.mark.parametrize(

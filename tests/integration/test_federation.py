@@ -30,7 +30,9 @@ def test_diagram_navigation_and_roles_lead_to_the_other_project(
 ) -> None:
     built = service(build, inventory)
     assert built.warnings == []
-    counts = {key: built.html().count(f'href="{SITE}phases/{key}.html"') for key in KEYS}
+    counts = {
+        key: built.html().count(f'href="{SITE}phases/{key}.html#the-{key}-phase"') for key in KEYS
+    }
     assert counts == dict.fromkeys(KEYS, 2) | {"plan": 3, "test": 3}
 
 
@@ -53,7 +55,7 @@ def test_a_page_that_moved_there_is_followed_here(build: Build, tmp_path: Path) 
     handbook({**pages, "planning.md": moved})
     (tmp_path / "build/doctrees/intersphinx_inventory.bin").unlink(missing_ok=True)
     html = service(build, kept).html()
-    assert html.count(f'href="{SITE}planning.html"') == 3
+    assert html.count(f'href="{SITE}planning.html#the-plan-phase"') == 3
     assert "phases/plan.html" not in html
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from conftest import Build, Read, drawing_in, phase_pages
 
+from sphinx_devops_phases.phases import shortened
+
 
 def navigations(html: str) -> list[tuple[list[str], str, str]]:
     """Each navigation: the current phases, and where the previous and the next one are."""
@@ -150,20 +152,30 @@ def test_a_duplicate_in_an_included_file_is_named_by_that_file(build: Build) -> 
             "We plan with Ctrl and care.",
         ),
         ("![badge](https://example.org/a.png)\n\nWe plan.", "We plan."),
-        ("Read [](code.md) and then [](test.md).\n\nWe plan.", "We plan."),
-        ("See {doc}`code` first.\n\nWe plan.", "We plan."),
+        ("Read [](code.md), {ref}`sec` and [](#sec).", "Read The code phase, Sec and Sec."),
+        ("See {doc}`code`, {numref}`loop`.", "See The code phase, Fig. 1."),
+        ("See {eq}`law` and {devops:phase}`code`.", "See (1) and Code."),
+        ("One line\\\nand two.", "One line and two."),
+        ("% Not said.\n\nWe plan.", "We plan."),
         ("Read [the next](code.md) first.", "Read the next first."),
         ("継" * 200, "継" * 159 + " …"),
         ("word " * 50, "word " * 31 + "…"),
     ],
-    ids=["notes and markup", "a picture", "links", "roles", "named links", "no spaces", "spaces"],
+    ids=[
+        *("notes and markup", "a picture", "links", "roles", "an equation", "a break"),
+        *("a comment", "named links", "no spaces", "spaces"),
+    ],
 )
 def test_the_summary_is_what_can_be_read_of_the_first_paragraph(
     build: Build, paragraph: str, summary: str
 ) -> None:
     pages = phase_pages()
     pages["phases/plan.md"] = f"---\ndevops-phase: plan\n---\n# Plan\n\n{paragraph}\n"
-    built = build(pages)
+    pages["phases/test.md"] += (
+        "\n(sec)=\n## Sec\n\n```{math}\n:label: law\na\n```\n\n"
+        "```{devops-cycle}\n:name: loop\n:caption: C\n```\n"
+    )
+    built = build(pages, numfig=True)
     assert f'<title class="nohighlight">{summary}</title>' in built.html()
 
 
@@ -171,7 +183,7 @@ def test_brackets_and_braces_may_begin_a_subtitle(build: Build) -> None:
     for text in ("[Beta] Ship it", "{x} y", "[" * 5_000):
         pages = phase_pages()
         pages["phases/plan.md"] = f'---\ndevops-phase: plan\nsubtitle: "{text}"\n---\n# Plan\n'
-        assert f'<title class="nohighlight">{text}</title>' in build(pages).html()
+        assert f'<title class="nohighlight">{shortened(text)}</title>' in build(pages).html()
 
 
 def test_pages_that_the_configuration_names_have_a_summary_and_an_index_entry(build: Build) -> None:
@@ -249,3 +261,52 @@ def test_a_grid_has_at_most_six_columns_and_its_style_sheet(build: Build) -> Non
         'index.md:3: WARNING: devops-grid: the option "columns" cannot be "9": use 1 to 6. '
         "[devops.config]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("doc", "end"),
+    [
+        ("deep/p.md", ': write "deep/p", a docname without a suffix.'),
+        ("deep/p.html", ': write "deep/p", a docname without a suffix.'),
+        ("deep/p/", ': write "deep/p", a docname without a suffix.'),
+        ("deap/p", ': did you mean "deep/p"?'),
+        ("elsewhere", "."),
+    ],
+)
+def test_a_document_that_is_not_there_has_a_name_that_is_meant(
+    build: Build, doc: str, end: str
+) -> None:
+    phases = [{"key": "plan", "doc": doc}, "code", "build"]
+    files = {"index.md": "# Start\n", "deep/p.md": "---\norphan: true\n---\n# Plan\n"}
+    assert build(files, devops_phases=phases).warnings == [
+        f'WARNING: conf.py: devops_phases says that "plan" is at "{doc}", and there is no such '
+        f"document{end} [devops.config]"
+    ]
+
+
+OPENING = "# Plan\n\nThe first paragraph.\n"
+FRONT = "---\norphan: true\nsubtitle: In the front matter.\n---\n"
+DIRECTIVE = "\n```{devops-phase} plan\nIn the directive.\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "summary"),
+    [
+        (FRONT + OPENING + DIRECTIVE, "In conf.py.", "In the directive."),
+        (FRONT + OPENING, "In conf.py.", "In the front matter."),
+        (OPENING, "In conf.py.", "In conf.py."),
+        (OPENING, None, "The first paragraph."),
+        ("# Plan\n", None, "Decide what to change next, and why."),
+        (OPENING + "\n```{devops-phase} plan\n```\n", "In conf.py.", "In conf.py."),
+        ("---\ndevops-phase: plan\n---\n" + OPENING, "In conf.py.", "In conf.py."),
+    ],
+    ids=[
+        *("directive", "front matter", "configuration", "first paragraph", "built in"),
+        *("a directive without words", "front matter without words"),
+    ],
+)
+def test_the_order_of_summaries(build: Build, page: str, given: str | None, summary: str) -> None:
+    plan = {"key": "plan", "doc": "p"} | ({"summary": given} if given else {})
+    files = {"index.md": "# Start\n\n```{devops-cycle}\n```\n", "p.md": page}
+    html = build(files, devops_phases=[plan, "code", "build"]).html()
+    assert f"<title>Plan – {summary}</title>" in html

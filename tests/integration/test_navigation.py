@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -148,8 +149,25 @@ def test_roles_and_links(build: Build) -> None:
 
 def test_phases_are_in_the_inventory(handbook: Built) -> None:
     objects = list(handbook.app.env.get_domain("devops").get_objects())
-    assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "", 1)
+    assert objects[0] == ("plan", "Plan", "phase", "phases/plan", "the-plan-phase", 1)
     assert len(objects) == 8
+
+
+def test_what_the_search_finds_of_a_phase_is_there(build: Build) -> None:
+    """Whether its home is a page, a section, or a page that conf.py names."""
+    pages = phase_pages() | {
+        "phases/plan.md": "---\ndevops-phase: plan\n---\n(target)=\n# Über *uns*\n",
+        "phases/code.md": "# Page\n\n## Part\n\n```{devops-phase} code\n```\n",
+        "phases/build.md": "# We build\n",
+    }
+    built = build(pages, devops_phase_docs="phases/{key}")
+    text = built.output("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")")
+    index = json.loads(text)
+    (found,) = (objects for prefix, objects in index["objects"].items() if prefix == "")
+    assert len(found) == 8
+    for document, _type, _priority, anchor, _name in found:
+        page = built.output(index["docnames"][document] + ".html")
+        assert f'<section id="{anchor}"' in page or f'<span id="{anchor}"' in page
 
 
 def test_a_changed_summary_rewrites_the_pages_that_show_it(build: Build) -> None:
@@ -350,3 +368,36 @@ def test_a_template_that_finds_nothing(build: Build) -> None:
         'WARNING: conf.py: devops_phase_docs, "nothing/{key}", finds no document for any phase. '
         'It is a docname without a suffix, such as "phases/{key}". [devops.config]'
     ]
+
+
+def test_compact_navigation_is_the_row_of_phases(build: Build) -> None:
+    built = build(phase_pages(), devops_phase_nav="compact")
+    found = nav(built.html("phases/plan"))
+    assert "devops-phase-nav__prev" not in found
+    assert "devops-phase-nav__next" not in found
+    assert found.count("<li>") == 8
+
+
+@pytest.mark.parametrize("builder", ["html", "text", "latex"])
+def test_a_neighbour_without_a_page_is_named_and_says_so(build: Build, builder: str) -> None:
+    pages = phase_pages()
+    del pages["phases/code.md"]
+    pages["index.md"] = pages["index.md"].replace("phases/code\n", "")
+    built = build(pages, builder)
+    assert built.warnings == []
+    name = {"html": "phases/plan.html", "text": "phases/plan.txt"}.get(builder, "")
+    path = built.outdir / name if name else next(built.outdir.glob("*.tex"))
+    text = re.sub(r"<[^>]*>|\s+", " ", path.read_text(encoding="utf-8"))
+    said = {"html": "Next phase Code No page yet", "text": "Next phase: Code (No page yet)"}
+    assert said.get(builder, "Code (No page yet)") in " ".join(text.split())
+
+
+def test_a_card_without_a_page_is_no_link(build: Build) -> None:
+    pages = phase_pages()
+    del pages["phases/code.md"]
+    pages["index.md"] = pages["index.md"].replace("phases/code\n", "")
+    (card,) = re.findall(
+        r"<(\w+) class=\"devops-phase-nav__next\"([^>]*)>", build(pages).html("phases/plan")
+    )
+    assert card[0] == "span"
+    assert "rel=" not in card[1]

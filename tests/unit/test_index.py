@@ -109,10 +109,10 @@ def test_the_home_says_what_a_phase_is_about() -> None:
     ]
 
 
-def test_a_mapped_page_says_it_in_its_front_matter_or_at_its_beginning() -> None:
+def test_a_mapped_page_says_it_in_its_front_matter_or_else_the_configuration_does() -> None:
     pages = {"a": Page(summary="Short.", opening="Long."), "b": Page(opening="Begin.")}
     found = index(pages, mapped={"plan": "a", "build": "b"})
-    assert (found.summary("plan"), found.summary("build")) == ("Short.", "Begin.")
+    assert (found.summary("plan"), found.summary("build")) == ("Short.", "To build.")
 
 
 def test_resources_are_in_the_order_of_the_documents_and_there_once() -> None:

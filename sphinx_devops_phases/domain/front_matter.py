@@ -1,0 +1,102 @@
+"""What the front matter of a page says of phases, and of the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from difflib import get_close_matches
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import translatable
+from sphinx.transforms import SphinxTransform
+
+from ..messages import Warn, warn
+from ..phases import printable
+from . import DevopsDomain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element
+
+    from ..messages import Location
+
+KEYS = ("devops-phase", "devops-related")
+"""What is about phases there."""
+
+SUMMARIES = ("subtitle", "description")
+"""Where the front matter may have a page's summary; the first that is text counts."""
+
+
+def front_matter_words(value: object) -> list[str]:
+    """Phase keys in the front matter: one, several with commas, or a YAML list."""
+    words = re.findall(r"[\w/-]+", str(value or "").casefold())
+    return [] if words == ["null"] else words
+
+
+def front_matter_text(value: object) -> str:
+    """A value of the front matter that is text; MyST writes the others as JSON."""
+    text = printable(str(value or ""))
+    with suppress(ValueError, RecursionError):
+        if isinstance(json.loads(text), list | dict | None):
+            return ""
+    return text
+
+
+def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:
+    """Report keys that are nearly one of ours."""
+    for name in names:
+        likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
+        if likely and name not in KEYS:
+            message = f'The front matter has "{name}": did you mean "{likely[0]}"?'
+            warn(Warn.FRONT_MATTER, message, location(name))
+
+
+class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801
+    """The front matter's summary of a page, where gettext finds it.  Attributes: name, words."""
+
+    def preserve_original_messages(self) -> None:
+        """Nothing to do: nobody asks for the original again."""
+
+    def extract_original_messages(self) -> list[str]:
+        """Return the words."""
+        return [self["words"]]
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Put in what the project's catalogue says."""
+        self["words"] = translated_message
+
+
+class KeepWords(SphinxTransform):
+    """Keep the summary in the front matter of a page that has to do with phases translatable.
+
+    A Markdoc page shows its subtitle, and so has it as a paragraph.
+    """
+
+    default_priority = 5  # before Sphinx translates
+
+    def apply(self, **kwargs: Any) -> None:
+        """Add a node that nothing shows."""
+        domain, docname = DevopsDomain.of(self.env), self.env.docname
+        fields = {field[0].astext(): field for field in _fields(self.document)}
+        if not (domain.assigned.get(docname) or fields.keys() & {*KEYS}):
+            return
+        for name in SUMMARIES:
+            words = front_matter_text(fields[name][1].astext()) if name in fields else ""
+            if words:
+                if name != "subtitle" or not domain.settings.is_markdoc_page(docname):
+                    node = devops_words(name=name, words=words)
+                    node.source, node.line = self.document["source"], fields[name].line or 1
+                    self.document += node
+                return
+
+
+def _fields(document: nodes.document) -> Iterator[Element]:
+    """The fields of the front matter, which Sphinx takes away later."""
+    for node in takewhile(lambda node: not isinstance(node, nodes.section), document.children):
+        if isinstance(node, nodes.field_list):
+            yield from node.findall(nodes.field)

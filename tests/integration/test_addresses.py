@@ -1,0 +1,142 @@
+"""Links to documents with any name, in every output that has links; and addresses that are refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import Build, Built, make_build
+
+NAMES = {
+    "plan": "Getting Started",
+    "code": "100% sure",
+    "build": "über uns/計画",
+    "test": "a: note",
+    "release": "c++/what? & why",
+    "deploy": "it's (a) test;v=1",
+    "operate": "%41",
+    "monitor": "deep/index",
+}
+INDEX = """
+# Start
+
+```{devops-cycle}
+```
+
+```{devops-grid}
+```
+
+ROLES
+
+```{toctree}
+:glob:
+
+**
+```
+"""
+Outputs = Callable[[str], Built]
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
+    """A project whose documents have such names, by builder."""
+    made: dict[str, Built] = {}
+
+    def build(builder: str) -> Built:
+        if builder not in made:
+            pages = {
+                f"{name}.md": f"---\ndevops-phase: {key}\n---\n# On {key}\n\n## Part\n\n"
+                f"{{devops:phase}}`{key}`\n\n```{{devops-nav}}\n```\n"
+                for key, name in NAMES.items()
+            }
+            roles = " ".join(f"{{devops:phase}}`{key}`" for key in NAMES)
+            run = make_build(tmp_path_factory.mktemp(builder))
+            files = {"index.md": INDEX.replace("ROLES", roles), **pages}
+            made[builder] = run(files, builder, copyright="2026", version="1")
+        return made[builder]
+
+    return build
+
+
+def hrefs(html: str, key: str) -> list[str]:
+    """Where the links to a phase lead that the page *html* has."""
+    label = key.capitalize()
+    tags = re.findall(rf'<a[^>]*data-phase="{key}"[^>]*>', html)
+    tags += re.findall(rf"(<a[^>]*>)(?:<[^>]*>)*{label}(?:</[^>]*>)*</a>", html)
+    found = (re.search(r'href="([^"]*)"', tag) for tag in dict.fromkeys(tags))
+    return [unescape(one[1]) for one in found if one]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text"])
+def test_no_name_is_a_reason_to_warn(outputs: Outputs, builder: str) -> None:
+    assert outputs(builder).warnings == []
+
+
+@pytest.mark.parametrize("key", NAMES)
+@pytest.mark.parametrize("page", ["index", "plan"])
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_links_lead_to_the_documents_files(
+    outputs: Outputs, builder: str, page: str, key: str
+) -> None:
+    outdir = outputs(builder).outdir
+    files = {
+        name: {
+            "html": f"{name}.html",
+            "dirhtml": f"{name.removesuffix('/index')}/index.html".removeprefix("index/"),
+            "epub": f"{name}.xhtml",
+        }[builder]
+        for name in ("index", *NAMES.values())
+    }
+    here = files[NAMES.get(page, page)]
+    found = hrefs((outdir / here).read_text(encoding="utf-8"), key)
+    assert len(found) >= (1 if page == "index" else 0)
+    for href in found:
+        assert not re.search(r"[\x00-\x20]", href)
+        parts = urlsplit(href)
+        assert not parts.scheme
+        path = normpath(join(dirname(here), unquote(parts.path))) if parts.path else here
+        path += "/index.html" if (outdir / path).is_dir() else ""
+        assert (page, key) == ("plan", "plan") or Path(path) == Path(files[NAMES[key]])
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_links_in_a_single_page_lead_to_ids(outputs: Outputs, key: str) -> None:
+    html = outputs("singlehtml").output("index.html")
+    found = hrefs(html, key)
+    assert found
+    for href in found:
+        assert f'id="{unquote(href.removeprefix("#"))}"' in html or href == "#"
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_links_on_paper_lead_to_labels(outputs: Outputs, key: str) -> None:
+    tex = next(outputs("latex").outdir.glob("*.tex")).read_text(encoding="utf-8")
+    (label,) = re.findall(rf"\\label{{\\detokenize{{([^}}]*):on-{key}}}}}", tex)
+    assert tex.count(rf"\hyperref[\detokenize{{{label}::doc}}]") >= 2
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:,x", "file:///etc"])
+def test_an_address_that_is_not_safe_is_a_warning(build: Build, address: str) -> None:
+    """It comes from another project's inventory, and is left out once, with its place."""
+    other = build({"index.md": "---\ndevops-phase: plan\n---\n# Other\n"})
+    kept = other.outdir / "objects.inv"
+    mapping = {"other": (address, str(kept))}
+    extensions = ("sphinx_devops_phases", "sphinx.ext.intersphinx")
+    (other.outdir.parent.parent / "two").mkdir()
+    run = make_build(other.outdir.parent.parent / "two")
+    built = run(
+        "# Page\n\n```{devops-cycle}\n```\n\n```{devops-nav}\n```\n",
+        extensions=extensions,
+        intersphinx_mapping=mapping,
+    )
+    assert address not in built.output("index.html")
+    assert ">Plan<" in built.output("index.html")
+    assert [line for line in built.warnings if "devops" in line] == [
+        f'WARNING: The phase "plan" has no link: "{address}/index.html#other" is no address on '
+        "the web. [devops.config]"
+    ]
