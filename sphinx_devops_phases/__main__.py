@@ -1,4 +1,4 @@
-"""The command line: ``init`` writes a handbook to start from, ``draw`` makes the diagram a file."""
+"""The command line: ``init`` starts a handbook, ``draw`` and ``export`` make files of a cycle."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 
-from . import __version__, scaffold
+from . import __version__, project, scaffold
 from .config import read_cycle, read_phases
+from .domain.export import as_json
 from .domain.marks import as_current, unlinked_marks
 from .drawing import shapes, svg, tikz
 from .messages import _
@@ -27,6 +28,7 @@ examples:
   {PROGRAM} draw --shape ring -o cycle.svg
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
+  {PROGRAM} export docs -o devops-phases.json
 """
 
 
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.run(options)
         finally:
             _flush()
+    except project.UnreadableProjectError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     except BrokenPipeError:  # whoever reads has seen enough
         return 1
     except OSError as error:
@@ -64,7 +69,7 @@ def _flush() -> None:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=PROGRAM,
-        description="Start a DevOps handbook, or draw a delivery cycle.",
+        description="Start a DevOps handbook, draw a delivery cycle, or export what is known of it.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
     )
@@ -113,14 +118,36 @@ def _parser() -> ArgumentParser:
         type=_template,
         help='where the phases lead, with {key} for a phase\'s key: "https://example.org/{key}"',
     )
-    draw.add_argument(
-        "-o", "--output", metavar="FILE", default="-", help="where to write (default: to stdout)"
-    )
+    _add_output(draw)
     draw.add_argument(
         "--format", choices=FORMATS, help="what to write (default: as FILE is named, else svg)"
     )
     draw.set_defaults(run=_draw, error=draw.error)
+
+    export = commands.add_parser(
+        "export",
+        help="write what a project says of its cycles as JSON",
+        description="Write all that the project in SOURCE says of its cycles, phases and pages as "
+        "JSON: the same as devops_json in conf.py does, without a build.",
+    )
+    export.add_argument(
+        "source", metavar="SOURCE", type=Path, help="the folder of the project's conf.py"
+    )
+    _add_output(export)
+    export.add_argument(
+        "--builder",
+        choices=project.BUILDERS,
+        default=project.BUILDERS[0],
+        help="the output whose addresses are written (default: %(default)s)",
+    )
+    export.set_defaults(run=_export, error=export.error)
     return parser
+
+
+def _add_output(command: ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to write (default: to stdout)"
+    )
 
 
 def _add_phases(command: ArgumentParser, default: str) -> None:
@@ -218,12 +245,23 @@ def _draw(options: Namespace) -> None:
         text = svg.render(drawing, marks, prefix="cycle", attributes=title, standalone=True)
     else:
         text = tikz.document(drawing, marks)
-    if to_stdout and sys.stdout is None:
+    _write(options.output, text)
+
+
+def _write(output: str, text: str) -> None:
+    """Write *text* into the file *output*, or for ``-`` to the standard output."""
+    if output == "-" and sys.stdout is None:
         raise OSError(EBADF, os.strerror(EBADF))
-    if to_stdout:
+    if output == "-":
         sys.stdout.buffer.write(text.encode())
     else:
-        Path(options.output).write_bytes(text.encode())
+        Path(output).write_bytes(text.encode())
+
+
+def _export(options: Namespace) -> None:
+    with project.opened(options.source, options.builder) as domain:
+        text = as_json(domain, domain.app.builder)
+    _write(options.output, text)
 
 
 def _marks(options: Namespace, cycle: Cycle, kind: str) -> list[Mark]:
