@@ -28,7 +28,7 @@ examples:
   {PROGRAM} draw --shape ring -o cycle.svg
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
-  {PROGRAM} export docs -o devops-phases.json
+  {PROGRAM} export docs/devops -o devops-phases.json
 """
 
 
@@ -69,7 +69,7 @@ def _flush() -> None:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=PROGRAM,
-        description="Start a DevOps handbook, draw a delivery cycle, or export what is known of it.",
+        description="Start a DevOps handbook, draw a delivery cycle, or export it as data.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
     )

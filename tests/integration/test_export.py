@@ -61,6 +61,15 @@ def test_it_has_the_form_that_the_schema_promises(build: Build) -> None:
     Draft202012Validator(schema).validate(json.loads(exported(build)))
 
 
+def test_the_manual_shows_that_form() -> None:
+    page = SCHEMA.with_name("json.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    shown = json.loads(example)
+    shown["cycles"][0]["phases"] *= 3  # of which the page shows one
+    Draft202012Validator(schema).validate(shown)
+
+
 def test_addresses_are_those_of_the_output(build: Build) -> None:
     assert '"address": "build/"' in exported(build, "dirhtml")
 
@@ -102,9 +111,7 @@ def command(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_command_writes_what_a_build_writes(
-    build: Build, tmp_path: Path, builder: str
-) -> None:
+def test_the_command_writes_what_a_build_writes(build: Build, tmp_path: Path, builder: str) -> None:
     source = project(tmp_path / "unbuilt", **SETTINGS)
     before = sorted(source.rglob("*"))
     target = tmp_path / "out.json"
@@ -116,9 +123,9 @@ def test_the_command_writes_what_a_build_writes(
 
 def test_the_command_writes_to_the_standard_output_and_warns_beside_it(tmp_path: Path) -> None:
     gap = {"index.md": "---\ndevops-phase: plan\n---\n# Page\n"}
-    settings = {"devops_kinds": {"runbook": "Runbooks"}}
-    settings |= {"devops_required_kinds": {"runbook": ["plan"]}}
-    done = command(project(tmp_path / "gap", gap, **settings))
+    kinds, required = {"runbook": "Runbooks"}, {"runbook": ["plan"]}
+    source = project(tmp_path / "gap", gap, devops_kinds=kinds, devops_required_kinds=required)
+    done = command(source)
     assert json.loads(done.stdout)["version"] == 1
     assert "[devops.coverage]" in done.stderr
     assert "\x1b" not in done.stderr
@@ -143,7 +150,7 @@ def test_what_is_no_project_is_one_line(tmp_path: Path, conf: str | None, reason
     (tmp_path / "index.md").write_text("# Page\n", encoding="utf-8")
     done = command(tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.replace("\x1b[39;49;00m", "") == f"error: {reason}\n".format(source=tmp_path)
+    assert done.stderr == f"error: {reason.format(source=tmp_path)}\n"
 
 
 def test_a_file_is_no_project(tmp_path: Path) -> None:

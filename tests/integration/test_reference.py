@@ -81,7 +81,7 @@ def registered() -> Iterator[tuple[str, str]]:
 
 def command_line() -> Iterator[tuple[str, str]]:
     """What ``--help`` lists."""
-    for command in ("init", "draw"):
+    for command in ("init", "draw", "export"):
         done = subprocess.run(
             [sys.executable, "-m", "sphinx_devops_phases", command, "--help"],
             stdout=subprocess.PIPE,
