@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import KEYS, Build, make_build, phase_pages
+from sphinx.cmd.build import build_main
 
 PLAIN = "---\norphan: true\n---\n# Plain\n"
 RELATED = "---\norphan: true\ndevops-related: [deploy, operate]\n---\n# Roll back\n"
@@ -91,6 +92,38 @@ def test_it_escapes_what_authors_write(build: Build) -> None:
     assert "<i>" not in drawn
     assert "<script>" not in drawn
     assert "&lt;i&gt;Plan&lt;/i&gt;</p>" in drawn
+
+
+GUIDE = Path(__file__).parents[2] / "example_docs" / "how-to" / "templates.md"
+PYTHON = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+THEMES = ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "alabaster"]
+
+
+@pytest.mark.parametrize(("theme", "text"), zip(THEMES, PYTHON, strict=True), ids=THEMES)
+def test_each_theme_has_it_where_the_manual_says(tmp_path: Path, theme: str, text: str) -> None:
+    """With Sphinx's own command: test applications take alabaster for another theme."""
+    conf = f'extensions = ["sphinx_devops_phases"]\nhtml_theme = "{theme}"\n{text}'
+    for name, content in {"conf.py": conf, **PAGES}.items():
+        path = tmp_path / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    assert build_main(["-q", "-W", str(tmp_path / "source"), str(tmp_path / "out")]) == 0
+    page = (tmp_path / "out" / "phases" / "deploy.html").read_text(encoding="utf-8")
+    assert marked(ring(page)) == [("deploy", "page")]
+
+
+def test_a_theme_without_a_list_has_it_by_a_template(build: Build) -> None:
+    found = re.findall(r"^```jinja\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    pages = PAGES | {"_templates/layout.html": found[0]}
+    built = build(pages, html_theme="sphinx_rtd_theme", templates_path=["_templates"])
+    assert marked(ring(built.output("phases/deploy.html"))) == [("deploy", "page")]
+
+
+def test_the_template_of_the_manual_leads_to_the_next_phase(build: Build) -> None:
+    found = re.findall(r"^```jinja\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    pages, config = with_template(found[1])
+    page = build(pages, **config).output("phases/deploy.html")
+    assert '<a href="operate.html">Operate: All about operate.</a>' in page
 
 
 # The context
