@@ -134,8 +134,8 @@ def test_tex_by_name_and_by_format(tmp_path: Path, capsys: pytest.CaptureFixture
         (["--link-template", "javascript:{key}"], '"javascript:plan" must begin with https://'),
         (["--link-template", "{key}.html", "--format", "tex"], "must begin with https://"),
         (["--link-template", "https://example.org/a b/{key}"], "and have no spaces"),
-        (["-o", "cycle.png"], '"cycle.png" must end in .svg or .tex; or add --format'),
-        (["-o", "cycle"], '"cycle" must end in .svg or .tex'),
+        (["-o", "cycle.gif"], '"cycle.gif" must end in .svg, .tex or .png; or add --format'),
+        (["-o", "cycle"], '"cycle" must end in .svg, .tex or .png'),
     ],
 )
 def test_a_wrong_option_is_explained(

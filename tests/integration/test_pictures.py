@@ -55,7 +55,7 @@ def test_a_project_is_drawn_as_it_says(handbook_folder: Path, tmp_path: Path) ->
     assert "devops-cycle__svg--track" in root.attrib["class"]
     found = phases(root)
     assert list(found) == ["see", "do", "check"]
-    assert "See it – Open your eyes." in (found["see"].findtext(f"{SVG}title") or "")
+    assert "Open your eyes." in (found["see"].findtext(f"{SVG}title") or "")
     assert "#b45309" in ElementTree.tostring(found["see"], encoding="unicode")
     assert [one.get("href") for one in found.values()] == [
         *("https://example.org/handbook/index.html", None, "https://check.example.org/")
