@@ -309,4 +309,4 @@ def test_the_order_of_summaries(build: Build, page: str, given: str | None, summ
     plan = {"key": "plan", "doc": "p"} | ({"summary": given} if given else {})
     files = {"index.md": "# Start\n\n```{devops-cycle}\n```\n", "p.md": page}
     html = build(files, devops_phases=[plan, "code", "build"]).html()
-    assert f"<title>Plan – {summary}</title>" in html
+    assert f'<title class="nohighlight">{summary}</title>' in html
