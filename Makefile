@@ -48,8 +48,13 @@ pdf: $(VENV)/docs
 reference: $(VENV)/docs
 	$(BIN)/python -m sphinx -q -W -b reference -t in_place example_docs $(OUT)/reference
 
-test: $(VENV)/test system
+test: $(VENV)/test system build/markdoc
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+
+# The reference of Markdoc, with which the record of its trees is compared.
+build/markdoc:
+	@if command -v npm >/dev/null; then npm install --silent --prefix $@ @markdoc/markdoc@0.5.10; \
+	else echo "npm is missing: what Markdoc makes of pages is not compared with the record"; fi
 
 coverage: $(VENV)/test
 	$(BIN)/python -m pytest -n auto --dist loadfile tests/unit tests/integration --cov

@@ -267,28 +267,38 @@ def _callout_types(value: object) -> Mapping[str, str]:
 def _markdoc_tags(value: object) -> Mapping[str, TagMapping]:
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping, not {value!r}")
-    known = [tag_field.name for tag_field in fields(TagMapping)]
     tags = dict(MARKDOC_TAGS)
     for name, entry in value.items():
         if not (isinstance(name, str) and _TAG.fullmatch(name)):
             raise ValueError(f"has the tag {name!r}: a name is letters, digits, - and _")
-        entry = {"directive": entry} if isinstance(entry, str) else entry
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("directive"), str):
-            raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
-        for key in entry:
-            if key not in known:
-                raise ValueError(
-                    f"has an unknown name {key!r} for {name!r}: {suggest(str(key), known)}"
-                )
-        if not isinstance(entry.get("argument", ""), str):
-            raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
-        options = entry.get("options", {})
-        if not isinstance(options, Mapping) or not all(
-            isinstance(text, str) for pair in options.items() for text in pair
-        ):
-            raise ValueError(f"needs a mapping from attributes to options for {name!r}")
-        tags[name] = TagMapping(**entry)
+        tags[name] = _tag_mapping(name, {"directive": entry} if isinstance(entry, str) else entry)
     return MappingProxyType(tags)
+
+
+def _tag_mapping(name: str, entry: object) -> TagMapping:
+    known = [tag_field.name for tag_field in fields(TagMapping)]
+    kinds = ("directive", "role", "tag")
+    if not isinstance(entry, Mapping) or [
+        isinstance(entry[kind], str) for kind in kinds if kind in entry
+    ] != [True]:
+        raise ValueError(f"must map {name!r} to a directive's name, or to a mapping with one")
+    for key in entry:
+        if key not in known:
+            raise ValueError(
+                f"has an unknown name {key!r} for {name!r}: {suggest(str(key), known)}"
+            )
+    if not isinstance(entry.get("argument", ""), str):
+        raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
+    options = entry.get("options", {})
+    if options != "*" and not _maps_text(options):
+        raise ValueError(f"needs a mapping from attributes to options for {name!r}")
+    return TagMapping(**entry)
+
+
+def _maps_text(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(text, str) for pair in value.items() for text in pair
+    )
 
 
 def _names(value: object) -> Mapping[str, str]:
@@ -335,6 +345,12 @@ def _file(value: object) -> str:
     if path.is_absolute() or ".." in path.parts or ":" in str(path):
         raise ValueError(f"has to be a file in the output, not {value!r}")
     return "" if value == "" else str(path)
+
+
+def _markdoc_variables(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise ValueError(f"must be a mapping from names to values, not {value!r}")
+    return MappingProxyType(dict(value))
 
 
 def option(
@@ -464,6 +480,18 @@ class Settings:
         _globs,
         "Patterns of pages, without suffix, that keep the conventions of Markdoc pages: "
         '``["docs/*"]``.',
+    )
+    markdoc_variables: Mapping[str, Any] = option(
+        {},
+        _markdoc_variables,
+        'The variables of Markdoc pages: ``{"product": "Ship"}`` is shown where a page says '
+        "``{% $product %}``.",
+    )
+    markdoc_partials: str = option(
+        "",
+        _text,
+        "The folder that the partials of Markdoc pages are in, below the source directory: "
+        '``"partials"``.',
     )
     markdoc_root: str = option(
         "/",

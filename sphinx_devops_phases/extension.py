@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
-from .myst import render
+from .myst import links, pages, parser
 from .output import callouts, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
@@ -82,9 +82,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(callouts.NamedCallouts)
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
+    app.add_post_transform(links.HeadingLinks)
 
     app.connect("config-inited", config.check_config, priority=400)
-    app.connect("config-inited", render.extend_parsers, priority=900)
+    app.connect("config-inited", parser.extend_parsers, priority=900)
+    app.connect("doctree-read", pages.report_unknown)
     app.connect("builder-inited", begin_build)
     app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)

@@ -84,13 +84,15 @@ class Warn(StrEnum):
     )
     MARKDOC_TAG = (
         "markdoc_tag",
-        "There is no tag of that name, or tags are nested deeper than can be shown. Map the tag "
-        "with :confval:`devops_markdoc_tags`.",
+        "There is no tag of that name, or tags are nested deeper than can be shown, or a tag "
+        "stands where its content has no place. Map the tag with :confval:`devops_markdoc_tags`.",
     )
     MARKDOC_VALUE = (
         "markdoc_value",
-        "An attribute has a variable, or a list where text is needed, or is there twice; an "
-        "address is not safe; or a link leads nowhere. Correct the value. For a link, see whether "
+        "An attribute has a variable, or a list where text is needed, or is there twice or "
+        "misspelled; a variable, a function or a partial is not there; a table has something that "
+        "is no row; an address is not safe; or a link leads nowhere. Correct the value, or add the "
+        "variable to :confval:`devops_markdoc_variables`. For a link, see whether "
         ":confval:`devops_markdoc_root` is right, and whether it needs "
         ":confval:`devops_markdoc_site`.",
     )

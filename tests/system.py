@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ctypes.util import find_library
 from pathlib import Path
 
-PROGRAMS = ("latexmk", "pdflatex", "xelatex", "lualatex", "epubcheck", "fc-list")
+PROGRAMS = ("latexmk", "pdflatex", "xelatex", "lualatex", "epubcheck", "fc-list", "npm")
 FONTS = ("FreeSerif", "DejaVu Sans", "Noto Sans", "Noto Sans CJK JP")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -20,7 +20,7 @@ DEBIAN = (
     *("chromium", "epubcheck", "fontconfig", "latexmk", "libpango-1.0-0", "libpangoft2-1.0-0"),
     *("texlive-latex-recommended", "texlive-latex-extra", "texlive-fonts-recommended"),
     *("texlive-xetex", "texlive-luatex", "tex-gyre", "fonts-freefont-otf", "fonts-dejavu-core"),
-    *("fonts-noto-cjk", "fonts-noto-core"),
+    *("fonts-noto-cjk", "fonts-noto-core", "nodejs", "npm"),
 )
 
 

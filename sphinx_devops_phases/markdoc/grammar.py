@@ -80,6 +80,8 @@ class Tag:
     kind: Kind
     name: str | None
     attributes: list[Attribute]
+    value: Value = None
+    """What an interpolation stands for."""
 
 
 class MarkdocSyntaxError(ValueError):
@@ -158,11 +160,16 @@ def _is_tag(interior: str) -> bool:
 
 def is_supported(value: Value) -> bool:
     """Whether a value can be used as it stands: no variable and no function anywhere inside."""
-    if isinstance(value, Variable | Function):
-        return False
-    if isinstance(value, list):
-        return all(map(is_supported, value))
-    return not isinstance(value, dict) or all(map(is_supported, value.values()))
+    left = [value]
+    seen: set[int] = set()
+    while left:
+        item = left.pop()
+        if isinstance(item, Variable | Function):
+            return False
+        if isinstance(item, list | dict) and id(item) not in seen:
+            seen.add(id(item))
+            left += item if isinstance(item, list) else item.values()
+    return True
 
 
 # What JavaScript's String.trim() removes: the reference trims an interior before it parses it.
@@ -249,9 +256,9 @@ class _Scanner:
             self.require_end("the end of the tag")
             return Tag("close", name, [])
         if self.sees(_INTERPOLATION_AHEAD):
-            self.variable() if self.sees(_VARIABLE_AHEAD) else self.function()
+            value = self.variable() if self.sees(_VARIABLE_AHEAD) else self.function()
             self.require_end("the end of the tag")
-            return Tag("interpolation", None, [])
+            return Tag("interpolation", None, [], value)
         if self.sees(_ANNOTATION_AHEAD):
             attributes = self.attributes()
             self.require_end("an attribute or the end of the tag")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from docutils import nodes
-
-from ..messages import Warn, warn
 from .grammar import Tag, Value, is_supported
+from .pairs import nearest
+from .tokens import Kind, Known
+
+Report: TypeAlias = Callable[[Kind, str], None]
+"""Takes a mistake, and knows its place."""
 
 CALLOUT_TAGS = frozenset({"callout", "aside", "hint", "alert", "admonition"})
 """The names under which documentation sites have a callout."""
@@ -20,6 +22,29 @@ COMPONENT_TAGS = frozenset({"grid", "cell", "tabs", "tab"})
 COMMENT_TAG = "comment"
 """Nothing of its body reaches the page."""
 
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        CALLOUT_TAGS,
+        (
+            "type",
+            "level",
+            "kind",
+            "style",
+            "variant",
+            "title",
+            "name",
+            "collapsible",
+            "class",
+            "id",
+        ),
+    ),
+    "grid": ("columns", "class", "id"),
+    "cell": ("title", "description", "href", "imgPath", "class", "id"),
+    "tabs": ("class", "id"),
+    "tab": ("label", "title", "name", "class", "id"),
+}
+"""The attributes that mean something, of the tags that are no directives."""
+
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
 _LABEL_NAMES = ("label", "title", "name")
@@ -27,19 +52,25 @@ _LABEL_NAMES = ("label", "title", "name")
 
 @dataclass(frozen=True)
 class TagMapping:
-    """A directive that stands for a tag.
+    """A directive or a role that stands for a tag, or another tag.
 
     Other attributes than the named ones are passed over, as a site's tags have many that are
     about its own looks.
 
     :param directive: The directive's name.
-    :param argument: The attribute that becomes the directive's argument.
-    :param options: Attributes, each with the option that it becomes.
+    :param role: The role's name, for a tag in a line of text.
+    :param tag: The name of a tag that is understood, for which this one is another name.
+    :param argument: The attribute that becomes the directive's argument, or the role's text if the
+        tag has none; else it is the unnamed value, if there is one.
+    :param options: Attributes, each with the option that it becomes; or ``"*"`` for all that are
+        called as an option is.
     """
 
-    directive: str
+    directive: str = ""
     argument: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] | Literal["*"] = field(default_factory=dict)
+    role: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,49 +82,85 @@ class DirectiveCall:
     options: dict[str, str]
 
 
-_PHASE_GRID = TagMapping("devops-grid", options={"columns": "columns", "class": "class"})
-
 MARKDOC_TAGS: Mapping[str, TagMapping] = {
-    "eightphases-grid": _PHASE_GRID,
-    "devops-grid": _PHASE_GRID,
-    "devops-cycle": TagMapping(
-        "devops-cycle",
-        options={
-            name: name
-            for name in ("caption", "name", "alt", "align", "width", "class", "shape", "current")
-        },
-    ),
+    name: TagMapping(directive, argument, "*")
+    for name, directive, argument in (
+        ("eightphases-grid", "devops-grid", ""),
+        ("devops-grid", "devops-grid", ""),
+        ("devops-cycle", "devops-cycle", ""),
+        ("devops-nav", "devops-nav", ""),
+        ("devops-phase", "devops-phase", "phase"),
+        ("devops-resources", "devops-resources", "phase"),
+    )
 }
 """The tags that are directives without configuration."""
+
+
+def aliases(mappings: Mapping[str, TagMapping]) -> dict[str, str]:
+    """The tags that are another name for a tag, with that."""
+    found = {}
+    for name in mappings:
+        meant, seen = name, {name}
+        while (entry := mappings.get(meant)) and entry.tag and entry.tag not in seen:
+            meant = entry.tag
+            seen.add(meant)
+        if meant != name:
+            found[name] = meant
+    return found
+
+
+def known_tags(mappings: Mapping[str, TagMapping], *, markdoc: bool) -> Known:
+    """What becomes of each tag that is understood, on a page that is Markdoc's or another one."""
+    known: Known = dict.fromkeys((*CALLOUT_TAGS, *COMPONENT_TAGS), "node")
+    known |= {COMMENT_TAG: "comment", "table": "table"}
+    if markdoc:
+        known |= {"if": "if", "else": "if", "partial": "partial", "raw-partial": "partial"}
+    for name, mapping in mappings.items():
+        if not mapping.tag:
+            known[name] = "role" if mapping.role else "text"
+    for name, meant in aliases(mappings).items():
+        if meant in known:
+            known[name] = known[meant]
+    return known
 
 
 class Attributes:
     """The attributes of a tag that can be used; the others are reported and left out.
 
     *classes* are the class shorthands (``.wide``).  Of attributes with one name the last counts.
+    One that is called nearly like one of the *known* is taken for it.
     """
 
-    def __init__(self, tag: Tag, location: str) -> None:
+    def __init__(self, tag: Tag, report: Report, known: Collection[str] = ()) -> None:
         self.tag = tag.name
-        self.location = location
+        self.report = report
         self.values: dict[str, Value] = {}
-        self.classes: list[str] = []
+        self.classes = [name for kind, name, _ in tag.attributes if kind == "class"]
+        self._read([(name, value) for kind, name, value in tag.attributes if kind != "class"])
+        self._correct(known)
+
+    def _read(self, attributes: Iterable[tuple[str, Value]]) -> None:
         repeated = set()
-        for kind, name, value in tag.attributes:
-            if kind == "class":
-                self.classes.append(name)
-            elif not is_supported(value):
+        for name, value in attributes:
+            if not is_supported(value):
                 self.warn(f'The attribute "{name}" is left out: it has a variable or a function.')
-            else:
-                if name in self.values:
-                    repeated.add(name)
-                self.values[name] = value
+                continue
+            if name in self.values:
+                repeated.add(name)
+            self.values[name] = value
         for name in sorted(repeated):
             self.warn(f'The attribute "{name}" is there twice; the last one counts.')
 
+    def _correct(self, known: Collection[str]) -> None:
+        for name in [name for name in self.values if name not in known and name != "primary"]:
+            near = nearest(name, [one for one in known if one not in self.values])
+            if near:
+                self.warn(f'The tag "{self.tag}" has no "{name}": it is taken for "{near}".')
+                self.values[near] = self.values.pop(name)
+
     def warn(self, message: str) -> None:
         """Report a value."""
-        warn(Warn.MARKDOC_VALUE, message, self.location)
+        self.report("markdoc_value", message)
 
     def text(self, *names: str) -> str:
         """The first attribute with one of these *names* that says something, as text.
@@ -122,10 +189,8 @@ class Attributes:
         return None
 
 
-def callout_arguments(
-    attributes: Attributes, types: Mapping[str, str]
-) -> tuple[dict[str, Any], str]:
-    """The keyword arguments of :func:`.callout.callout`, and the callout's id."""
+def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[str, Any]:
+    """The keyword arguments of :func:`.callout.callout`; the title is text."""
     classes = attributes.classes
     kind = attributes.text(*_TYPE_NAMES)
     if not kind and (shorthand := [name for name in classes if name.casefold() in types]):
@@ -134,13 +199,12 @@ def callout_arguments(
     kind = kind or attributes.text("primary") or "note"
     title = attributes.text(*_TITLE_NAMES)
     collapsible = attributes.text("collapsible")
-    arguments = {
+    return {
         "kind": kind,
-        "title": [nodes.Text(title)] if title else [],
+        "title": title,
         "classes": [*attributes.text("class").split(), *classes],
         "collapsible": {"true": "closed", "false": ""}.get(collapsible, collapsible),
     }
-    return arguments, attributes.text("id")
 
 
 def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
@@ -151,15 +215,25 @@ def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
     return label or str(number)
 
 
-def directive_call(attributes: Attributes, mapping: TagMapping) -> DirectiveCall:
-    """How *mapping* runs its directive for a tag with these *attributes*.
+def directive_call(
+    attributes: Attributes, mapping: TagMapping, known: Collection[str]
+) -> DirectiveCall:
+    """How *mapping* runs its directive, which has the *known* options, for a tag's *attributes*.
 
-    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.
+    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.  Class
+    and id of the tag are class and name of the directive, if it has these options.
     """
+    names = {name: name for name in known} if mapping.options == "*" else mapping.options
     options = {
         option: attributes.text(name)
-        for name, option in mapping.options.items()
+        for name, option in names.items()
         if attributes.values.get(name) not in (None, False)
     }
+    if "class" in known:
+        classes = [options.get("class", ""), *attributes.classes]
+        options["class"] = " ".join(filter(None, classes))
+    if "name" in known and "name" not in options:
+        options["name"] = attributes.text("id") if "id" not in names else ""
     options = {option: text for option, text in options.items() if text}
-    return DirectiveCall(mapping.directive, attributes.text(mapping.argument), options)
+    argument = attributes.text(mapping.argument, "primary")
+    return DirectiveCall(mapping.directive, argument, options)

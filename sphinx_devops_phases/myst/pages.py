@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from os.path import isfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from markdown_it.token import Token
@@ -16,12 +19,13 @@ from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_top
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.tokens import PROBLEM, problem
-from ..messages import Warn
+from ..messages import Warn, warn
 from ..phases import printable
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+    from docutils import nodes
     from markdown_it.rules_core import StateCore
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 _ANNOTATIONS = re.compile(r"\A(?:\s*+\}[^{}]*+\{)++\s*+")  # backwards, to be read only once
@@ -40,7 +44,7 @@ class MarkdocPage:
         in larger type, and is the page's description for search engines.
     """
 
-    def __init__(self, env: BuildEnvironment, source: str) -> None:
+    def __init__(self, env: BuildEnvironment, document: nodes.document, source: str) -> None:
         self.env = env
         self.domain = DevopsDomain.of(env)
         self.settings = self.domain.settings
@@ -48,24 +52,55 @@ class MarkdocPage:
             front_matter = read_topmatter(source) or {}
         except TopmatterReadError:
             front_matter = {}  # MyST reports it
+        self.variables: dict[str, Any] = {
+            **self.settings.markdoc_variables,
+            "markdoc": {"frontmatter": front_matter},
+            "frontmatter": front_matter,
+        }
         self.title = printable(str(front_matter.get("title") or ""))
         self.subtitle = printable(str(front_matter.get("subtitle") or ""))
-        self.headed = False
+        # What is included in another way than by MyST is a document, too, and no page.
+        self.headed = document["source"] != str(env.doc2path(env.docname))
+        if self.headed:
+            self.title = self.subtitle = ""
 
     def adapt(self, config: MdParserConfig) -> MdParserConfig:
-        """Leave the title to us, and let the subtitle be the page's description."""
+        """Leave the title to us, and let the subtitle be the page's description.
+
+        Links may lead to any heading.
+        """
         config = copy.copy(config)
         config.title_to_header = False
+        config.heading_anchors = 6
         if self.subtitle:
             config.html_meta = {"description": self.subtitle, **config.html_meta}
         return config
 
-    def plugin(self, md: MarkdownIt) -> None:
-        """Add the conventions, as a rule on the finished tokens."""
-        md.core.ruler.push("markdoc_page", self._apply)
+    def partial(self, name: str) -> tuple[str, str] | str:
+        """The path and the text of a partial, or what is wrong with its name.
 
-    def _apply(self, state: StateCore) -> None:
-        if not self.headed:  # the page itself is parsed before any part of it
+        Names come from authors; what is outside the folder is refused, also behind a link.
+        """
+        if not self.settings.markdoc_partials:
+            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
+        folder = Path(self.env.srcdir, self.settings.markdoc_partials).resolve()
+        try:
+            found = next(
+                (path for path in (folder / name, folder / f"{name}.md") if path.is_file()), None
+            )
+            path = (found or folder / name).resolve()
+        except (OSError, ValueError):
+            return f'The partial "{name}" is left out: that is no name of a file.'
+        if not path.is_relative_to(folder):
+            return f'The partial "{name}" is left out: it is not in devops_markdoc_partials.'
+        self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
+        if found is None:
+            return f'There is no partial "{name}" in "{self.settings.markdoc_partials}".'
+        return str(path), path.read_text(encoding="utf-8", errors="replace")
+
+    def finish(self, state: StateCore, *, is_part: bool) -> None:
+        """Apply the conventions to the finished tokens of the page, or of a part of it."""
+        if not self.headed and not is_part:  # the page is parsed before what it includes
             self.headed = True
             self._add_heading(state)
         for token in state.tokens:
@@ -90,16 +125,19 @@ class MarkdocPage:
         dropped: list[bool] = []
         for token in children:
             if token.type == "image":
-                self._image(token)
+                yield from self._image(token)
             elif token.type == "link_open":
-                lost = self._link(token)
-                dropped.append(lost is not None)
-                token = lost or token
+                problem, found = self._link(token)
+                yield from problem
+                dropped.append(not found)
+                if not found:
+                    continue
             elif token.type == "link_close" and dropped.pop():
                 continue
             yield token
 
-    def _image(self, token: Token) -> None:
+    def _image(self, token: Token) -> Iterator[Token]:
+        """Point a picture to its file or out of the project; report one that is missing here."""
         if token.children and token.children[-1].type == "text":
             last = token.children[-1]
             last.content = _ANNOTATIONS.sub("", last.content[::-1])[::-1]
@@ -110,45 +148,66 @@ class MarkdocPage:
             token.attrs["src"] = file
         elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
+            if self._is_ours(address):
+                yield _problem(f'There is no picture "{source}" in this project.')
         else:
             token.attrs["src"] = quote(address.path)  # a site has nothing above its root
 
-    def _link(self, token: Token) -> Token | None:
+    def _link(self, token: Token) -> tuple[list[Token], bool]:
         """Point a root-relative link to its document or out of the project.
 
-        If it leads nowhere, return a token that says so, to be put in its place.
+        What is wrong with it, and whether there is anything that it can lead to.
         """
         href = str(token.attrs.get("href", ""))
         if href.startswith("//"):
             token.attrs["href"] = f"https:{href}"
         address = _site_address(href)
         if address is None:
-            return None
-        target = self._document(address) or self._file(address)
-        if not target and self.settings.markdoc_site:
-            target = self.settings.markdoc_site.rstrip("/") + href
-        if target:
+            if target := self._beside(href):
+                token.attrs["href"] = target
+            return [], True
+        if target := self._document(address) or self._file(address):
             token.attrs["href"] = target
-            return None
-        message = (
-            f'The link "{href}" leads to no document below devops_markdoc_root '
-            f'("{self.settings.markdoc_root}"); set devops_markdoc_site if it leads outside.'
-        )
-        return Token(PROBLEM, "", 0, meta=problem(Warn.MARKDOC_VALUE, message))
+            return [], True
+        site, root = self.settings.markdoc_site, self.settings.markdoc_root
+        problems = []
+        if not site or self._is_ours(address):
+            message = f'The link "{href}" leads to no document below devops_markdoc_root ("{root}")'
+            hint = "" if site else "; set devops_markdoc_site if it leads outside"
+            problems = [_problem(f"{message}{hint}.")]
+        if site:
+            token.attrs["href"] = site.rstrip("/") + href
+        return problems, bool(site)
+
+    def _is_ours(self, address: SplitResult) -> bool:
+        """Whether the address is below a root that is not all of the site."""
+        below = self._below_root(address.path)
+        return below is not None and bool(self.settings.markdoc_root.strip("/"))
 
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""
         inside = self._below_root(address.path)
-        if inside is None:
-            return ""
+        return "" if inside is None else self._link_to(inside, address.fragment)
+
+    def _beside(self, href: str) -> str:
+        """The document that a relative address leads to, with a suffix or without."""
+        with suppress(ValueError):
+            parts = urlsplit(href)
+            if parts.path and not (parts.scheme or parts.netloc or href.startswith("/")):
+                folder = posixpath.dirname(self.env.docname)
+                path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+                return self._link_to(path, parts.fragment)
+        return ""
+
+    def _link_to(self, inside: str, fragment: str) -> str:
         bare = next((inside.removesuffix(end) for end in _SUFFIXES if inside.endswith(end)), inside)
         page = self.domain.page(self.env.docname)
         candidates = (inside, f"{inside}/index".lstrip("/"), bare)
         page.sought = page.sought.union(candidates)
         for docname in candidates:
             if docname in self.env.project.docnames:
-                fragment = f"#{address.fragment}" if address.fragment else ""
-                return f"/{self.env.doc2path(docname, base=False)}{fragment}"
+                place = f"#{fragment}" if fragment else ""
+                return f"/{self.env.doc2path(docname, base=False)}{place}"
         return ""
 
     def _file(self, address: SplitResult) -> str:
@@ -177,6 +236,10 @@ def _site_address(href: str) -> SplitResult | None:
     return parts._replace(path=posixpath.normpath(unquote(parts.path)))
 
 
+def _problem(message: str) -> Token:
+    return Token(PROBLEM, "", 0, meta=problem("markdoc_value", message))
+
+
 def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) -> list[Token]:
     lines = [0, 1]
     content = Token("inline", "", 0, content=text, map=lines, level=1, block=True)
@@ -186,3 +249,26 @@ def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) 
         content,
         Token(f"{name}_close", tag, -1, block=True),
     ]
+
+
+UNKNOWN = "devops_markdoc_unknown"
+"""Where the environment keeps, while a document is read, the tags in it that nobody knows."""
+
+
+def note_unknown(env: BuildEnvironment, name: str, location: str) -> None:
+    """Count a tag that nobody knows."""
+    found: dict[str, tuple[str, int]] = env.temp_data.setdefault(UNKNOWN, {})  # type: ignore
+    first, count = found.get(name, (location, 0))
+    found[name] = (first, count + 1)
+
+
+def report_unknown(app: Sphinx, doctree: nodes.document) -> None:
+    """Report each tag that nobody knows once for each page, where it is first."""
+    found: dict[str, tuple[str, int]] = app.env.temp_data.pop(UNKNOWN, {})  # type: ignore
+    for name, (location, count) in found.items():
+        times = f" ({count} times on this page)" if count > 1 else ""
+        message = (
+            f'There is no tag "{name}"{times}, so only its text is kept. '
+            "devops_markdoc_tags can map it to a directive, a role or another tag."
+        )
+        warn(Warn.MARKDOC_TAG, message, location)

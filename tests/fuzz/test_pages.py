@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from time import process_time
 
@@ -15,8 +16,12 @@ from conftest import Rereader
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from sphinx_devops_phases.myst.render import markdoc_plugin
+from sphinx_devops_phases.markdoc.block import Rules
+from sphinx_devops_phases.markdoc.evaluate import Evaluation, Part
+from sphinx_devops_phases.markdoc.plugin import markdoc_plugin
+from sphinx_devops_phases.markdoc.tokens import How
 
 #: Stands for a word, which is numbered when the page is put together.
 WORD = "§"
@@ -77,11 +82,16 @@ def test_no_page_stops_the_build_or_loses_a_word(rereader: Rereader, page: str) 
 # Time
 
 
-def parse(text: str) -> None:
+def parse(text: str, *, markdoc: bool = False) -> None:
     """Read a page as far as the rules are concerned."""
-    md = MarkdownIt("commonmark")
-    md.add_render_rule = lambda *args, **options: None  # type: ignore[method-assign]
-    markdoc_plugin(md, {name: name in ("box", "devops-cycle") for name in NAMES[:-1]})
+    md = MarkdownIt("commonmark").enable("table")
+    known: dict[str, How] = dict.fromkeys(NAMES[:-1], "node")
+    known |= {"box": "text", "devops-cycle": "text", "table": "table", "badge": "role"}
+    if markdoc:
+        known |= {"if": "if", "else": "if", "partial": "partial", "comment": "comment"}
+    part = Part("part.md", [Token("hr", "hr", 0, map=[0, 1])])
+    evaluation = Evaluation({"x": "X"}, lambda name: part, markdoc)
+    markdoc_plugin(md, Rules(known, markdoc), lambda state: evaluation)
     md.parse(text)
 
 
@@ -125,6 +135,13 @@ REPEATED = {
     "quotes": ("", "> {% callout %}\n", ""),
     "foreign tags": ("", "{% if %}\n{% else %}\n{% endif %}\n", ""),
     "brackets": ("{% callout a=", "[", ""),
+    "openers": ("", "{%", ""),
+    "openers in a paragraph": ("x ", "{% ", ""),
+    "openers on lines": ("", "{%\n", ""),
+    "unknown tags, then else": ("{% if %}\n" * 1500, "{% else %}\n", ""),
+    "unknown tags": ("", "{% foreign %}\n", "{% else %}\n"),
+    "closing tags that nearly fit": ("", "{% callout %}\n", "{% /calout %}\n"),
+    "closing tags that do not fit": ("", "{% callout %}\n", "{% /x %}\n"),
     "percent signs": ("{% callout ", "%", ""),
 }
 
@@ -132,6 +149,56 @@ REPEATED = {
 @pytest.mark.parametrize(("begin", "part", "end"), REPEATED.values(), ids=REPEATED.keys())
 def test_the_time_grows_with_the_length_of_the_page(begin: str, part: str, end: str) -> None:
     assert is_linear(parse, *(f"{begin}{part * count}{end * count}" for count in (1500, 6000)))
+
+
+#: The same, of what is evaluated on Markdoc pages.
+EVALUATED = {
+    "variables": ("", "{% $x %} ", ""),
+    "variables on lines": ("", "{% $x %}\n", ""),
+    "undefined variables": ("", "{% $y.z %}\n\n", ""),
+    "annotations": ("x ", "{% .a #b %} ", ""),
+    "annotations of nothing": ("", "{% .a %}\n\n", ""),
+    "annotated items": ("", "- x {% .a %}\n", ""),
+    "conditions": ("", "{% if $x %}\na\n{% else /%}\nb\n{% /if %}\n", ""),
+    "conditions in conditions": ("", "{% if $x %}\na\n", "{% /if %}\n"),
+    "conditions in conditions that fail": ("", "{% if $y %}\na\n", "{% /if %}\n"),
+    "conditions in a line": ("", "{% if $y %}a{% else /%}b{% /if %} ", ""),
+    "conditions in conditions in a line": ("", "{% if $x %}a ", "{% /if %}"),
+    "many branches": ("{% if $y %}\n", "{% else $y /%}\na\n", ""),
+    "branches of nothing": ("", "{% else /%}\n", ""),
+    "partials": ("", '{% partial file="a" /%}\n', ""),
+    "partials without a name": ("", "{% partial /%}\n", ""),
+    "inline tags": ("", "{% foo %}x{% /foo %} ", ""),
+    "inline tags in inline tags": ("", "{% foo %}x ", "{% /foo %}"),
+    "inline tags never closed": ("", "{% foo %}x ", ""),
+    "inline tags that close nothing": ("", "x {% /foo %} ", ""),
+    "inline tags crossed": ("", "{% foo %}{% bar %}x{% /foo %}{% /bar %} ", ""),
+    "roles": ("", "{% badge %}x{% /badge %} ", ""),
+    "roles in roles": ("", "{% badge %}x ", "{% /badge %}"),
+    "comments in a line": ("", "{% comment %}x{% /comment %} ", ""),
+    "unknown blocks": ("", "{% foo %}\n\nx\n\n{% /foo %}\n\n", ""),
+    "names of all kinds": ("", "{% a§ %}\n", "{% /b§ %}\n"),
+    "tables": ("", "{% table %}\n* a\n---\n* b\n{% /table %}\n", ""),
+    "rows": ("{% table %}\n", "* a\n* b {% colspan=2 %}\n---\n", "* c\n---\n"),
+    "tables without rows": ("", "{% table %}\n{% /table %}\n", ""),
+    "paragraphs in tables": ("{% table %}\n* a\n---\n", "x\n\n---\n", ""),
+    "fences": ("", "```js {% .a %}\n{% $x %}\n```\n", ""),
+    "variables in a fence": ("```\n", "{% $x %} {% $y\n", "```"),
+    "blocks in a paragraph": ("x ", "{% callout %}y{% /callout %} ", ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("begin", "part", "end"),
+    [*REPEATED.values(), *EVALUATED.values()],
+    ids=[*REPEATED.keys(), *(f"evaluated {name}" for name in EVALUATED)],
+)
+def test_the_time_grows_with_the_length_of_a_markdoc_page(begin: str, part: str, end: str) -> None:
+    def page(count: int) -> str:
+        parts = "".join(part.replace("§", str(number)) for number in range(count))
+        return begin + parts + "".join(end.replace("§", str(number)) for number in range(count))
+
+    assert is_linear(partial(parse, markdoc=True), page(1000), page(4000))
 
 
 def test_the_time_grows_with_the_length_of_the_page_and_its_annotations(

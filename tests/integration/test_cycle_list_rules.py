@@ -99,7 +99,7 @@ def test_a_second_link_of_an_item_is_reported_and_its_text_kept(rereader: Reread
         "5: A phase leads to one place, so the links behind the first one are not drawn."
     ]
     assert len(phases(html)) == 3
-    assert "One – see more" in tooltips(html)
+    assert "One – see more" in said(html)
 
 
 def test_what_nobody_sees_may_stand_in_an_item(rereader: Rereader) -> None:

@@ -288,3 +288,38 @@ def test_a_tag_of_your_own(read: Read) -> None:
     )
     assert built.warnings == []
     assert 'alt="A film"' in built.html()
+
+
+def test_an_end_further_down_is_not_that_of_a_broken_tag(build: Build) -> None:
+    text = '{% callout type="tip" }\nText.\n\nCode: `a %}`\n\nMore.\n{% /callout %}'
+    built = build(f"# Page\n\n{text}\n\nThe end.\n")
+    assert built.warnings == [
+        'index.md:3: WARNING: This tag has no end: "%}" is missing. [devops.markdoc_syntax]'
+    ]
+    html = built.html()
+    assert html.index("admonition tip") < html.index("Text.") < html.index("More.")
+    assert '<span class="pre">%}</span>' in html
+
+
+def test_a_misspelled_attribute_is_taken_for_the_one_that_is_there(build: Build) -> None:
+    built = build(
+        '# Page\n\n{% callout typ="tip" titel="Mind" icon="x" %}\nText.\n{% /callout %}\n'
+    )
+    assert [line.split(" WARNING: ")[1] for line in built.warnings] == [
+        'The tag "callout" has no "typ": it is taken for "type". [devops.markdoc_value]',
+        'The tag "callout" has no "titel": it is taken for "title". [devops.markdoc_value]',
+    ]
+    html = built.html()
+    assert "admonition tip" in html
+    assert '<p class="admonition-title">Mind</p>' in html
+
+
+@pytest.mark.parametrize(
+    "closing", ["{% /coment %}", "{% /Comment %}", "{% /note %}", "{% /comment }"]
+)
+def test_a_comment_with_a_broken_end_is_not_made_public(build: Build, closing: str) -> None:
+    built = build(f"# Page\n\nText.\n\n{{% comment %}}\nSecret.\n{closing}\n\nThe end.\n")
+    assert len(built.warnings) == 1
+    html = built.html()
+    assert "Secret" not in html
+    assert "The end." in html

@@ -189,7 +189,8 @@ def test_every_way_to_write_a_link(build: Build, root: str, form: str) -> None:
         devops_markdoc_site="https://example.org/",
         suppress_warnings=["myst.header"],
     )
-    assert [line for line in built.warnings if "self referenced" not in line] == []
+    lost = [line for line in built.warnings if "self referenced" not in line]
+    assert [line.split('"')[1] for line in lost] == ["/docs/lost?x=1#y"]
     found = re.findall(r'<p><a [^>]*href="([^"]*)"', built.html("devops/tour"))
     assert dict(zip(LINKS, found, strict=True)) == LINKS
 
@@ -285,3 +286,21 @@ def test_the_title_is_there_once_with_mysts_own_option(read: Read) -> None:
 def test_a_heading_in_a_quote_is_not_the_title(read: Read) -> None:
     html = read("---\ntitle: Mine\n---\n\n> # Quoted\n\nText.\n", **ALONE).html()
     assert html.index("<h1>Mine<") < html.index("Quoted")
+
+
+def test_what_is_lost_below_the_root_is_reported_though_there_is_a_site(build: Build) -> None:
+    """Below the root is this project; what is above it is the site's."""
+    page = (
+        "---\ntitle: T\n---\n\n[a](/docs/deplyo) ![b](/docs/img/missing.png)\n\n"
+        "[c](/pricing) ![d](/img/logo.png)\n"
+    )
+    site = {"devops_markdoc_site": "https://example.org", "devops_markdoc_pages": ["index"]}
+    built = build({"index.md": page}, devops_markdoc_root="/docs", **site)
+    assert built.warnings == [
+        'index.md:5: WARNING: The link "/docs/deplyo" leads to no document below '
+        'devops_markdoc_root ("/docs"). [devops.markdoc_value]',
+        'index.md:5: WARNING: There is no picture "/docs/img/missing.png" in this project. '
+        "[devops.markdoc_value]",
+    ]
+    assert 'href="https://example.org/docs/deplyo"' in built.html()
+    assert build({"index.md": page}, devops_markdoc_root="/", **site).warnings == []

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from conftest import KEYS, Build, Read
+from docutils import nodes
 
 GRID = """
     # Page
@@ -110,6 +111,50 @@ def test_tabs_work_in_a_browser(read: Read) -> None:
     html = read(GRID).html()
     assert html.count("<input ") == 2
     assert html.count('class="sd-tab-label"') == 2
+
+
+LABELLED = {
+    "devops-grid": '{% devops-grid name="here" .mine /%}',
+    "devops-grid, #id": '{% devops-grid #here class="mine" /%}',
+    "devops-cycle": '{% devops-cycle name="here" .mine /%}',
+    "a mapped tag": "{% box #here .mine %}\nText.\n{% /box %}",
+    "a mapped tag without options": "{% thanks #here .mine %}\n- Text.\n{% /thanks %}",
+    "grid": "{% grid #here .mine %}\n{% cell /%}\n{% /grid %}",
+    "cell": '{% grid %}\n{% cell #here class="mine" /%}\n{% /grid %}',
+    "tabs": '{% tabs #here .mine %}\n{% tab label="A" /%}\n{% /tabs %}',
+    "tab": '{% tabs %}\n{% tab label="A" #here .mine /%}\n{% /tabs %}',
+    "callout": "{% callout #here .mine %}\nText.\n{% /callout %}",
+    "grid, behind attributes": "{.mine #here}\n{% grid %}\n{% cell /%}\n{% /grid %}",
+    "a mapped tag behind attributes": "{.mine #here}\n{% box %}\nText.\n{% /box %}",
+}
+
+
+@pytest.mark.parametrize("tag", LABELLED.values(), ids=LABELLED.keys())
+def test_each_tag_keeps_its_class_and_its_label(build: Build, tag: str) -> None:
+    built = build(
+        f"# Page\n\n{tag}\n\n[link](#here)\n",
+        devops_markdoc_tags={"box": "note", "thanks": "acks"},
+        myst_enable_extensions=["attrs_block"],
+    )
+    assert built.warnings == []
+    doctree = built.doctree()
+    (found,) = (node for node in doctree.findall(nodes.Element) if "here" in node.get("ids", ()))
+    assert "mine" in found.get("classes", found.get("class", ()))
+    assert [link["refid"] for link in doctree.findall(nodes.reference)] == ["here"]
+
+
+def test_phases_navigation_and_resources_are_tags(build: Build) -> None:
+    page = (
+        "---\ndevops-related: plan\n---\n\n# Page\n\n## Making plans\n\n"
+        '{% devops-phase phase="plan" no-nav=true %}\nThe *summary*.\n{% /devops-phase %}\n\n'
+        '{% devops-resources "plan" /%}\n\n{% devops-nav /%}\n\n{% devops-cycle /%}\n'
+    )
+    built = build(page)
+    assert built.warnings == []
+    html = built.html()
+    assert re.search(r"<title[^>]*>The summary.</title>", html)
+    assert "devops-resources" in html
+    assert re.search(r'<nav [^>]*class="devops-phase-nav', html)
 
 
 def test_eightphases_grid_is_a_card_for_each_phase(build: Build) -> None:

@@ -282,13 +282,16 @@ def test_a_page_without_a_heading_has_navigation_too(build: Build) -> None:
 
 
 @pytest.mark.parametrize("value", ["~", "''", "null"])
-def test_an_empty_front_matter_value_says_nothing(build: Build, value: str) -> None:
+def test_an_empty_front_matter_value_is_no_word(build: Build, value: str) -> None:
     pages = phase_pages()
     pages["phases/plan.md"] = (
         f"---\ndevops-phase: plan\nsubtitle: {value}\ndescription: {value}\n---\n# Plan\n"
     )
     built = build(pages)
-    assert built.warnings == []
+    assert {line.partition(": ")[0] for line in built.warnings} == {
+        *("other.md:3", "phases/plan.md:4")
+    }
+    assert all("is empty" in line for line in built.warnings)
     assert "null" not in built.html()
 
 

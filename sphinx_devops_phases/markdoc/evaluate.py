@@ -1,0 +1,278 @@
+"""What a Markdoc page comes to: one walk over its flat tokens, with a scope of variables.
+
+Annotations go to their block, variables become text, of conditions one branch is kept, partials
+are put in with their own variables, lines and file, and lists in ``{% table %}`` become rows.  What
+is left can be rendered as on any other page.  There is no recursion, and each token is seen once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from markdown_it.token import Token
+
+from . import grammar
+from .fences import read_fence
+from .grammar import Attribute, Tag, Value, Variable
+from .lines import Line, role_token
+from .tables import annotated_tables, rows_of
+from .tokens import (
+    ANNOTATION,
+    CLOSE,
+    DIRECTIVE,
+    ELSE,
+    FILE,
+    OPEN,
+    VALUE,
+    add_class,
+    paragraph_tokens,
+    problem_at,
+)
+from .values import UNDEFINED, Undefined, is_true, name_of, resolve, text_of
+
+MAX_PARTIALS: Final = 10
+"""How many partials deep they may be in one another."""
+
+MAX_PARTS: Final = 500
+"""How many partials a page may have altogether: a few that have each other may be billions."""
+
+_CELL: Final = frozenset({"width", "align", "colspan", "rowspan"})
+
+
+class Part(NamedTuple):
+    """A partial that was found and parsed."""
+
+    file: str
+    tokens: list[Token]
+
+
+@dataclass
+class Frame:
+    """Tokens that are being walked over: those of the page, or of a partial in it."""
+
+    tokens: Iterator[Token]
+    scope: Mapping[str, Any]
+    file: str = ""
+
+
+@dataclass
+class Evaluation:
+    """A walk over the tokens of one text.
+
+    :param scope: The variables.
+    :param find: Gives the partial of a name, or says what is wrong with it.
+    """
+
+    scope: Mapping[str, Any]
+    find: Callable[[str], Part | str]
+    markdoc: bool = True
+    """Whether the page is Markdoc's: else only tables and roles are evaluated."""
+    out: list[Token] = field(default_factory=list)
+
+    def run(self, tokens: Iterable[Token]) -> list[Token]:
+        """The tokens that are left."""
+        self.frames = [Frame(iter(tokens), self.scope)]
+        self.parts = 0
+        self.skip_to: Token | None = None
+        self.blocks: list[Token] = []
+        self.tables: list[int] = []
+        while self.frames:
+            token = next(self.frames[-1].tokens, None)
+            if token is None:
+                if self.frames.pop().file:
+                    self.out.append(Token(FILE, "", 0, meta={"file": ""}))
+            elif self.skip_to is not None:
+                if token is self.skip_to:
+                    self.skip_to = None
+                    self._take(token)
+            else:
+                self._take(token)
+        return annotated_tables(self.out) if self.markdoc else self.out
+
+    # One token
+
+    def _take(self, token: Token) -> None:
+        handler = _HANDLERS.get(token.type)
+        if handler:
+            handler(self, token)
+            return
+        self.out.append(token)
+        if token.nesting > 0:
+            self.blocks.append(token)
+        elif token.nesting < 0 and self.blocks:
+            self.blocks.pop()
+
+    def _open(self, token: Token) -> None:
+        how = token.meta["how"]
+        if how == "if":
+            self.branch(token, token)
+            return
+        token.meta["tag"] = self.resolved(token)
+        if how == "partial":
+            self._splice(token)
+        elif how == "table":
+            self.tables.append(len(self.out))
+            self.out.append(token)
+        elif how == "role":
+            self.out += paragraph_tokens("", token.map or [0, 1], token.level)
+            self.out[-2].children = [role_token(token, "")]
+            self.skip_to = token.meta["close"]
+        else:
+            self.out.append(token)
+
+    def _close(self, token: Token) -> None:
+        how = token.meta.get("how")
+        if how in ("if", "partial", "role"):
+            return
+        self.out.append(token)
+        if how == "table":
+            begin = self.tables.pop()
+            self.out[begin:] = rows_of(self.out[begin:])
+
+    def branch(self, token: Token, opened: Token) -> None:
+        """Go on behind ``if`` or ``else``, or with the next branch."""
+        tag: Tag = token.meta["tag"]
+        values = [value for _, name, value in tag.attributes if name == "primary"]
+        wanted = token is not opened and not tag.attributes
+        if opened.meta.get("taken"):
+            self.skip_to = opened.meta["close"]
+        elif wanted or (values and is_true(self._value(values[-1], token, self.out))):
+            opened.meta["taken"] = True
+        else:
+            branches = opened.meta["branches"]
+            following = branches.index(token) + 1 if token is not opened else 0
+            left = branches[following:]
+            self.skip_to = left[0] if left else opened.meta["close"]
+
+    def _else(self, token: Token) -> None:
+        opened = token.meta.get("of")
+        if opened and opened.meta["close"]:
+            self.branch(token, opened)
+        elif not opened:
+            message = '"{% else /%}" is in no "if".'
+            self.out.append(problem_at(token, "markdoc_stray", message))
+
+    def _annotation(self, token: Token) -> None:
+        message = "There is nothing on this line that these attributes could be of."
+        self.out.append(problem_at(token, "markdoc_value", message))
+
+    def _block_value(self, token: Token) -> None:
+        text = self.text(token, self.out)
+        if text:
+            self.out += paragraph_tokens(text, token.map or [0, 1], token.level)
+            self.out[-2].children = [Token("text", "", 0, content=text)]
+
+    def _directive(self, token: Token) -> None:
+        token.meta["tag"] = self.resolved(token)
+        token.meta["scope"] = self.frames[-1].scope
+        self.out.append(token)
+
+    # Values
+
+    def _value(self, value: Value, token: Token, out: list[Token]) -> Any:
+        def report(message: str) -> None:
+            out.append(problem_at(token, "markdoc_value", message))
+
+        return resolve(value, self.frames[-1].scope, report)
+
+    def resolved(self, token: Token) -> Tag:
+        """The tag with plain values; what has none is left out, and reported."""
+        tag: Tag = token.meta["tag"]
+        if not self.markdoc:
+            return tag
+        attributes = []
+        for kind, name, value in tag.attributes:
+            found = self._value(value, token, self.out)
+            if isinstance(found, Undefined):
+                message = f"{name_of(value)} is not defined."
+                self.out.append(problem_at(token, "markdoc_value", message))
+            else:
+                attributes.append(Attribute(kind, name, found))
+        return Tag(tag.kind, tag.name, attributes)
+
+    def text(self, token: Token, out: list[Token]) -> str:
+        """The text that a variable or a function stands for."""
+        value = token.meta["tag"].value
+        found = self._value(value, token, out)
+        if found is UNDEFINED and isinstance(value, Variable):
+            out.append(problem_at(token, "markdoc_value", f"{name_of(value)} is not defined."))
+        text = text_of(found)
+        if text is None:
+            message = f"{name_of(value)} is no text, so it is left out."
+            out.append(problem_at(token, "markdoc_value", message))
+        return text or ""
+
+    # Partials
+
+    def _splice(self, token: Token) -> None:
+        attributes = {name: value for _, name, value in token.meta["tag"].attributes}
+        name, variables = attributes.get("file"), attributes.get("variables")
+        open_files = [frame.file for frame in self.frames]
+        self.parts += 1
+        found: Part | str
+        if not isinstance(name, str):
+            found = 'The tag lacks the name of a file: write file="…" in it.'
+        elif len(self.frames) > MAX_PARTIALS or self.parts > MAX_PARTS:
+            found = f'The partial "{name}" is left out: there are too many in one another.'
+        else:
+            found = self.find(name)
+        if isinstance(found, Part) and found.file in open_files:
+            found = f'The partial "{name}" is in itself, and left out.'
+        if isinstance(found, str):
+            self.out.append(problem_at(token, "markdoc_value", found))
+            return
+        scope = {**self.frames[-1].scope, "$$partial:filename": name}
+        if isinstance(variables, Mapping):
+            scope |= variables
+        self.out.append(Token(FILE, "", 0, map=token.map, meta={"file": found.file}))
+        self.frames.append(Frame(iter(found.tokens), scope, found.file))
+
+    # Lines of text
+
+    def _inline(self, token: Token) -> None:
+        if token.children is not None and grammar.OPEN in token.content:
+            tags, children = Line(self, token).run()
+            token.children = children
+            block = self._block_of()
+            for tag in tags:
+                if block is not None:
+                    self._annotate(block, tag)
+        self.out.append(token)
+
+    def _block_of(self) -> Token | None:
+        """The block that a line of text belongs to: of a tight list it is the item."""
+        for block in reversed(self.blocks[-2:]):
+            if not block.hidden:
+                return block
+        return None
+
+    def _annotate(self, block: Token, tag: Tag) -> None:
+        if block.type in ("td_open", "th_open"):
+            block.meta.setdefault("markdoc", {})
+        for kind, name, value in tag.attributes:
+            if kind == "class" or name == "class":
+                add_class(block, name if kind == "class" else value)
+            elif name == "id" and isinstance(value, str | int):
+                block.attrSet("id", str(value))
+            elif name in _CELL and isinstance(value, str | int | float):
+                block.meta.setdefault("markdoc", {})[name] = value
+
+    def _fence(self, token: Token) -> None:
+        if self.markdoc:
+            read_fence(self, token)
+        self.out.append(token)
+
+
+_HANDLERS: Final[Mapping[str, Callable[[Evaluation, Token], None]]] = {
+    OPEN: Evaluation._open,
+    CLOSE: Evaluation._close,
+    ELSE: Evaluation._else,
+    VALUE: Evaluation._block_value,
+    ANNOTATION: Evaluation._annotation,
+    DIRECTIVE: Evaluation._directive,
+    "inline": Evaluation._inline,
+    "fence": Evaluation._fence,
+    "colon_fence": Evaluation._fence,
+}

@@ -1,0 +1,119 @@
+"""The inline rule: tags in a line of text, also in headings and the cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from . import grammar
+from .block import Rules
+from .grammar import Tag
+from .pairs import OpenTags
+from .scan import NO_END, Found, read_tag
+from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, problem, problem_at
+
+_KINDS: Final[Mapping[str, str]] = {
+    "annotation": ANNOTATION,
+    "interpolation": VALUE,
+    "close": CLOSE,
+}
+
+
+def tag_in_line(rules: Rules) -> Callable[[StateInline, bool], bool]:
+    """The rule for what *rules* knows; on other pages than Markdoc's only roles stand in a line."""
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        begin = state.pos
+        if not state.src.startswith(grammar.OPEN, begin):
+            return False
+        found = rules.accepted(read_tag(state.src, begin), state.src)
+        name = found.tag.name if found.tag else None
+        if not rules.markdoc and (not name or rules.how(name) != "role"):
+            return False
+        if found.end > state.posMax:
+            return False
+        if not silent:
+            _push(state, rules, found)
+        state.pos = found.end
+        return True
+
+    return rule
+
+
+def _push(state: StateInline, rules: Rules, found: Found) -> None:
+    tag, place = found.tag, {"begin": found.start, "end": found.end}
+    if found.kind:
+        message = found.message if found.message == NO_END else f"{found.message}."
+        state.push(PROBLEM, "", 0).meta = {**problem(found.kind, message), **place}
+    if tag is None:
+        state.push("text", "", 0).content = state.src[found.start : found.end]
+    elif tag.kind in _KINDS or (tag.name == "else" and rules.how("if") == "if"):
+        kind = _KINDS.get(tag.kind, ELSE)
+        state.push(kind, "", 0).meta = {"name": tag.name, "tag": tag, **place}
+    else:
+        _push_open(state, rules, tag, found)
+
+
+def _push_open(state: StateInline, rules: Rules, tag: Tag, found: Found) -> None:
+    name, place = tag.name or "", {"begin": found.start, "end": found.end}
+    meta = {"name": name, "means": rules.aliases.get(name, name), "tag": tag, "close": None}
+    token = state.push(OPEN, "", 0)
+    token.meta = {**meta, **place, "how": rules.how(name), "branches": []}
+    token.meta["recovered"] = found.kind is not None
+    token.content = "" if found.ended else state.src[found.start : found.end]
+    if tag.kind == "self":
+        token.meta["close"] = state.push(CLOSE, "", 0)
+        token.meta["close"].meta = {"name": name, **place}
+
+
+def pair(children: list[Token]) -> list[Token]:
+    """Find out which tag of a line closes which; what is left over is reported, and gone."""
+    seen: list[Token] = []
+    opens = OpenTags(seen)
+    closes = {id(token.meta["close"]) for token in children if token.type == OPEN}
+    for token in children:
+        if token.type == CLOSE and id(token) not in closes:
+            _close(token, seen, opens)
+            continue
+        seen.append(token)
+        opens.catch_up()
+        innermost = opens.innermost() if token.type == ELSE else None
+        if innermost is not None and innermost.meta["how"] == "if":
+            innermost.meta["branches"].append(token)
+            token.meta["of"] = innermost
+    return [_checked(token) for token in seen]
+
+
+def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
+    name = token.meta["name"]
+    opened = opens.close(name)
+    if not opened and (near := opens.near(name)):
+        message = f"{{% /{name} %}} is taken for {{% /{near} %}}, as there is no other."
+        seen.append(_problem(token, "markdoc_stray", message))
+        opened = opens.close(near)
+    if isinstance(opened, Token):
+        opened.meta["close"] = token
+        seen.append(token)
+        opens.catch_up()
+    elif not opened:
+        message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
+        seen.append(_problem(token, "markdoc_stray", message))
+
+
+def _checked(token: Token) -> Token:
+    if token.type != OPEN or token.meta["close"]:
+        return token
+    if token.meta["recovered"]:  # that is reported already
+        return Token("text", "", 0, content=token.content)
+    name = token.meta["name"]
+    message = f'The tag "{name}" is never closed: write {{% /{name} %}} behind its text.'
+    return _problem(token, "markdoc_unclosed", message)
+
+
+def _problem(token: Token, kind: object, message: str) -> Token:
+    found = problem_at(token, kind, message)  # type: ignore[arg-type]
+    found.meta |= {"begin": token.meta["begin"], "end": token.meta["end"]}
+    return found

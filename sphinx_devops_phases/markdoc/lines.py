@@ -1,0 +1,164 @@
+"""What a line of text with tags comes to: of a paragraph, a heading, an item or a cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from .grammar import Tag
+from .inline import pair
+from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, add_class, problem_at
+
+if TYPE_CHECKING:
+    from .evaluate import Evaluation
+
+
+class Line:
+    """A walk over the tokens of one line of text."""
+
+    def __init__(self, evaluation: Evaluation, token: Token) -> None:
+        self.evaluation = evaluation
+        self.token = token
+        self.out: list[Token] = []
+        self.annotations: list[Tag] = []
+        self.skip_to: Token | None = None
+        self.opened: list[Token] = []
+
+    def run(self) -> tuple[list[Tag], list[Token]]:
+        """The annotations, and the tokens that are left."""
+        children = self.token.children or []
+        _note_lines(self.token, children)
+        for child in pair(children):
+            if self.skip_to is not None:
+                if child is not self.skip_to:
+                    continue
+                self.skip_to = None
+            self._take(child)
+        if self.annotations:
+            _strip_end(self.out)
+        return self.annotations, self.out
+
+    def _take(self, child: Token) -> None:
+        if child.type == VALUE:
+            text = self.evaluation.text(child, self.out)
+            self.out.append(Token("text", "", 0, content=text, level=child.level))
+        elif child.type == ANNOTATION:
+            self.annotations.append(self._resolved(child))
+        elif child.type == OPEN:
+            self._open(child)
+        elif child.type == CLOSE:
+            self._close(child)
+        elif child.type == ELSE:
+            self._else(child)
+        else:
+            if child.type == "image" and child.children:
+                child.children = Line(self.evaluation, child).run()[1]
+            self.out.append(child)
+
+    def _resolved(self, child: Token) -> Tag:
+        before = len(self.evaluation.out)
+        tag = self.evaluation.resolved(child)
+        self.out += self.evaluation.out[before:]
+        del self.evaluation.out[before:]
+        return tag
+
+    def _open(self, child: Token) -> None:
+        how = child.meta["how"]
+        if how == "if":
+            self.opened.append(child)
+            self._branch(child, child)
+            return
+        child.meta["tag"] = self._resolved(child)
+        if how == "comment":
+            self.skip_to = child.meta["close"]
+        elif how == "unknown":
+            self.out.append(_span(child))
+            self.out.append(
+                Token(
+                    PROBLEM,
+                    "",
+                    0,
+                    meta={"unknown": child.meta["name"], "shift": child.meta.get("shift", 0)},
+                )
+            )
+            if text := " – ".join(attribute_texts(child.meta["tag"])):
+                self.out.append(Token("text", "", 0, content=text))
+        elif how == "role":
+            child.meta["from"] = len(self.out)
+        else:
+            message = f'The tag "{child.meta["name"]}" cannot stand here, so its text is kept.'
+            self.out.append(problem_at(child, "markdoc_tag", message))
+        self.opened.append(child)
+
+    def _close(self, child: Token) -> None:
+        opened = next((one for one in reversed(self.opened) if one.meta["close"] is child), None)
+        if opened is None:
+            return
+        while self.opened.pop() is not opened:
+            pass
+        if opened.meta["how"] == "unknown":
+            self.out.append(Token("span_close", "span", -1, level=child.level))
+        elif opened.meta["how"] == "role":
+            begin = opened.meta["from"]
+            text = "".join(one.content for one in self.out[begin:] if one.type != PROBLEM)
+            self.out[begin:] = [
+                *(one for one in self.out[begin:] if one.type == PROBLEM),
+                role_token(opened, text),
+            ]
+
+    def _branch(self, child: Token, opened: Token) -> None:
+        holder = self.evaluation
+        saved, holder.out, holder.skip_to = holder.out, self.out, None
+        holder.branch(child, opened)
+        holder.out, self.skip_to, holder.skip_to = saved, holder.skip_to, None
+
+    def _else(self, child: Token) -> None:
+        opened = child.meta.get("of")
+        if opened and opened.meta["close"]:
+            self._branch(child, opened)
+        elif not opened:
+            self.out.append(problem_at(child, "markdoc_stray", '"{% else /%}" is in no "if".'))
+
+
+def attribute_texts(tag: Tag) -> list[str]:
+    """What a tag that nobody knows says to readers."""
+    values = {name: value for _, name, value in tag.attributes}
+    texts = (values.get(name) for name in ("title", "label", "caption", "description", "text"))
+    return [text for text in texts if isinstance(text, str) and text]
+
+
+def role_token(token: Token, text: str) -> Token:
+    """A role with its text, for the tag that is mapped to it."""
+    return Token("markdoc_role", "", 0, content=text, meta={**token.meta})
+
+
+def _span(token: Token) -> Token:
+    attrs: dict[str, str | int | float] = {"class": f"markdoc-{token.meta['name']}"}
+    span = Token("span_open", "span", 1, attrs=attrs, level=token.level)
+    for kind, name, value in token.meta["tag"].attributes:
+        if kind == "class":
+            add_class(span, name)
+        elif name == "id" and isinstance(value, str | int):
+            span.attrSet("id", str(value))
+    return span
+
+
+def _note_lines(token: Token, children: list[Token]) -> None:
+    """Note on which line of the text each tag stands."""
+    line = at = 0
+    for child in children:
+        if "begin" in child.meta:
+            line += token.content.count("\n", at, child.meta["begin"])
+            at = max(at, child.meta["begin"])
+            child.meta["shift"] = line
+            child.map = token.map
+
+
+def _strip_end(children: list[Token]) -> None:
+    while children and children[-1].type in ("softbreak", "text"):
+        last = children[-1]
+        last.content = last.content.rstrip()
+        if last.content:
+            return
+        children.pop()

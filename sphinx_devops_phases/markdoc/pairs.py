@@ -1,0 +1,266 @@
+"""Which tag closes which, also where one of them is misspelled."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from markdown_it.token import Token
+
+from . import grammar
+from .grammar import Tag
+from .tokens import CLOSE, OPEN, STRAY, Known, problem
+
+NEAR = 0.75
+"""How much alike two names are of which one is taken for the other misspelled."""
+
+_LOOK_BACK = 20
+_SLASH = re.compile(r"\W*/")
+_NO_NAME = re.compile(r"[^\w-]")
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The first of the *names* that is most like *name*, or nothing."""
+    return _nearest(name, tuple(dict.fromkeys(names)))
+
+
+@lru_cache(maxsize=1000)
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    best, found = NEAR, ""
+    for other in names:
+        if abs(len(name) - len(other)) > 2:
+            continue
+        likeness = _likeness(name.casefold(), other.casefold())
+        if likeness > best or (likeness == best and not found):
+            best, found = likeness, other
+    return found
+
+
+def _likeness(name: str, other: str) -> float:
+    """How much alike two names are, up to 1; short ones may differ by one mistake."""
+    if len(name) == len(other) and len(name) > 2:
+        differ = [at for at in range(len(name)) if name[at] != other[at]]
+        if len(differ) <= 1 or (len(differ) == 2 and sorted(name) == sorted(other)):
+            return 0.9 if differ else 1
+    return SequenceMatcher(None, name, other, autojunk=False).ratio()
+
+
+def meant(interior: str, names: Iterable[str]) -> Tag | None:
+    """The tag that broken text was meant to be: one of the *names*, but for signs in it."""
+    head, _, rest = interior.strip().partition(" ")
+    kind: grammar.Kind = "open"
+    if "/" in head[:3] or _SLASH.match(interior):
+        kind = "close"
+    elif interior.rstrip().endswith("/"):
+        kind = "self"
+    word = _NO_NAME.sub("", head)
+    both = word + _NO_NAME.sub("", rest.partition(" ")[0])
+    for name in names:
+        if name in (word, both) or (len(name) > 2 and head.startswith(name)):
+            return Tag(kind, name, [])
+    if kind == "close" and word:
+        return Tag(kind, word, [])
+    return meant(rest, names) if len(word) <= 1 and rest.strip() else None
+
+
+@dataclass
+class _Container:
+    """The open tags directly inside one list item, one quote, or the page."""
+
+    opens: list[Token] = field(default_factory=list)
+    count: Counter[str] = field(default_factory=Counter)
+    forgiven: Counter[str] = field(default_factory=Counter)
+    """Closing tags to pass over: their mistake is reported where the tag was opened."""
+    pending: int = 0
+    """How many these are."""
+    broken: int = 0
+    """Tags of which nothing could be told, and which may be what another one lacks."""
+    left: list[str] = field(default_factory=list)
+    """Tags that were left as text."""
+
+    def forgive(self, name: str, count: int = 1) -> None:
+        """Pass over closing tags of this name; or no longer."""
+        self.forgiven[name] += count
+        self.pending += count
+
+
+class OpenTags:
+    """Which tags are open at the end of a growing list of tokens, in linear time."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.seen = 0
+        self.containers = [_Container()]
+
+    def catch_up(self) -> OpenTags:
+        """Take note of the tokens that are new."""
+        for token in self.tokens[self.seen :]:
+            if token.nesting > 0:
+                self.containers.append(_Container())
+            elif token.nesting < 0 and len(self.containers) > 1:
+                inner = self.containers.pop()
+                for name, count in (inner.count + inner.forgiven).items():
+                    self.containers[-1].forgive(name, count)
+            elif token.type == OPEN and token.meta["close"] is None:
+                self.containers[-1].opens.append(token)
+                self.containers[-1].count[token.meta["name"]] += 1
+        self.seen = len(self.tokens)
+        return self
+
+    def has(self, name: str) -> bool:
+        """Whether a tag of this name is open here."""
+        return self.containers[-1].count[name] > 0
+
+    def innermost(self) -> Token | None:
+        """The tag that was opened last, and is still open."""
+        return self.containers[-1].opens[-1] if self.containers[-1].opens else None
+
+    def close(self, name: str) -> Token | bool:
+        """The opening token that a closing tag of this name belongs to.
+
+        ``True`` for one to pass over, ``False`` for one that closes nothing.
+        """
+        here = self.containers[-1]
+        if here.count[name]:
+            while (token := here.opens.pop()).meta["name"] != name:
+                here.forgive(token.meta["name"])
+                here.count[token.meta["name"]] -= 1
+            here.count[name] -= 1
+            return token
+        if here.forgiven[name]:
+            here.forgive(name, -1)
+            return True
+        return False
+
+    def near(self, name: str) -> str:
+        """The name of the innermost open tag that a closing tag of this name may be meant for."""
+        names = [token.meta["name"] for token in self.containers[-1].opens[-_LOOK_BACK:][::-1]]
+        return nearest(name, names[:1]) or nearest(name, names)
+
+    def forgives_near(self, name: str) -> bool:
+        """Whether *name* may be meant to close a tag that was left as text, and is passed over."""
+        here = self.containers[-1]
+        if here.broken:
+            here.broken -= 1
+            return True
+        left = [one for one in here.left[: -_LOOK_BACK - 1 : -1] if here.forgiven[one]]
+        near = nearest(name, left)
+        if near:
+            here.forgive(near, -1)
+        return bool(near)
+
+    def leave(self, name: str) -> None:
+        """Pass over the closing tag of one that is left as text."""
+        self.containers[-1].forgive(name)
+        self.containers[-1].left.append(name)
+
+    def note_broken(self) -> None:
+        """Blame one more mistake here on a tag that is reported already."""
+        self.containers[-1].broken += 1
+
+    def forgiving(self) -> bool:
+        """Whether a tag that was left as text is still open here."""
+        return self.containers[-1].pending > 0
+
+    def directives(self, known: Known) -> int:
+        """How many tags that need their body as text are open here."""
+        here = self.containers[-1]
+        return sum(count for name, count in here.count.items() if known.get(name) == "text")
+
+
+def pair_what_is_left(tokens: list[Token], known: Known) -> None:
+    """Find the mistakes that only show when all tags are known, and make one of each two.
+
+    A tag that is never closed, and one of nearly its name that closes nothing, belong together; and
+    so do a tag and one of its name without attributes, where a slash was forgotten.
+    """
+    if not any(token.type == STRAY or _is_unclosed(token) for token in tokens):
+        return
+    containers: list[list[tuple[int, Token]]] = [[]]
+    for index, token in enumerate(tokens):
+        if step := _nesting(token):
+            containers.append([]) if step > 0 else containers.pop()
+            containers = containers or [[]]
+        elif token.meta.get("broken") and containers[-1]:
+            containers[-1].pop()[1].meta["recovered"] = True
+        elif token.type == STRAY:
+            _pair_stray(index, token, containers[-1], known)
+        elif _is_unclosed(token):
+            _pair_unclosed(index, token, containers[-1])
+
+
+def _pair_unclosed(index: int, token: Token, opens: list[tuple[int, Token]]) -> None:
+    if not (opens and _lacks_slash(opens[-1], index, token)):
+        opens.append((index, token))
+        return
+    _, opened = opens.pop()
+    message = f"A slash is missing: write {{% /{opened.meta['name']} %}} to close the tag."
+    token.type = CLOSE
+    token.meta |= {"how": opened.meta["how"], **problem("markdoc_unclosed", message)}
+    opened.meta["close"] = token
+
+
+def _nesting(token: Token) -> int:
+    """Whether *token* goes into a block or a tag, or out of it."""
+    if token.type == OPEN and token.meta["close"]:
+        return 1
+    return -1 if token.type == CLOSE else token.nesting
+
+
+def _is_unclosed(token: Token) -> bool:
+    return token.type == OPEN and token.meta["close"] is None
+
+
+def _lacks_slash(before: tuple[int, Token], index: int, token: Token) -> bool:
+    at, opened = before
+    name, written = opened.meta["name"], token.meta["name"]
+    return (
+        opened.type == OPEN
+        and (name == written or (token.meta["how"] == "unknown" and bool(nearest(written, [name]))))
+        and not token.meta["tag"].attributes
+        and not token.meta["recovered"]
+        and index > at + 1
+    )
+
+
+def _may_be_any(opened: Token, is_known: bool) -> bool:
+    """Whether a tag may be closed by one of any name: what was hidden had better stay so."""
+    how = opened.meta.get("how")
+    if how == "comment":
+        return not is_known
+    return how == "unknown" and is_known and bool(opened.meta["recovered"])
+
+
+def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known: Known) -> None:
+    written = token.meta["name"]
+    name = nearest(written, [opened.meta["name"] for _, opened in reversed(opens[-_LOOK_BACK:])])
+    if not name and opens and _may_be_any(opens[-1][1], written in known):
+        name = opens[-1][1].meta["name"]
+    if not name:
+        opens.append((index, token))
+        return
+    while (found := opens.pop())[1].meta["name"] != name:
+        pass
+    at, opened = found
+    if opened.type == STRAY:  # that may have been meant to open
+        if index > at + 1:
+            del token.meta["message"]
+        return
+    token.type = CLOSE
+    token.meta["how"] = opened.meta["how"]
+    opened.meta["close"] = token
+    reported = opened.meta["recovered"]
+    opened.meta["recovered"] = True
+    if opened.meta["how"] == "unknown" and known.get(written) == "node":
+        message = f'The tag "{name}" is taken for "{written}", as {{% /{written} %}} closes it.'
+        opened.meta["taken_for"] = written
+    else:
+        message = f"{{% /{written} %}} is taken for {{% /{name} %}}, as there is no other."
+    if reported:
+        del token.meta["message"]
+    else:
+        token.meta |= problem("markdoc_stray", message)
