@@ -87,9 +87,9 @@ SHOWN = {
     "The body, see [the plan](phases/plan.md).": ">Ü The body, see <a ",
     "The label": "Ü The label</label>",
     "In the tab.": ">Ü In the tab.<",
-    "We think.": "<title>Plan – Ü We think.<",
-    "We type, as [planned](plan.md).": "<title>Code – Ü We type, as planned.<",
-    "We compile.": "<title>Build – Ü We compile.<",
+    "We think.": '<title class="nohighlight">Ü We think.<',
+    "We type, as [planned](plan.md).": '<title class="nohighlight">Ü We type, as planned.<',
+    "We compile.": '<title class="nohighlight">Ü We compile.<',
     "Kept warm.": "</a> – Ü Kept warm.<",
 }
 """Each text of an author that this extension shows, as it is written, and translated on a page.

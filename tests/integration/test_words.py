@@ -38,7 +38,7 @@ def test_a_caption_names_the_diagram(build: Build, text: str) -> None:
     html = build({**FILES, "index.md": page(text)}, **CONFIG).html()
     (label,) = re.findall(r'<nav aria-label="([^"]*)"[^>]*>\s*<svg', html)
     assert label == escape(SPOKEN[text])
-    assert f"<title>Code – {label}.</title>" in html
+    assert f'<title class="nohighlight">{label}.</title>' in html
 
 
 def test_a_caption_names_the_picture(build: Build) -> None:
@@ -57,9 +57,9 @@ def test_a_summary_follows_what_it_refers_to(build: Build) -> None:
     files["plan.md"] = (
         "---\norphan: true\n---\n# P\n\n```{devops-phase} plan\nSee [](policy.md).\n```\n"
     )
-    assert "<title>Plan – See The policy.</title>" in build(files).html()
+    assert '<title class="nohighlight">See The policy.</title>' in build(files).html()
     files["policy.md"] = files["policy.md"].replace("The policy", "Our rules")
-    assert "<title>Plan – See Our rules.</title>" in build(files).html()
+    assert '<title class="nohighlight">See Our rules.</title>' in build(files).html()
 
 
 def test_a_broken_reference_in_a_summary_is_one_warning(build: Build) -> None:
@@ -68,7 +68,7 @@ def test_a_broken_reference_in_a_summary_is_one_warning(build: Build) -> None:
     )
     assert len(built.warnings) == 1
     assert built.warnings[0].startswith("index.md:4: WARNING: undefined label: 'nowhere'")
-    assert "<title>Plan – See nowhere.</title>" in built.html()
+    assert '<title class="nohighlight">See nowhere.</title>' in built.html()
 
 
 def test_words_of_any_length_are_short_in_a_diagram(build: Build) -> None:
