@@ -20,6 +20,7 @@ SECTIONS: dict[str, Callable[[bool], bool]] = {
     "callouts": compare.callouts,
     "growth": pages.growth,
     "cycles": pages.cycles,
+    "sidebar": pages.sidebar,
     "edits": edits.edits,
     "markdoc": markdoc.main,
 }

@@ -103,3 +103,18 @@ def cycles(quick: bool) -> bool:
     ]
     table(["24 pages of", "build, s", "ratio"], rows)
     return bars.CYCLES.holds(ratio)
+
+
+def sidebar(quick: bool) -> bool:
+    """Print the table; whether a ring in the sidebar of every page costs no more than its bar."""
+    pages = handbook(300 if quick else 1500)
+    others = ["localtoc.html"]
+    rows = []
+    for what, template in (("no ring", []), ("a ring", ["devops-cycle.html"])):
+        settings = SETTINGS | {"html_sidebars": {"**": [*others, *template]}}
+        with built(pages, settings) as (_, seconds):
+            rows.append((what, seconds))
+    ratio = rows[1][1] / rows[0][1]
+    each = (rows[1][1] - rows[0][1]) / len(pages) * 1e3
+    table(["sidebar", "build, s"], [[what, f"{seconds:.1f}"] for what, seconds in rows])
+    return bars.SIDEBAR.holds(ratio, f"{each:.2f} ms a page")

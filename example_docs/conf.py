@@ -41,12 +41,34 @@ devops_cycles = {
     },
 }
 
+# What is known of each phase, and what pages about phases are; a gap fails the build.
+devops_facts = {"owner": "Owner", "when": "When", "gate": "Leaves the phase when"}
+devops_kinds = {"runbook": "Runbooks", "checklist": "Checklists"}
+devops_required_kinds = {
+    "runbook": ["deploy", "operate", "incident/mitigate"],
+    "checklist": ["plan", "test", "release"],
+}
+devops_required_pages = True
+
+# All of that for machines, beside the pages.
+devops_json = "devops-phases.json"
+
 # The runbooks keep the page conventions of Markdoc: title and subtitle in the
 # front matter, links from the site's root.
 devops_markdoc_pages = ["runbooks/*"]
 
 html_theme = "furo"
 html_title = project
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "devops-cycle.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 
 latex_documents = [
     ("index", "platform-handbook.tex", project, author, "howto"),

@@ -1,4 +1,4 @@
-"""The command line: ``init`` writes a handbook to start from, ``draw`` makes the diagram a file."""
+"""The command line: ``init`` starts a handbook, ``draw`` and ``export`` make files of a cycle."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from errno import EBADF
 from io import TextIOWrapper
 from pathlib import Path
 
-from . import __version__, scaffold
+from . import __version__, pictures, project, scaffold
 from .config import read_cycle, read_phases
-from .domain.marks import as_current, unlinked_marks
-from .drawing import shapes, svg, tikz
-from .messages import _
-from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
+from .domain.export import as_json
+from .drawing import shapes
+from .phases import suggest
 
-FORMATS = ("svg", "tex")
 PROGRAM = f"python -m {__package__}"
 EXAMPLES = f"""\
 examples:
@@ -25,8 +23,10 @@ examples:
   {PROGRAM} init handbook --phases "plan,build,ship=Ship it"
   {PROGRAM} init handbook --cycle incident=detect,triage,mitigate,review
   {PROGRAM} draw --shape ring -o cycle.svg
+  {PROGRAM} draw --project docs/devops --size 16:9 --dark -o slide.svg
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
+  {PROGRAM} export docs/devops -o devops-phases.json
 """
 
 
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.run(options)
         finally:
             _flush()
+    except project.UnreadableProjectError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     except BrokenPipeError:  # whoever reads has seen enough
         return 1
     except OSError as error:
@@ -64,7 +67,7 @@ def _flush() -> None:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=PROGRAM,
-        description="Start a DevOps handbook, or draw a delivery cycle.",
+        description="Start a DevOps handbook, draw a delivery cycle, or export it as data.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
     )
@@ -97,30 +100,76 @@ def _parser() -> ArgumentParser:
     draw = commands.add_parser(
         "draw",
         help="draw the cycle as a file for slides",
-        description="Draw the cycle as an SVG file, or as a LaTeX document of one page.",
+        description="Draw the cycle as an SVG file, as a PNG, or as a LaTeX document of one page: "
+        "the eight phases, your own, or those of a project.",
     )
+    draw.add_argument(
+        "--project",
+        metavar="SOURCE",
+        type=Path,
+        help="the folder of a conf.py: draw its phases, with links if it has an html_baseurl",
+    )
+    draw.add_argument("--cycle", metavar="NAME", help="a named cycle of that project")
     draw.add_argument(
         "--shape",
         type=_shape,
-        default=shapes.SHAPES[0],
-        help=f"{', '.join(shapes.SHAPES)} (default: %(default)s)",
+        help=f"{', '.join(shapes.SHAPES)} (default: as the project says, or infinity)",
     )
     _add_phases(draw, "the eight")
     draw.add_argument("--current", metavar="KEY", help="the phase to mark as the current one")
+    draw.add_argument(
+        "--each",
+        action="store_true",
+        help="a picture for each phase, with it marked: cycle-plan.svg, cycle-code.svg, ...",
+    )
+    draw.add_argument("--dark", action="store_true", help="in the colours for a dark page")
+    draw.add_argument(
+        "--size",
+        type=_size,
+        help="the ratio of the picture's sides, such as 16:9, or card for social media "
+        "(default: as large as the drawing)",
+    )
     draw.add_argument(
         "--link-template",
         metavar="URL",
         type=_template,
         help='where the phases lead, with {key} for a phase\'s key: "https://example.org/{key}"',
     )
+    _add_output(draw)
     draw.add_argument(
-        "-o", "--output", metavar="FILE", default="-", help="where to write (default: to stdout)"
+        "--format",
+        choices=pictures.FORMATS,
+        help="what to write (default: as FILE is named, else svg)",
     )
     draw.add_argument(
-        "--format", choices=FORMATS, help="what to write (default: as FILE is named, else svg)"
+        "--png", action="store_const", const="png", dest="format", help="the same as --format png"
     )
     draw.set_defaults(run=_draw, error=draw.error)
+
+    export = commands.add_parser(
+        "export",
+        help="write what a project says of its cycles as JSON",
+        description="Write all that the project in SOURCE says of its cycles, phases and pages as "
+        "JSON: the same as devops_json in conf.py does, without a build.",
+    )
+    export.add_argument(
+        "source", metavar="SOURCE", type=Path, help="the folder of the project's conf.py"
+    )
+    _add_output(export)
+    export.add_argument(
+        "--builder",
+        choices=project.BUILDERS,
+        default=project.BUILDERS[0],
+        help="the output whose addresses are written (default: %(default)s)",
+    )
+    export.set_defaults(run=_export, error=export.error)
     return parser
+
+
+def _add_output(command: ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to write (default: to stdout)"
+    )
 
 
 def _add_phases(command: ArgumentParser, default: str) -> None:
@@ -136,6 +185,13 @@ def _shape(name: str) -> str:
     if name not in shapes.SHAPES:
         raise ArgumentTypeError(f'there is no shape "{name}": {suggest(name, shapes.SHAPES)}')
     return name
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        return pictures.read_size(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def _phases(text: str) -> list[object]:
@@ -198,47 +254,29 @@ def _init(options: Namespace) -> None:
 
 
 def _draw(options: Namespace) -> None:
-    """Draw, after what only several options together can get wrong."""
-    cycle = read_phases(options.phases) if options.phases else Cycle(DEFAULT_PHASES)
-    to_stdout = options.output == "-"
-    kind = options.format or ("svg" if to_stdout else Path(options.output).suffix[1:].lower())
-    if kind not in FORMATS:
-        options.error(f'the name "{options.output}" must end in .svg or .tex; or add --format')
-    if options.current and options.current not in cycle:
-        hint = suggest(options.current, cycle.keys)
-        options.error(f'argument --current: there is no phase "{options.current}": {hint}')
-    marks = _marks(options, cycle, kind)
-    drawing = shapes.draw(cycle, options.shape)
-    lettering = shapes.letter(drawing, marks, curved=False)
-    for mark, label in zip(marks, lettering.labels, strict=True):
-        if label.overflow:
-            print(f'warning: the label "{mark.label}" is too long, and cut', file=sys.stderr)
-    if kind == "svg":
-        title = {"aria-label": str(_("Delivery cycle"))}
-        text = svg.render(drawing, marks, prefix="cycle", attributes=title, standalone=True)
-    else:
-        text = tikz.document(drawing, marks)
-    if to_stdout and sys.stdout is None:
+    try:
+        for name, data, cut in pictures.pictures(options):
+            for label in cut:
+                print(f'warning: the label "{label}" is too long, and cut', file=sys.stderr)
+            _write(name, data)
+    except pictures.UsageError as error:
+        options.error(str(error))
+
+
+def _write(output: str, data: bytes) -> None:
+    """Write *data* into the file *output*, or for ``-`` to the standard output."""
+    if output == "-" and sys.stdout is None:
         raise OSError(EBADF, os.strerror(EBADF))
-    if to_stdout:
-        sys.stdout.buffer.write(text.encode())
+    if output == "-":
+        sys.stdout.buffer.write(data)
     else:
-        Path(options.output).write_bytes(text.encode())
+        Path(output).write_bytes(data)
 
 
-def _marks(options: Namespace, cycle: Cycle, kind: str) -> list[Mark]:
-    """What the file says of each phase; an address that the format refuses is an error."""
-    marks = []
-    for mark in unlinked_marks(cycle):
-        if options.link_template:
-            url = options.link_template.replace("{key}", mark.phase.key)
-            mark = mark.linked(url, external=True)
-            if not (svg.safe_url(url) if kind == "svg" else tikz.link(mark, "")):
-                options.error(
-                    f'argument --link-template: "{url}" must begin with https:// and have no spaces'
-                )
-        marks.append(as_current(mark) if mark.phase.key == options.current else mark)
-    return marks
+def _export(options: Namespace) -> None:
+    with project.opened(options.source, options.builder) as domain:
+        text = as_json(domain, domain.app.builder)
+    _write(options.output, text.encode())
 
 
 if __name__ == "__main__":

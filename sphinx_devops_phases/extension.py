@@ -23,7 +23,7 @@ from .directives import (
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
 from .myst import links, pages, parser
-from .output import callouts, design, header, html, latex, navigation, pictures, transforms
+from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
 
@@ -93,6 +93,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", check_drawings)
     app.connect("write-started", add_index_entries)
     app.connect("html-page-context", html.add_style)
+    app.connect("html-page-context", context.add_context)
     app.connect("html-page-context", html.add_description)
     app.connect("html-collect-pages", clean_output)
     app.connect("build-finished", finish_build)
@@ -106,7 +107,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def begin_build(app: Sphinx) -> None:
     """Prepare the domain, and the style sheet that our nodes rely on."""
-    DevopsDomain.of(app.env).begin_build(app)
+    domain = DevopsDomain.of(app.env)
+    domain.begin_build(app)
+    domain.in_templates = context.prepare(app.builder)
     if app.builder.format == "html" and draws(app.builder):
         app.config.html_static_path.insert(0, str(HERE / "static"))
 

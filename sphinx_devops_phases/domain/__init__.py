@@ -80,6 +80,8 @@ class DevopsDomain(Domain):
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
     written: Written
+    in_templates = False
+    """Whether templates of the pages show phases, so that any page may."""
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> DevopsDomain:

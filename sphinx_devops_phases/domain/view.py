@@ -72,6 +72,11 @@ class View:
         """Remember that what the page shows depends on *topic*."""
         self.domain.written.note(self.docname, topic)
 
+    def note_all(self) -> None:
+        """Remember that the page may show any phase: templates are rendered too late to note it."""
+        for name in self.domain.cycles:
+            self.note("cycle", name)
+
     def phases_at(
         self, anchors: Iterable[str], among: Container[str] | None = None
     ) -> tuple[str, ...]:

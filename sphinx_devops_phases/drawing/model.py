@@ -57,8 +57,8 @@ class Drawing:
 
     ``hints`` are open paths to be stroked: the return arrow of the track, brackets, where a ring
     begins.  Labels are ``straight`` in any output, or may follow bends.  ``lead`` is -1 where lines
-    are read from the right.  ``medium`` and ``narrow`` are the same cycle drawn for smaller
-    containers, in canvases of the same width.
+    are read from the right.  Colours are those for a ``dark`` page, or a white one.  ``medium``
+    and ``narrow`` are the same cycle drawn for smaller containers, in canvases of the same width.
     """
 
     shape: str
@@ -71,6 +71,7 @@ class Drawing:
     band: Band | None = None
     straight: bool = False
     lead: int = 1
+    dark: bool = False
     medium: Drawing | None = None
     narrow: Drawing | None = None
 
@@ -134,7 +135,7 @@ def looks(drawing: Drawing, marks: Sequence[Mark], linked: Sequence[bool]) -> li
     for mark, segment, link in zip(marks, drawing.segments, linked, strict=True):
         own, muted = valid(mark.phase.color), any(linked) and not link
         tinted = not mark.current and (muted or marked)
-        colours = paint(fill(segment.slot, own, muted), tinted)
+        colours = paint(fill(segment.slot, own, muted, drawing.dark), tinted, drawing.dark)
         found.append(Look(colours, "own" if own else f"hue{segment.slot}", muted, tinted))
     return found
 

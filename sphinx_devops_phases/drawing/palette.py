@@ -26,7 +26,7 @@ PALETTE_DARK = (
     "#68b2e0", "#78aee6", "#88aaea", "#97a6ea", "#a6a3e8", "#b49fe4",
     "#6cb98e", "#61ba99", "#56baa5", "#4dbab2", "#4ab9bf", "#4fb7cc",
 )  # fmt: skip
-"""The same hues for a dark page, with dark text.  Only the style sheet uses them."""
+"""The same hues for a dark page, with dark text."""
 
 INK = "#ffffff"
 """Text on the palette's fills."""
@@ -119,13 +119,15 @@ def ink(fill: str) -> str:
     return best if contrast(best, fill) >= 4.5 else BLACK
 
 
-def fill(slot: int, color: str = "", muted: bool = False) -> str:
+def fill(slot: int, color: str = "", muted: bool = False, dark: bool = False) -> str:
     """A phase's fill: the user's *color* if that is valid, else the palette's at *slot* (from 1).
 
-    *muted* draws it back, for a phase without a page: three parts of grey in four.
+    *muted* draws it back, for a phase without a page: three parts of grey in four.  The page may
+    be *dark*.
     """
-    chosen = valid(color) or PALETTE[(slot - 1) % len(PALETTE)]
-    return mix(chosen, MUTED, 0.75) if muted else chosen
+    hues, grey = (PALETTE_DARK, MUTED_DARK) if dark else (PALETTE, MUTED)
+    chosen = valid(color) or hues[(slot - 1) % len(hues)]
+    return mix(chosen, grey, 0.75) if muted else chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,15 @@ class Paint:
 
 
 @lru_cache(maxsize=128)
-def paint(fill: str, tinted: bool) -> Paint:
-    """A segment in its full colour, or *tinted*: pale, with a line around it in that colour."""
+def paint(fill: str, tinted: bool, dark: bool = False) -> Paint:
+    """A segment in its full colour, or *tinted*: near the page, with a line in that colour."""
     if not tinted:
         return Paint(fill, fill, ink(fill))
-    pale, text, share = mix(fill, INK, 1 - TINT), mix(fill, INK_DARK, 1 - TINT_INK), 1 - TINT_INK
+    page, words = (INK_DARK, INK) if dark else (INK, INK_DARK)
+    pale, text, share = mix(fill, page, 1 - TINT), mix(fill, words, 1 - TINT_INK), 1 - TINT_INK
     while contrast(pale, text) < 7 and share < 1:
         share += 0.05
-        text = mix(fill, INK_DARK, min(1, share))
+        text = mix(fill, words, min(1, share))
     return Paint(pale, fill, text)
 
 

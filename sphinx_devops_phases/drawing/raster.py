@@ -9,8 +9,12 @@ FONT_PACKAGES = ("rinoh_typeface_texgyreheros", "rinoh_typeface_dejavuserif")
 """Packages with fonts, for machines that have none; they come with rinohtype."""
 
 
-def png(source: str) -> bytes:
-    """A picture of the SVG *source*, three times as large, on white."""
+ZOOM = 3
+"""How much larger a PNG is than the SVG says."""
+
+
+def png(source: str, background: str = "white") -> bytes:
+    """A picture of the SVG *source*, three times as large, on a *background*."""
     import resvg_py
 
     fonts = [str(path) for package in FONT_PACKAGES for path in _font_files(package)]
@@ -18,8 +22,8 @@ def png(source: str) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=source,
-            zoom=3,
-            background="white",
+            zoom=ZOOM,
+            background=background,
             font_files=fonts or None,
             skip_system_fonts=bool(fonts),
             font_family=family,

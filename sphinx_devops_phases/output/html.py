@@ -121,9 +121,11 @@ def add_style(
 ) -> None:
     """Send the style sheet with the pages that have something to style, and no other.
 
-    Only what is written tells: a page may show parts of others.
+    Only what is written tells: a page may show parts of others.  Around its text, templates show
+    what they like.
     """
-    if draws(app.builder) and _STYLED.search(context.get("body") or ""):
+    in_templates = DevopsDomain.of(app.env).in_templates
+    if draws(app.builder) and (in_templates or _STYLED.search(context.get("body") or "")):
         app.add_css_file(STYLE_SHEET)
 
 

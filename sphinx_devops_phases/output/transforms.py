@@ -64,6 +64,8 @@ class FillPhases(SphinxPostTransform):
         found = self.found.get(docname, [])
         if root := self.pages.get(docname):
             self.domain.written.begin(docname)
+            if self.domain.in_templates:
+                view.note_all()
             by_hand = [node for node in found if isinstance(node, devops_nav)]
             additions = [*placed_header(view, root), *placed_navigation(view, root, by_hand)]
             place(additions)

@@ -134,8 +134,8 @@ def test_tex_by_name_and_by_format(tmp_path: Path, capsys: pytest.CaptureFixture
         (["--link-template", "javascript:{key}"], '"javascript:plan" must begin with https://'),
         (["--link-template", "{key}.html", "--format", "tex"], "must begin with https://"),
         (["--link-template", "https://example.org/a b/{key}"], "and have no spaces"),
-        (["-o", "cycle.png"], '"cycle.png" must end in .svg or .tex; or add --format'),
-        (["-o", "cycle"], '"cycle" must end in .svg or .tex'),
+        (["-o", "cycle.gif"], '"cycle.gif" must end in .svg, .tex or .png; or add --format'),
+        (["-o", "cycle"], '"cycle" must end in .svg, .tex or .png'),
     ],
 )
 def test_a_wrong_option_is_explained(
@@ -216,7 +216,7 @@ def test_an_output_that_takes_nothing(
 def test_the_examples_of_the_help_work(tmp_path: Path) -> None:
     text = shell("python -m sphinx_devops_phases --help", tmp_path)
     examples = re.findall(r"^  (python .*)$", text, re.MULTILINE)
-    assert len(examples) == 6
+    assert len(examples) == 8
     for example in examples:
         shell(example, tmp_path)
     written = {"docs/devops/index.md", "handbook/phases/ship.md", "handbook/incident/triage.md"}

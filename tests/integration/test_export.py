@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -58,6 +61,15 @@ def test_it_has_the_form_that_the_schema_promises(build: Build) -> None:
     Draft202012Validator(schema).validate(json.loads(exported(build)))
 
 
+def test_the_manual_shows_that_form() -> None:
+    page = SCHEMA.with_name("json.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    shown = json.loads(example)
+    shown["cycles"][0]["phases"] *= 3  # of which the page shows one
+    Draft202012Validator(schema).validate(shown)
+
+
 def test_addresses_are_those_of_the_output(build: Build) -> None:
     assert '"address": "build/"' in exported(build, "dirhtml")
 
@@ -77,3 +89,70 @@ def test_it_stays_in_the_output(build: Build, name: str) -> None:
         f"WARNING: conf.py: devops_json has to be a file in the output, not {name!r}. Using the "
         "default, ''. [devops.config]"
     ]
+
+
+# The same from the command line
+
+
+def project(directory: Path, files: dict[str, str] = PAGES, **config: object) -> Path:
+    """The folder of a project that was never built."""
+    config = {"extensions": ["sphinx_devops_phases"], "html_theme": "alabaster", **config}
+    conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
+    for name, text in {"conf.py": conf, **files}.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+    return directory
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "sphinx_devops_phases", "export", *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_command_writes_what_a_build_writes(build: Build, tmp_path: Path, builder: str) -> None:
+    source = project(tmp_path / "unbuilt", **SETTINGS)
+    before = sorted(source.rglob("*"))
+    target = tmp_path / "out.json"
+    done = command(source, "-o", target, "--builder", builder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert target.read_text(encoding="utf-8") == exported(build, builder)
+    assert sorted(source.rglob("*")) == before
+
+
+def test_the_command_writes_to_the_standard_output_and_warns_beside_it(tmp_path: Path) -> None:
+    gap = {"index.md": "---\ndevops-phase: plan\n---\n# Page\n"}
+    kinds, required = {"runbook": "Runbooks"}, {"runbook": ["plan"]}
+    source = project(tmp_path / "gap", gap, devops_kinds=kinds, devops_required_kinds=required)
+    done = command(source)
+    assert json.loads(done.stdout)["version"] == 1
+    assert "[devops.coverage]" in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("conf", "reason"),
+    [
+        (None, "{source} has no conf.py: name the folder that it is in"),
+        ("extensions = []", '{source}/conf.py has no "sphinx_devops_phases" in its extensions'),
+        ("oops", "cannot read the project in {source}: NameError: name 'oops' is not defined"),
+        (
+            "extensions = ['nothing_like_it']",
+            "cannot read the project in {source}: Could not import extension nothing_like_it "
+            "(exception: No module named 'nothing_like_it')",
+        ),
+    ],
+)
+def test_what_is_no_project_is_one_line(tmp_path: Path, conf: str | None, reason: str) -> None:
+    if conf is not None:
+        (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
+    (tmp_path / "index.md").write_text("# Page\n", encoding="utf-8")
+    done = command(tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"error: {reason.format(source=tmp_path)}\n"
+
+
+def test_a_file_is_no_project(tmp_path: Path) -> None:
+    done = command(tmp_path / "nothing")
+    assert (done.returncode, done.stderr) == (1, f"error: {tmp_path / 'nothing'} is not a folder\n")

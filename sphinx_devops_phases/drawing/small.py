@@ -1,0 +1,70 @@
+"""A cycle as a small ring without words, for the sidebar of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, radians, sin
+
+from ..phases import Cycle, Mark
+from . import palette, shapes
+from .svg import escaped, safe_url, written
+
+SIZE = 100
+"""Of the drawing, in its own units."""
+
+_INNER, _OUTER, _MARKED, _GAP = 25, 42, 49, 3.5
+"""Radii, also that to which marked phases reach, and the space between two, in degrees."""
+
+
+def ring(marks: Sequence[Mark]) -> str:
+    """The phases of *marks* as links around a hole, clockwise from the top, as one ``<svg>``.
+
+    Their names are for those who listen, or point at one; marked ones are larger, and the others
+    beside them pale, with a line around.  In the hole stands the number of the marked one.
+    """
+    cycle = Cycle(tuple(mark.phase for mark in marks))
+    segments = shapes.draw(cycle, "ring").segments
+    step = 360 / len(marks)
+    numbers = [number for number, mark in enumerate(marks, 1) if mark.current]
+    linked = any(safe_url(mark.href) for mark in marks)
+    parts = []
+    for index, (mark, segment) in enumerate(zip(marks, segments, strict=True)):
+        href, own = safe_url(mark.href), palette.valid(mark.phase.color)
+        muted = linked and not href
+        classes = ["devops-cycle__phase"]
+        classes += [] if own else [f"devops-cycle__hue{segment.slot}"]
+        classes += ["devops-cycle__phase--muted"] if muted else []
+        attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
+        attributes |= {"href": href} if href else {"role": "img"}
+        attributes |= {"aria-label": mark.name}
+        attributes |= {"aria-current": "page" if mark.here else "true"} if mark.current else {}
+        fill = palette.fill(segment.slot, own, muted)
+        attributes |= {"fill": fill, "stroke": fill}
+        attributes |= {"fill-opacity": ".2"} if numbers and not mark.current else {}
+        tip = " – ".join(filter(None, (mark.label, mark.summary)))
+        path = _sector(index * step, (index + 1) * step, _MARKED if mark.current else _OUTER)
+        tag = "a" if href else "g"
+        body = f'<title>{escaped(tip)}</title><path d="{path}"/>'
+        parts.append(f"<{tag}{written(attributes)}>{body}</{tag}>")
+    if len(numbers) == 1:
+        text = {"class": "devops-sidebar__number", "aria-hidden": "true", "x": "50", "y": "57"}
+        text |= {"font-size": "20", "font-weight": "600", "text-anchor": "middle"}
+        text |= {"fill": "currentColor"}
+        parts.append(f"<text{written(text)}>{numbers[0]}</text>")
+    root = {"class": "devops-sidebar__ring", "viewBox": f"0 0 {SIZE} {SIZE}", "role": "group"}
+    root |= {"width": "128", "height": "128", "stroke-width": "1.5"}
+    return f"<svg{written(root)}>{''.join(parts)}</svg>"
+
+
+def _sector(start: float, end: float, outer: float) -> str:
+    """A part of the ring as path data, from one angle to another, in degrees from the top."""
+    start, end = radians(start + _GAP / 2), radians(end - _GAP / 2)
+
+    def at(radius: float, angle: float) -> str:
+        x, y = SIZE / 2 + radius * sin(angle), SIZE / 2 - radius * cos(angle)
+        return f"{x:.1f} {y:.1f}"
+
+    return (
+        f"M{at(outer, start)}A{outer} {outer} 0 0 1 {at(outer, end)}"
+        f"L{at(_INNER, end)}A{_INNER} {_INNER} 0 0 0 {at(_INNER, start)}z"
+    )

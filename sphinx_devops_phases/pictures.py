@@ -1,0 +1,201 @@
+"""``draw``: a cycle as files, for slides and other places that are no pages."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urljoin
+
+from . import project
+from .config import read_phases
+from .domain import DevopsDomain
+from .domain.marks import as_current, spoken_label, unlinked_marks
+from .drawing import palette, raster, shapes, svg, tikz
+from .drawing.model import Drawing
+from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
+
+FORMATS = ("svg", "tex", "png")
+CARD = (1200, 630)
+"""What social media show of a link, in pixels."""
+
+_ROOM = 0.06
+"""How much of a canvas with a ratio stays free on each side."""
+
+
+class UsageError(Exception):
+    """What only several options together can get wrong; the text says what, and what to do."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is drawn.
+
+    :param cycle: The cycle.
+    :param marks: What is said of its phases; none is marked.
+    :param shape: How it is drawn if nothing else is asked for.
+    """
+
+    cycle: Cycle
+    marks: tuple[Mark, ...]
+    shape: str = ""
+
+
+def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
+    """The files that the *options* of ``draw`` ask for: names, contents, and labels that were cut.
+
+    :exc:`UsageError` and :exc:`.UnreadableProjectError` say what is wrong, before there is any.
+    """
+    kind = _kind(options)
+    with ExitStack() as stack:
+        if options.project:
+            domain = stack.enter_context(project.opened(options.project))
+            subject = _of_project(domain, options)
+        else:
+            subject = _of_options(options)
+        yield from _drawn(options, subject, kind)
+
+
+def _kind(options: Namespace) -> str:
+    """The format, if it goes with the other options."""
+    to_stdout = options.output == "-"
+    named = "svg" if to_stdout else Path(options.output).suffix[1:].lower()
+    kind: str = options.format or named
+    if kind not in FORMATS:
+        raise UsageError(
+            f'the name "{options.output}" must end in .svg, .tex or .png; or add --format'
+        )
+    if kind == "png" and not find_spec("resvg_py"):
+        raise UsageError("a PNG needs one more package: pip install resvg-py")
+    if kind == "tex" and options.size:
+        raise UsageError("argument --size: a LaTeX document is as large as the picture")
+    if options.each and to_stdout:
+        raise UsageError("argument --each: needs a name for the files: -o cycle.svg")
+    if options.each and options.current:
+        raise UsageError("argument --each: marks each phase, so leave out --current")
+    if options.project and options.phases:
+        raise UsageError("argument --phases: the phases are those of the project")
+    if options.cycle and not options.project:
+        raise UsageError("argument --cycle: needs the --project that has it")
+    return kind
+
+
+def _of_options(options: Namespace) -> Subject:
+    cycle = read_phases(options.phases) if options.phases else Cycle(DEFAULT_PHASES)
+    return Subject(cycle, unlinked_marks(cycle))
+
+
+def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
+    """A cycle of the project; links are whole addresses, as far as its site has one."""
+    name = (options.cycle or "").strip().casefold()
+    if name not in domain.cycles:
+        names = [name for name in domain.cycles if name]
+        hint = suggest(name, names) if names else "the project has its own cycle only."
+        raise UsageError(f'argument --cycle: there is no cycle "{name}": {hint}')
+    cycle, base = domain.cycles[name], str(domain.env.config.html_baseurl or "")
+    marks = []
+    for mark in domain.view(domain.root).marks(name):
+        if mark.href and not mark.external:
+            address = urljoin(base, mark.href) if base else ""
+            mark = replace(mark, href=address or None, external=True)
+        marks.append(mark)
+    if not base:  # where some lead elsewhere, the others would look as if they had no page
+        marks = [replace(mark, href=None) for mark in marks]
+    return Subject(cycle, tuple(marks), cycle.shape)
+
+
+def _drawn(
+    options: Namespace, subject: Subject, kind: str
+) -> Iterator[tuple[str, bytes, list[str]]]:
+    cycle = subject.cycle
+    wanted = [cycle.path(options.current)] if options.current else []
+    for key in wanted:
+        if key not in cycle:
+            hint = suggest(options.current, cycle.keys)
+            raise UsageError(f'argument --current: there is no phase "{options.current}": {hint}')
+    drawing = shapes.draw(cycle, options.shape or subject.shape or shapes.SHAPES[0])
+    drawing = replace(drawing, dark=options.dark)
+    marks = _linked(options, subject.marks, kind)
+    label = str(spoken_label(cycle))
+    for current in cycle.keys if options.each else (wanted[0] if wanted else "",):
+        shown = [as_current(one) if one.phase.key == current else one for one in marks]
+        labels = shapes.letter(drawing, shown, curved=False).labels
+        cut = [one.label for one, fit in zip(shown, labels, strict=True) if fit.overflow]
+        name = _name(options.output, current) if options.each else options.output
+        yield name, _file(options, drawing, shown, kind, label), cut
+
+
+def _linked(options: Namespace, marks: Sequence[Mark], kind: str) -> list[Mark]:
+    """*marks* as ``--link-template`` says; an address that the format refuses is an error."""
+    if not options.link_template:
+        return list(marks)
+    found = []
+    for mark in marks:
+        url = options.link_template.replace("{key}", mark.phase.key)
+        mark = mark.linked(url, external=True)
+        if not (tikz.link(mark, "") if kind == "tex" else svg.safe_url(url)):
+            raise UsageError(
+                f'argument --link-template: "{url}" must begin with https:// and have no spaces'
+            )
+        found.append(mark)
+    return found
+
+
+def _name(output: str, key: str) -> str:
+    """``cycle-plan.svg`` from ``cycle.svg``."""
+    path = Path(output)
+    return str(path.with_name(f"{path.stem}-{key.replace('/', '-')}{path.suffix}"))
+
+
+def _file(
+    options: Namespace, drawing: Drawing, marks: Sequence[Mark], kind: str, label: str
+) -> bytes:
+    if kind == "tex":
+        return tikz.document(drawing, marks).encode()
+    root = {"aria-label": label}
+    if options.size:
+        root |= _canvas(drawing, options.size, scale=raster.ZOOM if kind == "png" else 1)
+    picture = svg.render(
+        drawing, marks, prefix="cycle", attributes=root, standalone=True, links=kind == "svg"
+    )
+    if kind == "svg":
+        return picture.encode()
+    return raster.png(picture, palette.PAGES["a dark page"] if options.dark else "#ffffff")
+
+
+def _canvas(drawing: Drawing, size: tuple[int, int], scale: int) -> dict[str, str]:
+    """Attributes of an ``<svg>`` of *size* pixels, with *drawing* in the middle.
+
+    *scale* is what makes more pixels of it afterwards.
+    """
+    across, down = size
+    unit = max(drawing.width / across, drawing.height / down) / (1 - 2 * _ROOM)
+    wide, high = across * unit, down * unit
+    left, top = (drawing.width - wide) / 2, (drawing.height - high) / 2
+    return {
+        "viewBox": f"{left:.1f} {top:.1f} {wide:.1f} {high:.1f}",
+        "width": f"{across / scale:g}",
+        "height": f"{down / scale:g}",
+        "preserveAspectRatio": "xMidYMid meet",
+    }
+
+
+def read_size(text: str) -> tuple[int, int]:
+    """What ``--size`` asks for, in pixels; :exc:`ValueError` if that is nothing to draw in.
+
+    >>> read_size("16:9"), read_size("card")
+    ((1920, 1080), (1200, 630))
+    """
+    if text == "card":
+        return CARD
+    with suppress(ValueError):
+        across, down = map(int, text.split(":"))
+        if 0 < across <= 10 * down and 0 < down <= 10 * across:
+            longest = 1920
+            if across >= down:
+                return longest, round(longest * down / across)
+            return round(longest * across / down), longest
+    raise ValueError(f'"{text}" is no size: write "card", or two numbers as in 16:9')
