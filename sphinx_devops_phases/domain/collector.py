@@ -108,17 +108,8 @@ class _Reading:
 
     def record(self) -> None:
         check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
-        if summary := self._summary():
-            self.domain.page(self.docname).summary = summary
-        is_shown = self.domain.settings.is_markdoc_page(self.docname)
-        if not is_shown and (subtitle := self._front_matter_text("subtitle")):
-            self.domain.page(self.docname).subtitle = subtitle
-        if keys := self._front_matter_keys("devops-related"):
-            self.domain.page(self.docname).related = tuple(keys)
-        if kind := self._kind(bool(keys)):
-            self.domain.page(self.docname).kind = kind
-        if facts := self._facts():
-            self.domain.page(self.docname).facts = facts
+        summary = self._summary()
+        self._describe(summary)
         for _key, name in self.domain.assigned.get(self.docname, ()):
             self._assigned(name)
         declared = list(self._declared(summary))
@@ -133,6 +124,21 @@ class _Reading:
         if page := self.domain.pages.get(self.docname):
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
+
+    def _describe(self, summary: str) -> None:
+        """Record what the front matter says of the page itself, if it says anything."""
+        is_shown = self.domain.settings.is_markdoc_page(self.docname)
+        related = self._front_matter_keys("devops-related")
+        found = {
+            "summary": summary,
+            "subtitle": "" if is_shown else self._front_matter_text("subtitle"),
+            "related": tuple(related),
+            "kind": self._kind(bool(related)),
+            "facts": self._facts(),
+        }
+        for name, value in found.items():
+            if value:
+                setattr(self.domain.page(self.docname), name, value)
 
     def _assigned(self, name: str) -> None:
         """Find what the configuration makes a home: the page, or the section called *name*."""
