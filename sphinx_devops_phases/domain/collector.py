@@ -109,7 +109,7 @@ class _Reading:
     def record(self) -> None:
         check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
         summary = self._summary()
-        self._note_words(summary)
+        self._describe(summary)
         for _key, name in self.domain.assigned.get(self.docname, ()):
             self._assigned(name)
         declared = list(self._declared(summary))
@@ -125,18 +125,18 @@ class _Reading:
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
 
-    def _note_words(self, summary: str) -> None:
-        """Keep what the front matter says of the page; one that says nothing has no record."""
+    def _describe(self, summary: str) -> None:
+        """Record what the front matter says of the page itself, if it says anything."""
         is_shown = self.domain.settings.is_markdoc_page(self.docname)
-        related = tuple(self._front_matter_keys("devops-related"))
-        words = {
+        related = self._front_matter_keys("devops-related")
+        found = {
             "summary": summary,
             "subtitle": "" if is_shown else self._front_matter_text("subtitle"),
-            "related": related,
+            "related": tuple(related),
             "kind": self._kind(bool(related)),
             "facts": self._facts(),
         }
-        for name, value in words.items():
+        for name, value in found.items():
             if value:
                 setattr(self.domain.page(self.docname), name, value)
 

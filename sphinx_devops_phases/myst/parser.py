@@ -111,6 +111,8 @@ class _Markdoc:
             self.page = MarkdocPage(env, document, self._source(state, env))
             self.md.options["myst_config"] = self.page.adapt(config)
             adapt_syntax(self.md)
+            if document["source"].endswith("<translated>"):
+                self.md.enable("lheading")  # Sphinx underlines the translation of a title
 
     def _source(self, state: StateCore, env: BuildEnvironment) -> str:
         """The text with the page's front matter, which MyST-NB keeps from its parser."""

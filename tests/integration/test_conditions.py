@@ -115,7 +115,7 @@ def test_what_is_off_leaves_the_phase_to_others(build: Build) -> None:
     sections = section.format("latex") + section.format("html")
     built = build({"index.rst": f"Page\n====\n\n.. devops-cycle::\n\n{sections}"})
     assert built.warnings == []
-    assert "Deploy – Words for html." in built.output("index.html")
+    assert '<title class="nohighlight">Words for html.</title>' in built.output("index.html")
 
 
 def test_the_same_doctrees_serve_outputs_with_and_without_it(build: Build) -> None:
@@ -131,4 +131,7 @@ def test_the_same_doctrees_serve_outputs_with_and_without_it(build: Build) -> No
 
 def test_the_summary_leaves_out_what_is_under_a_condition(build: Build) -> None:
     home = "````{devops-phase} plan\n~~~{only} internal\nSecret.\n~~~\n\nOpenly.\n````\n"
-    assert "Plan – Openly.<" in build(f"# Page\n\n{home}\n```{{devops-cycle}}\n```\n").html()
+    assert (
+        '<title class="nohighlight">Openly.<'
+        in build(f"# Page\n\n{home}\n```{{devops-cycle}}\n```\n").html()
+    )

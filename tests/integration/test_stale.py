@@ -48,12 +48,13 @@ def edit(project: Path, name: str, old: str, new: str) -> None:
 
 
 def stale(output: Path, text: str) -> list[str]:
-    """The pages with a navigation or a diagram that do not have *text*."""
+    """The pages with a navigation or a diagram of the project's own that do not have *text*."""
     pages = {path: path.read_text(encoding="utf-8") for path in output.rglob("*.html")}
     shown = {path: page for path, page in pages.items() if "devops-cycle__svg" in page}
     shown |= {path: page for path, page in pages.items() if 'class="devops-phase-nav"' in page}
     assert shown
-    return [path.name for path, page in shown.items() if text not in page]
+    own = {path: page for path, page in shown.items() if 'data-phase="plan"' in page}
+    return [path.name for path, page in own.items() if text not in page]
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
