@@ -75,7 +75,7 @@ matrix: $(VENV)/matrix
 system: $(VENV)/test
 	$(BIN)/python tests/system.py
 
-lint: $(VENV)/lint
+lint: $(VENV)/lint $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
