@@ -11,12 +11,12 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from . import project
-from .config import read_phases
-from .domain import DevopsDomain
+from .domain import DevopsDomain, export
 from .domain.marks import as_current, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
 from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
+from .values import read_phases
 
 FORMATS = ("svg", "tex", "png")
 CARD = (1200, 630)
@@ -96,14 +96,11 @@ def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
         hint = suggest(name, names) if names else "the project has its own cycle only."
         raise UsageError(f'argument --cycle: there is no cycle "{name}": {hint}')
     cycle, base = domain.cycles[name], str(domain.env.config.html_baseurl or "")
-    marks = []
-    for mark in domain.view(domain.root).marks(name):
-        if mark.href and not mark.external:
-            address = urljoin(base, mark.href) if base else ""
-            mark = replace(mark, href=address or None, external=True)
-        marks.append(mark)
-    if not base:  # where some lead elsewhere, the others would look as if they had no page
-        marks = [replace(mark, href=None) for mark in marks]
+    marks = list(domain.marks[name])
+    if base:  # else those that lead elsewhere would make the others look as if they had no page
+        for index, mark in enumerate(marks):
+            if place := export.home(domain, domain.app.builder, mark.phase.key):
+                marks[index] = mark.linked(urljoin(base, place["address"]), external=True)
     return Subject(cycle, tuple(marks), cycle.shape)
 
 
@@ -111,21 +108,28 @@ def _drawn(
     options: Namespace, subject: Subject, kind: str
 ) -> Iterator[tuple[str, bytes, list[str]]]:
     cycle = subject.cycle
-    wanted = [cycle.path(options.current)] if options.current else []
-    for key in wanted:
-        if key not in cycle:
-            hint = suggest(options.current, cycle.keys)
-            raise UsageError(f'argument --current: there is no phase "{options.current}": {hint}')
+    wanted = cycle.keys if options.each else (_current(options, cycle),)
     drawing = shapes.draw(cycle, options.shape or subject.shape or shapes.SHAPES[0])
     drawing = replace(drawing, dark=options.dark)
     marks = _linked(options, subject.marks, kind)
     label = str(spoken_label(cycle))
-    for current in cycle.keys if options.each else (wanted[0] if wanted else "",):
+    for current in wanted:
         shown = [as_current(one) if one.phase.key == current else one for one in marks]
         labels = shapes.letter(drawing, shown, curved=False).labels
         cut = [one.label for one, fit in zip(shown, labels, strict=True) if fit.overflow]
         name = _name(options.output, current) if options.each else options.output
         yield name, _file(options, drawing, shown, kind, label), cut
+
+
+def _current(options: Namespace, cycle: Cycle) -> str:
+    """The key of the phase to mark, or ``""``."""
+    if not options.current:
+        return ""
+    key = cycle.path(options.current)
+    if key not in cycle:
+        hint = suggest(options.current, cycle.keys)
+        raise UsageError(f'argument --current: there is no phase "{options.current}": {hint}')
+    return key
 
 
 def _linked(options: Namespace, marks: Sequence[Mark], kind: str) -> list[Mark]:

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import sphinx_devops_phases as package
 from sphinx_devops_phases import __main__ as program
-from sphinx_devops_phases import config
+from sphinx_devops_phases import config, values
 from sphinx_devops_phases.domain import DevopsDomain, collector
 from sphinx_devops_phases.messages import Warn
 from sphinx_devops_phases.myst.pages import MarkdocPage
@@ -116,8 +116,8 @@ def front_matter() -> Iterator[str]:
 
 def callout_types() -> Iterator[str]:
     yield ".. list-table::\n   :header-rows: 1\n\n   * - Look\n     - Names\n"
-    for builtin in config.BUILTIN_TYPES:
-        names = [f"``{name}``" for name, look in config.CALLOUT_TYPES.items() if look == builtin]
+    for builtin in values.BUILTIN_TYPES:
+        names = [f"``{name}``" for name, look in values.CALLOUT_TYPES.items() if look == builtin]
         yield f"   * - {builtin}\n     - {', '.join(names)}\n"
 
 

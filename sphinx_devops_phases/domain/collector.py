@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from ..config import texts_of
 from ..messages import Warn, warn
 from ..phases import Facts, shortened, suggest
+from ..values import texts_of
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import (

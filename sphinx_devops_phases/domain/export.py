@@ -49,16 +49,16 @@ def _phase(domain: DevopsDomain, builder: Builder, phase: Phase) -> dict[str, An
         "label": phase.label,
         "summary": domain.index.summary(phase.key),
         "group": phase.group,
-        "home": _home(domain, builder, phase.key),
+        "home": home(domain, builder, phase.key),
         "facts": {name: list(texts) for name, texts in domain.index.facts(phase.key).items()},
         "pages": list(_pages(domain, builder, phase.key)),
     }
 
 
-def _home(domain: DevopsDomain, builder: Builder, key: str) -> dict[str, Any] | None:
+def home(domain: DevopsDomain, builder: Builder, key: str) -> dict[str, Any] | None:
     """Where a phase is; outside of the project there is an address only."""
-    if home := domain.index.home(key):
-        return _document(domain, builder, home.docname, home.anchor)
+    if place := domain.index.home(key):
+        return _document(domain, builder, place.docname, place.anchor)
     url = elsewhere(domain, key, domain.root)
     return {"document": None, "title": None, "address": url} if url else None
 

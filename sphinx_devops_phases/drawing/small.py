@@ -29,23 +29,10 @@ def ring(marks: Sequence[Mark]) -> str:
     linked = any(safe_url(mark.href) for mark in marks)
     parts = []
     for index, (mark, segment) in enumerate(zip(marks, segments, strict=True)):
-        href, own = safe_url(mark.href), palette.valid(mark.phase.color)
-        muted = linked and not href
-        classes = ["devops-cycle__phase"]
-        classes += [] if own else [f"devops-cycle__hue{segment.slot}"]
-        classes += ["devops-cycle__phase--muted"] if muted else []
-        attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
-        attributes |= {"href": href} if href else {"role": "img"}
-        attributes |= {"aria-label": mark.name}
-        attributes |= {"aria-current": "page" if mark.here else "true"} if mark.current else {}
-        fill = palette.fill(segment.slot, own, muted)
-        attributes |= {"fill": fill, "stroke": fill}
-        attributes |= {"fill-opacity": ".2"} if numbers and not mark.current else {}
-        tip = " – ".join(filter(None, (mark.label, mark.summary)))
         path = _sector(index * step, (index + 1) * step, _MARKED if mark.current else _OUTER)
-        tag = "a" if href else "g"
-        body = f'<title>{escaped(tip)}</title><path d="{path}"/>'
-        parts.append(f"<{tag}{written(attributes)}>{body}</{tag}>")
+        muted = linked and not safe_url(mark.href)
+        pale = bool(numbers) and not mark.current
+        parts.append(_phase(mark, segment.slot, path, muted, pale))
     if len(numbers) == 1:
         text = {"class": "devops-sidebar__number", "aria-hidden": "true", "x": "50", "y": "57"}
         text |= {"font-size": "20", "font-weight": "600", "text-anchor": "middle"}
@@ -54,6 +41,22 @@ def ring(marks: Sequence[Mark]) -> str:
     root = {"class": "devops-sidebar__ring", "viewBox": f"0 0 {SIZE} {SIZE}", "role": "group"}
     root |= {"width": "128", "height": "128", "stroke-width": "1.5"}
     return f"<svg{written(root)}>{''.join(parts)}</svg>"
+
+
+def _phase(mark: Mark, slot: int, path: str, muted: bool, pale: bool) -> str:
+    href, own = safe_url(mark.href), palette.valid(mark.phase.color)
+    fill = palette.fill(slot, own, muted)
+    classes = "devops-cycle__phase" + ("" if own else f" devops-cycle__hue{slot}")
+    classes += " devops-cycle__phase--muted" if muted else ""
+    attributes = {"class": classes, "data-phase": mark.phase.key}
+    attributes |= {"href": href} if href else {"role": "img"}
+    attributes |= {"aria-label": mark.name}
+    if mark.current:
+        attributes["aria-current"] = "page" if mark.here else "true"
+    attributes |= {"fill": fill, "stroke": fill} | ({"fill-opacity": ".2"} if pale else {})
+    tip = " – ".join(filter(None, (mark.label, mark.summary)))
+    tag = "a" if href else "g"
+    return f'<{tag}{written(attributes)}><title>{escaped(tip)}</title><path d="{path}"/></{tag}>'
 
 
 def _sector(start: float, end: float, outer: float) -> str:

@@ -10,8 +10,8 @@ from sphinx import addnodes
 from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..config import BUILTIN_TYPES
 from ..domain import DevopsDomain
+from ..values import BUILTIN_TYPES
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

@@ -7,7 +7,7 @@ from conftest import Build, Read
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_devops_phases.config import CALLOUT_TYPES
+from sphinx_devops_phases.values import CALLOUT_TYPES
 
 
 def page(*lines: str) -> str:

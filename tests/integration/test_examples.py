@@ -24,7 +24,8 @@ from sphinx.testing.util import SphinxTestApp
 from test_markdoc_doctrees import plain
 
 from sphinx_devops_phases.__main__ import main
-from sphinx_devops_phases.config import PREFIX, options, read_phases
+from sphinx_devops_phases.config import PREFIX, options
+from sphinx_devops_phases.values import read_phases
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "example_docs"
@@ -186,6 +187,8 @@ def test_commands_of_ours_can_be_typed(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if re.search(r"(--project|export) docs", PAGES[page]):
+        assert main(["init", "docs"]) == 0
     for block in blocks(page, "console"):
         for line in re.findall(r"^\$ python -m sphinx_devops_phases (.*)", block, re.MULTILINE):
             assert main(shlex.split(line)) == 0

@@ -95,7 +95,7 @@ def test_it_escapes_what_authors_write(build: Build) -> None:
 
 
 GUIDE = Path(__file__).parents[2] / "example_docs" / "how-to" / "templates.md"
-PYTHON = re.findall(r"^```python\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+PYTHON = re.findall(r"^```py\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
 THEMES = ["furo", "pydata_sphinx_theme", "sphinx_book_theme", "alabaster"]
 
 
