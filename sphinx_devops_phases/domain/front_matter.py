@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ..messages import Location
 
-KEYS = ("devops-phase", "devops-related")
+KEYS = ("devops-phase", "devops-related", "devops-kind", "devops-facts")
 """What is about phases there."""
 
 SUMMARIES = ("subtitle", "description")

@@ -14,6 +14,7 @@ from conftest import Build
         ("Devops-Phase: plan", 'has "Devops-Phase": did you mean "devops-phase"?'),
         ("devops-releated: [plan]", 'has "devops-releated": did you mean "devops-related"?'),
         ("devop-phase: plan", 'has "devop-phase": did you mean "devops-phase"?'),
+        ("devops-fact: plan", 'has "devops-fact": did you mean "devops-facts"?'),
     ],
 )
 def test_a_near_miss_of_a_key(build: Build, line: str, end: str) -> None:

@@ -285,8 +285,9 @@ def test_a_page_without_a_heading_has_navigation_too(build: Build) -> None:
 def test_an_empty_front_matter_value_is_no_word(build: Build, value: str) -> None:
     pages = phase_pages()
     pages["phases/plan.md"] = (
-        f"---\ndevops-phase: plan\nsubtitle: {value}\ndescription: {value}\n---\n# Plan\n"
+        f"---\ndevops-phase: plan\nsubtitle: {value}\ndevops-related: {value}\n---\n# Plan\n"
     )
+    pages["other.md"] = f"---\norphan: true\ndevops-phase: {value}\n---\n# Other\n"
     built = build(pages)
     assert {line.partition(": ")[0] for line in built.warnings} == {
         *("other.md:3", "phases/plan.md:4")
