@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from functools import partial, wraps
 from importlib.metadata import version
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +119,7 @@ class _Markdoc:
         """The text with the page's front matter, which MyST-NB keeps from its parser."""
         if "nb_config" not in self.md.options:
             return state.src
-        return env.doc2path(env.docname).read_text(encoding="utf-8", errors="replace")
+        return Path(env.doc2path(env.docname)).read_text(encoding="utf-8", errors="replace")
 
     def _evaluation(self, state: StateCore) -> Evaluation:
         scope = self.page.variables if self.page else {}

@@ -124,7 +124,8 @@ def test_the_command_writes_what_a_build_writes(build: Build, tmp_path: Path, bu
 def test_the_command_writes_to_the_standard_output_and_warns_beside_it(tmp_path: Path) -> None:
     gap = {"index.md": "---\ndevops-phase: plan\n---\n# Page\n"}
     kinds, required = {"runbook": "Runbooks"}, {"runbook": ["plan"]}
-    source = project(tmp_path / "gap", gap, devops_kinds=kinds, devops_required_kinds=required)
+    values = {"devops_kinds": kinds, "devops_required_kinds": required}
+    source = project(tmp_path / "gap", gap, show_warning_types=True, **values)
     done = command(source)
     assert json.loads(done.stdout)["version"] == 1
     assert "[devops.coverage]" in done.stderr

@@ -16,7 +16,8 @@ def make_html(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
     """What ``make html``, the first part of ``make docs``, does for another handbook."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     (line,) = re.findall(r"^\t\$\(BIN\)/python (-m sphinx .*) example_docs .*$", makefile, re.M)[:1]
-    words = [sys.executable, *shlex.split(line), str(source), str(out)]
+    typed = ("-D", "show_warning_types=1")  # as is the default from Sphinx 8 on
+    words = [sys.executable, *shlex.split(line), *typed, str(source), str(out)]
     return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

@@ -44,7 +44,7 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
 def described(manual: SphinxTestApp) -> set[tuple[str, str]]:
     """The kind and the name of each object of the manual that readers find on a page."""
     found = set()
-    for domain in manual.env.domains.sorted():
+    for domain in manual.env.domains.values():
         for name, _, kind, docname, anchor, _ in domain.get_objects():
             page = (Path(manual.outdir) / f"{docname}.html").read_text(encoding="utf-8")
             if f'id="{anchor}"' in page:

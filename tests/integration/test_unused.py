@@ -234,7 +234,12 @@ def test_nothing_changes(
         print(difference(name, before[name], after[name])[:3000])
     assert built.warnings == warnings
     assert before.keys() - after.keys() == set()
-    assert after.keys() - before.keys() <= OURS
+    added = after.keys() - before.keys()
+    # Older versions of sphinx-design put a folder of their own into every output.
+    folder = {name for name in added if "_sphinx_design_static" in name}
+    assert added - folder <= OURS
+    if folder:
+        changed = [name for name in changed if not name.endswith("content.opf")]
     assert changed == []
 
 
