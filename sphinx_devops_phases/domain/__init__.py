@@ -25,10 +25,10 @@ from ..phases import Cycle, Mark, Phase, suggest
 from .conditions import hold
 from .index import HomeIndex
 from .marks import translated, unlinked_marks
+from .outdated import Written
 from .records import Home, Page, Rank
 from .view import View
 from .words import plain, resolved
-from .written import Written
 
 if TYPE_CHECKING:
     from docutils.nodes import Element

@@ -59,7 +59,7 @@ def reference(address: str, content: Element, *, internal: bool = True) -> nodes
 class View:
     """What the document *docname*, while it is written, may show of the phases.
 
-    What it asks for is noted (:mod:`.written`), so that it is written again when the answer
+    What it asks for is noted (:mod:`.outdated`), so that it is written again when the answer
     changes.
     """
 

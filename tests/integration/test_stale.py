@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import NoUri
 from test_incremental import CONF, START, build
 
-from sphinx_devops_phases.domain import written
+from sphinx_devops_phases.domain import outdated
 
 PLAN = "phases/plan.md"
 CHANGED = "Everything on plans."
@@ -99,7 +99,7 @@ def test_another_version_writes_again_what_it_may_show_otherwise(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {path: path.stat().st_mtime_ns for path in (project / "html").rglob("*.html")}
-    monkeypatch.setattr(written, "__version__", "99")
+    monkeypatch.setattr(outdated, "__version__", "99")
     again(project)
     after = {path: path.stat().st_mtime_ns for path in before}
     assert all(after[path] > before[path] for path in before if path.parent.name == "phases")
