@@ -349,7 +349,8 @@ def required_kinds(value: object, kinds: Sequence[str] = ()) -> Mapping[str, tup
 def output_file(value: object) -> str:
     """A file in the output, or none."""
     path = PurePosixPath(text(value).replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in str(path):
+    is_file = value == "" or (path.name and not str(value).endswith("/"))
+    if not is_file or path.is_absolute() or ".." in path.parts or ":" in str(path):
         raise ValueError(f"has to be a file in the output, not {value!r}")
     return "" if value == "" else str(path)
 

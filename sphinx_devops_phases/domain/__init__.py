@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -80,6 +80,8 @@ class DevopsDomain(Domain):
     app: Sphinx
     """Set when the builder is there; Sphinx gives transforms no supported way to it."""
     written: Written
+    speaking = False
+    """Whether words are looked up for a summary just now."""
     in_templates = False
     """Whether templates of the pages show phases, so that any page may."""
 
@@ -172,8 +174,20 @@ class DevopsDomain(Domain):
             [*self.assembled, *rest],
             lambda docname: plain(titles[docname]),
             lambda home: hold(self.app, home.conditions),
-            partial(resolved, self.env, self.app.builder),
+            self._spoken,
         )
+
+    def _spoken(self, words: Any, docname: str) -> str:
+        """What a record's words are, now that all documents are read.
+
+        They may link to a phase whose own words link to this one, so that links in them ask for no
+        words in turn.
+        """
+        self.speaking = True
+        try:
+            return resolved(self.env, self.app.builder, words, docname)
+        finally:
+            self.speaking = False
 
     @cached_property
     def assembled(self) -> dict[str, None]:
@@ -263,7 +277,9 @@ class DevopsDomain(Domain):
         for key, homes in self.index.claims.items():
             places = {home.docname: self.index.target(home) for home in reversed(homes)}
             for docname, anchor in places.items():
-                entry = ("single", self.every_phase[key].label, anchor, "", None)
+                # Sphinx would make two levels of what is before and behind a semicolon.
+                label = self.every_phase[key].label.replace(";", ",")
+                entry = ("single", label, anchor, "", None)
                 if anchor and entry not in entries.setdefault(docname, []):
                     entries[docname].append(entry)
 

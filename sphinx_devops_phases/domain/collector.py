@@ -93,7 +93,21 @@ class PhaseCollector(EnvironmentCollector):
         """Pages to write again because what they show of other pages has changed."""
         domain = DevopsDomain.of(env)
         domain.forget()
+        _part_with_todos(env, domain)
         return sorted(domain.written.outdated())
+
+
+def _part_with_todos(env: BuildEnvironment, domain: DevopsDomain) -> None:
+    """Let the lists of todos have nodes of their own.
+
+    What sphinx.ext.todo keeps are the nodes of the documents that have just been read, which would
+    be filled for their own page, and then be shown on another one.
+    """
+    cached: dict[str, nodes.document] = getattr(env, "_write_doc_doctree_cache", {})
+    todos = env.domaindata.get("todo", {}).get("todos", {})
+    for docname in todos:
+        if docname in domain.pages:
+            cached.pop(docname, None)  # it is read from its file then
 
 
 class _Reading:

@@ -41,6 +41,7 @@ class HomeIndex:
         self._title = title
         self._is_there = is_there
         self._words = words
+        self._said: dict[tuple[str, str], str] = {}
 
     @cached_property
     def claims(self) -> dict[str, list[Home]]:
@@ -134,9 +135,15 @@ class HomeIndex:
         configuration; or of the first paragraph; or of the eight.
         """
         home, given = self.home(key, seen_from), self.phases[key].summary
-        own = "" if isinstance(given, N_) else given
         if home is None:
             return shortened(given)
+        place = (key, home.docname)
+        if place not in self._said:
+            self._said[place] = self._summary_at(home, given)
+        return self._said[place]
+
+    def _summary_at(self, home: Home, given: str) -> str:
+        own = "" if isinstance(given, N_) else given
         words = self._words(home.summary, home.docname) or own
         return shortened(words or self._words(home.opening, home.docname) or given)
 

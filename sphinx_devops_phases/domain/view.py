@@ -150,7 +150,8 @@ class View:
 
     def link(self, key: str, content: Element) -> nodes.reference | None:
         """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""
-        self.note("phase", key)
+        if not self.domain.speaking:
+            self.note("phase", key)
         home = self.domain.index.home(key, seen_from=self.docname)
         url = self.domain.every_phase[key].url
         if home:
@@ -159,6 +160,8 @@ class View:
             link = reference(url, content, internal=False)
         else:
             return None
+        if self.domain.speaking:  # of a summary, in which a link has its text only
+            return link
         if title := self.domain.index.summary(key, self.docname):
             link["reftitle"] = title
         return link

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from myst_parser.mdit_to_docutils.base import default_slugify
@@ -18,7 +18,6 @@ from sphinx.util.nodes import make_refnode
 from ..domain import DevopsDomain
 
 if TYPE_CHECKING:
-    from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
 
@@ -76,7 +75,7 @@ def _is_known(env: BuildEnvironment, docname: str, fragment: str) -> bool:
     """Whether it is a slug of MyST's, or a label."""
     if fragment in env.metadata[docname].get("myst_slugs", {}):
         return True
-    labels = cast("StandardDomain", env.get_domain("std"))
+    labels: Any = env.get_domain("std")
     return fragment in labels.labels or fragment in labels.anonlabels
 
 

@@ -82,7 +82,9 @@ def test_it_is_the_same_from_several_processes_and_after_edits(tmp_path: Path) -
     assert exported(edited) == alone
 
 
-@pytest.mark.parametrize("name", ["../out.json", "/out.json", "a/../../out.json", "C:\\out.json"])
+@pytest.mark.parametrize(
+    "name", [".", "data/", "../out.json", "/out.json", "a/../../out.json", "C:\\out.json"]
+)
 def test_it_stays_in_the_output(build: Build, name: str) -> None:
     found = build("# Page\n", devops_json=name)
     assert found.warnings == [

@@ -171,3 +171,31 @@ def test_a_part_follows_a_change_of_what_it_shows(tmp_path: Path) -> None:
     build(files, extensions=extensions, **config)
     files["phases/deploy.md"] = files["phases/deploy.md"].replace("To everyone.", "To a few first.")
     assert "To a few first." in build(files, extensions=extensions, **config).html("index")
+
+
+KEPT = {
+    "role": "{devops:phase}`deploy`",
+    "resources": "```{devops-resources} deploy\n```",
+    "grid": "```{devops-grid}\n```",
+}
+
+
+@pytest.mark.parametrize("part", KEPT.values(), ids=KEPT)
+def test_a_list_of_todos_is_right_in_the_build_that_reads_them_and_in_the_next(
+    tmp_path: Path, part: str
+) -> None:
+    def html(name: str) -> str:
+        run = make_build(tmp_path / name)
+        extensions, config = ("sphinx_devops_phases", "sphinx.ext.todo"), HOSTS["todo"][1]
+        shown = run(files, extensions=extensions, **config).html("team/list")
+        return shown.replace(str(tmp_path / name), "")  # where each todo is from
+
+    files = PAGES | {
+        "index.md": f"# Start\n\n{TOCTREE}",
+        "notes.md": f"---\norphan: true\n---\n# Notes\n\n````{{todo}}\n{part}\n````\n",
+        "team/list.md": "# List\n\n```{todolist}\n```\n",
+    }
+    assert 'href="../phases/' in html("kept").split("<h1>")[1]
+    files["phases/deploy.md"] = files["phases/deploy.md"].replace("To everyone.", "To a few first.")
+    files["phases/undo.md"] = "---\ndevops-related: deploy\n---\n# Go back\n"
+    assert html("kept") == html("clean")

@@ -82,3 +82,36 @@ def test_words_of_any_length_are_short_in_a_diagram(build: Build) -> None:
     html = build(files, devops_phases=phases).html()
     assert html.count("word …") >= 3
     assert len(html) < 20_000
+
+
+# Words that refer to one another
+
+
+@pytest.mark.parametrize(
+    ("plan", "code", "said"),
+    [
+        ("This is {devops:phase}`plan` itself.", "Text.", "This is Plan itself."),
+        ("Before {devops:phase}`code`.", "After {devops:phase}`plan`.", "Before Code."),
+        ("Before {devops:phase}`code`.", "After {doc}`plan`.", "Before Code."),
+        ("Before {any}`code`.", "After {any}`plan`.", "Before About code."),
+    ],
+)
+def test_openings_may_refer_to_one_another(build: Build, plan: str, code: str, said: str) -> None:
+    files = {
+        name: f"---\norphan: true\ndevops-phase: {name}\n---\n# About {name}\n\n{text}\n"
+        for name, text in {"plan": plan, "code": code}.items()
+    }
+    files = {f"{name}.md": text for name, text in files.items()}
+    built = build({**files, "index.md": "# Page\n\n```{devops-cycle}\n```\n"})
+    assert built.warnings == []
+    assert f'<title class="nohighlight">{said}</title>' in built.html()
+
+
+def test_sections_may_refer_to_one_another(build: Build) -> None:
+    page = (
+        "Page\n====\n\n.. devops-cycle::\n\nPlan\n----\n\nThen :devops:phase:`code`.\n\n"
+        "Code\n----\n\nAfter :devops:phase:`plan`.\n"
+    )
+    html = build({"index.rst": page}).html()
+    assert '<title class="nohighlight">Then Code.</title>' in html
+    assert '<title class="nohighlight">After Plan.</title>' in html
