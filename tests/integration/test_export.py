@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -109,7 +110,10 @@ def project(directory: Path, files: dict[str, str] = PAGES, **config: object) ->
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "sphinx_devops_phases", "export", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    plain = os.environ | {"NO_COLOR": "1"}
+    return subprocess.run(
+        words, env=plain, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

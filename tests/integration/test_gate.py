@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -18,7 +19,10 @@ def make_html(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
     (line,) = re.findall(r"^\t\$\(BIN\)/python (-m sphinx .*) example_docs .*$", makefile, re.M)[:1]
     typed = ("-D", "show_warning_types=1")  # as is the default from Sphinx 8 on
     words = [sys.executable, *shlex.split(line), *typed, str(source), str(out)]
-    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    plain = os.environ | {"NO_COLOR": "1"}
+    return subprocess.run(
+        words, env=plain, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def test_a_handbook_with_one_gap_fails_and_names_it(tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ def test_every_builder_passes(build: Build, builder: str) -> None:
 def extension(directory: Path, monkeypatch: pytest.MonkeyPatch, name: str, source: str) -> str:
     """An extension of somebody else."""
     (directory / f"{name}.py").write_text(source, encoding="utf-8")
-    monkeypatch.syspath_prepend(directory)
+    # Not syspath_prepend, which fails when rinohtype has been imported.
+    monkeypatch.setattr(sys, "path", [str(directory), *sys.path])
     monkeypatch.delitem(sys.modules, name, raising=False)
     return name
 
