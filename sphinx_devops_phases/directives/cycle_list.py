@@ -140,7 +140,7 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
         ]
         label = _("Cycle: %s") % ", ".join(mark.label for mark in marks)
         self._check(cycle)
-        self.draw(view, marks, label, listed)
+        self.draw(view, marks, label, lambda: listed)
 
     def _current(self, cycle: Cycle) -> set[str]:
         """The keys of the phases to mark, which are named by what they are called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -48,10 +48,10 @@ class Diagram(phases_node, addnodes.translatable):
         view: View,
         marks: Sequence[Mark],
         label: str,
-        words: Element,
+        words: Callable[[], Element],
         band: BandMark | None = None,
     ) -> None:
-        """Take *marks*; for a builder without a drawing, make way for a picture and the *words*.
+        """Take *marks*; for a builder without a drawing, make way for a picture and *words*.
 
         *label* is the accessible name of a diagram that has none from its author.
         """
@@ -60,7 +60,7 @@ class Diagram(phases_node, addnodes.translatable):
         caption = child(self.parent, nodes.caption)
         self["label"] = self["label"] or (plain(caption) if caption else "") or label
         if not draws(view.builder):
-            replace_diagram(self, picture(view, self), words)
+            replace_diagram(self, picture(view, self), words())
         elif view.builder.format == "latex":
             set_width(cast("nodes.figure", self.parent), self["shape"])
 
@@ -75,7 +75,7 @@ class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)
         cycle = view.domain.cycles[self["cycle"]]
         current = self["current"] or view.about(self, cycle.keys)
         marks = view.marks(cycle.name, current)
-        self.draw(view, marks, spoken_label(cycle), phase_list(marks), view.band(cycle))
+        self.draw(view, marks, spoken_label(cycle), lambda: phase_list(marks), view.band(cycle))
 
 
 def cycle_node(

@@ -9,9 +9,9 @@ keys, and the order of reading cannot matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -92,6 +92,7 @@ class DevopsDomain(Domain):
 
     def begin_build(self, app: Sphinx) -> None:
         """Take note of the builder that will write what this domain's pages show."""
+        self.forget()
         self.app = app
         self.written = Written(self)
         self.refused: set[str] = set()
@@ -160,7 +161,7 @@ class DevopsDomain(Domain):
 
     def forget(self) -> None:
         """Work out anew what follows from the records."""
-        for name in ("assembled", "index", "marks"):
+        for name in ("assembled", "index", "marks", "first_in", "shown_marks"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -208,6 +209,20 @@ class DevopsDomain(Domain):
         return {
             name: unlinked_marks(cycle, self.index.summary) for name, cycle in self.cycles.items()
         }
+
+    @cached_property
+    def shown_marks(self) -> Callable[[str, str, frozenset[str]], tuple[Mark, ...]]:
+        """What a page says of the phases of a cycle, some of them marked."""
+
+        def worked_out(docname: str, cycle: str, current: frozenset[str]) -> tuple[Mark, ...]:
+            return self.view(docname).worked_out(cycle, current)
+
+        return lru_cache(maxsize=256)(worked_out)
+
+    @cached_property
+    def first_in(self) -> dict[str, str]:
+        """For each folder of the output, the page of which the others there say the same."""
+        return {}
 
     def view(self, docname: str) -> View:
         """What the document *docname* may show in the output that is being written."""

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
@@ -24,7 +25,6 @@ from .records import Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
-    from sphinx.builders import Builder
 
     from ..phases import Cycle, Mark
     from . import DevopsDomain
@@ -108,6 +108,24 @@ class View:
         work.
         """
         self.note("cycle", cycle)
+        return self.domain.shown_marks(self._like(cycle), cycle, frozenset(current))
+
+    def _like(self, cycle: str) -> str:
+        """A page that shows the phases of *cycle* as this one does: the first of its folder.
+
+        Pages with a phase of their own are like no other, nor are any where addresses are not
+        those of Sphinx, which differ from folder to folder.
+        """
+        if type(self.builder).get_relative_uri is not Builder.get_relative_uri:
+            return self.docname
+        index = self.domain.index
+        if self.docname in index.with_sections or self.docname in index.by_page:
+            return self.docname
+        folder = self.builder.get_target_uri(self.docname).rpartition("/")[0]
+        return self.domain.first_in.setdefault(folder, self.docname)
+
+    def worked_out(self, cycle: str, current: Collection[str]) -> tuple[Mark, ...]:
+        """What :meth:`marks` has to say."""
         found = []
         for mark in self.domain.marks[cycle]:
             key = mark.phase.key

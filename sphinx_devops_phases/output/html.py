@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -13,16 +14,19 @@ from ..drawing import shapes, svg
 from ..drawing.model import hues
 from ..messages import _
 from ..phases import Cycle
-from .nodes import drawing, neighbours
+from .nodes import Drawn, neighbours
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from ..phases import Cycle, Mark
+    from ..phases import Mark
 
 STYLE_SHEET = "devops-phases.css"
+
+_STAND_IN = "\x7f"
+"""The prefix of the ids in a drawing that is kept: no other link has this character in it."""
 
 _STYLED = re.compile(
     r'\sclass="(?:[^"]* )?devops-(?:callout|cycle|grid|lead|phase-nav|resources)[" ]'
@@ -34,10 +38,22 @@ def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
-    marks, prefix = node["marks"], _free_prefix(self)
-    self.body.append(svg.render(drawing(node), marks, prefix=prefix, band=node["band"]))
-    self.body.append(f"\n{svg.spoken(marks)}</nav>\n")
+    self.body.append(_with_ids(_written(Drawn.of(node)), _free_prefix(self)))
+    self.body.append("</nav>\n")
     raise nodes.SkipNode
+
+
+@lru_cache(maxsize=256)
+def _written(drawn: Drawn) -> str:
+    """A drawing and the line beneath it, once for all places in which only the ids differ."""
+    drawing = svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
+    return f"{drawing}\n{svg.spoken(drawn.marks)}"
+
+
+def _with_ids(drawing: str, prefix: str) -> str:
+    """*drawing* with ids that begin with *prefix*; what authors write has no such quotes."""
+    drawing = drawing.replace(f' id="{_STAND_IN}', f' id="{prefix}')
+    return drawing.replace(f' href="#{_STAND_IN}', f' href="#{prefix}')
 
 
 def _free_prefix(self: HTML5Translator) -> str:

@@ -14,7 +14,7 @@ from sphinx.writers.latex import rstdim_to_latexdim
 from ..drawing import tikz
 from ..messages import _
 from ..phases import BandMark, Mark
-from .nodes import drawing, neighbours
+from .nodes import Drawn, neighbours
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -38,7 +38,7 @@ def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write the diagram as a TikZ picture."""
     use_package(self)
     band = node["band"] and _with_label(self, node["band"])
-    picture = tikz.render(drawing(node), list(latex_marks(self, node)), band=band)
+    picture = tikz.render(Drawn.of(node).drawing, list(latex_marks(self, node)), band=band)
     figure = node.parent
     if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
         length = self.latex_image_length(figure["width"]) or r"\linewidth"

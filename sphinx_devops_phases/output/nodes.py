@@ -83,8 +83,22 @@ def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:
     return (before[0], after[-1]) if before else None
 
 
-def drawing(node: Element) -> shapes.Drawing:
-    """The drawing for a diagram that has its marks."""
-    band = Band(node["band"].label) if node["band"] else None
-    cycle = Cycle(tuple(mark.phase for mark in node["marks"]), band=band)
-    return shapes.draw(cycle, node["shape"], rtl=node["rtl"])
+class Drawn(NamedTuple):
+    """What a filled diagram shows, and all that the look of it depends on."""
+
+    marks: tuple[Mark, ...]
+    band: BandMark | None
+    shape: str
+    rtl: bool
+
+    @classmethod
+    def of(cls, node: Element) -> Drawn:
+        """What *node* has."""
+        return cls(*(node[name] for name in cls._fields))
+
+    @property
+    def drawing(self) -> shapes.Drawing:
+        """Where everything is."""
+        band = Band(self.band.label) if self.band else None
+        cycle = Cycle(tuple(mark.phase for mark in self.marks), band=band)
+        return shapes.draw(cycle, self.shape, rtl=self.rtl)

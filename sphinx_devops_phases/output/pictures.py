@@ -12,7 +12,7 @@ from docutils import nodes
 
 from ..drawing import svg
 from ..drawing.raster import png
-from .nodes import drawing
+from .nodes import Drawn
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -35,7 +35,7 @@ def picture(view: View, node: Element) -> nodes.image | None:
 
     That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
     """
-    drawn = drawing(node)
+    drawn = Drawn.of(node).drawing
     label = {"aria-label": node["label"]}
     source = svg.render(
         drawn, node["marks"], prefix="cycle", attributes=label, standalone=True, links=False
