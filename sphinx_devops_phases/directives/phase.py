@@ -37,7 +37,7 @@ class PhaseDirective(SphinxDirective):
         key = domain.key_of(self.arguments[0], self.get_location())
         if not key:
             return content
-        domain.page(self.env.docname)  # a page without a record is not searched
+        domain.page(self.env.docname).declares = True
         home = devops_home("", *content, key=key, no_nav="no-nav" in self.options)
         self.set_source_info(home)
         return [home]

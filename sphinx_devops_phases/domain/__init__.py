@@ -72,7 +72,7 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 7
+    data_version = 8
     """To be raised when nodes or records change: all documents are then read again.
 
     An extension's ``env_version`` does the same, and stands in the search index of every project.
@@ -248,11 +248,13 @@ class DevopsDomain(Domain):
         """The key that an author means, in a place that is about *cycle*.
 
         If there is none it is ``""``, and that is reported, with the one that may be meant.
+        *location* may be a function, where it takes time to find it.
         """
         word = written.strip().casefold()
         key = self.cycles[cycle].path(word)
         if key in self.every_phase:
             return key
+        location = location() if callable(location) else location
         elsewhere = [other for other in self.every_phase if other.endswith(f"/{word}")]
         keys = tuple(self.every_phase) if "/" in word else self.cycles[cycle].keys
         hint = f'did you mean "{elsewhere[0]}"?' if elsewhere else suggest(key, keys)

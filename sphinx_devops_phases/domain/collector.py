@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Set
+from functools import partial
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,16 +120,18 @@ class _Reading:
         self.docname = env.docname
         self.domain = DevopsDomain.of(env)
         self.metadata = env.metadata[env.docname]
+        kept = (node for node in doctree.children if isinstance(node, devops_words))
+        self.kept: dict[str, str] = {node["name"]: node["words"] for node in kept}
 
     def record(self) -> None:
-        check_keys(self.metadata, lambda name: (self.docname, self._line(name)))
+        check_keys(self.metadata, self._location)
         summary = self._summary()
         self._describe(summary)
         for _key, name in self.domain.assigned.get(self.docname, ()):
             self._assigned(name)
         declared = list(self._declared(summary))
         page = self.domain.pages.get(self.docname)
-        marked = list(self._marked(summary)) if page else []
+        marked = list(self._marked(summary)) if page and page.declares else []
         # Directives say more of the page than its front matter.
         said = {home.key for home in marked if not home.anchor and not home.conditions}
         if homes := [*(home for home in declared if home.key not in said), *marked]:
@@ -212,13 +215,13 @@ class _Reading:
 
     def _warn(self, name: str, message: str) -> None:
         """Report what is wrong with the value of *name* in the front matter."""
-        warn(Warn.CONFIG, message, (self.docname, self._line(name)))
+        warn(Warn.CONFIG, message, self._location(name))
 
     def _declared(self, summary: str) -> Iterator[Home]:
         """The page, as the home of the phases that the front matter names."""
-        line = self._line("devops-phase")
         for key in self._front_matter_keys("devops-phase"):
             opening = _first_paragraph(self.doctree)
+            _docname, line = self._location("devops-phase")
             yield Home(
                 Rank.DECLARED, key, self.docname, summary=summary, line=line, opening=opening
             )
@@ -275,9 +278,7 @@ class _Reading:
 
     def _front_matter_text(self, name: str) -> str:
         """A value that is text, translated if that is what the page has it for."""
-        kept = self.doctree.findall(devops_words)
-        words = next((node["words"] for node in kept if node["name"] == name), "")
-        return words or front_matter_text(self.metadata.get(name))
+        return self.kept.get(name) or front_matter_text(self.metadata.get(name))
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
@@ -289,20 +290,18 @@ class _Reading:
     def _front_matter_keys(self, name: str) -> list[str]:
         value = self.metadata.get(name)
         words = front_matter_words(value)
-        location = (self.docname, self._line(name)) if name in self.metadata else None
         if name in self.metadata and value in ("", "null", None):
             message = f'"{name}" in the front matter is empty: write the key of a phase behind it.'
-            warn(Warn.FRONT_MATTER, message, location)
-        return [key for word in words if (key := self.domain.key_of(word, location))]
+            warn(Warn.FRONT_MATTER, message, self._location(name))
+        where = partial(self._location, name)
+        return [key for word in words if (key := self.domain.key_of(word, where))]
 
-    def _line(self, name: str) -> int | None:
-        """The line of *name* in the front matter, for a warning about it."""
-        if name not in self.metadata:
-            return None
+    def _location(self, name: str) -> tuple[str, int | None]:
+        """The page and the line of *name* in the front matter, for a warning about it."""
         path = Path(self.env.doc2path(self.docname))
         text = path.read_text(encoding="utf-8", errors="replace")
         found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
-        return text.count("\n", 0, found.start()) + 1 if found else None
+        return self.docname, text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def _is(section: Element, name: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,9 @@ def front_matter_words(value: object) -> list[str]:
 
 def front_matter_text(value: object) -> str:
     """A value of the front matter that is text; MyST writes the others as JSON."""
-    text = printable(str(value or ""))
+    if not value:
+        return ""
+    text = printable(str(value))
     with suppress(ValueError, RecursionError):
         if isinstance(json.loads(text), list | dict | None):
             return ""
@@ -50,10 +53,16 @@ def front_matter_text(value: object) -> str:
 def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:
     """Report keys that are nearly one of ours."""
     for name in names:
-        likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
-        if likely and name not in KEYS:
-            message = f'The front matter has "{name}": did you mean "{likely[0]}"?'
+        if likely := _meant(name):
+            message = f'The front matter has "{name}": did you mean "{likely}"?'
             warn(Warn.FRONT_MATTER, message, location(name))
+
+
+@lru_cache
+def _meant(name: str) -> str:
+    """The one of our keys that *name* nearly is, if it is none."""
+    likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
+    return likely[0] if likely and name not in KEYS else ""
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801

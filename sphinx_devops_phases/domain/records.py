@@ -93,6 +93,9 @@ class Page:
     shapes: frozenset[tuple[str, str]] = frozenset()
     """The cycles that are drawn here, each by its name, and in which shape."""
 
+    declares: bool = False
+    """Whether it has a ``devops-phase``: no other page is searched for one."""
+
     shows: bool = False
     """Whether the page shows something that other pages may change."""
 

@@ -61,7 +61,9 @@ def markdoc_plugin(
             state.tokens = settle(state.tokens, rules.known)
 
     def evaluate_tags(state: StateCore) -> None:
-        if evaluation and not state.env.get(PART) and (rules.markdoc or _has_any(state.tokens)):
+        if not evaluation or state.env.get(PART):
+            return
+        if rules.markdoc or (has_tags(state) and _has_any(state.tokens)):
             state.tokens = settle(evaluation(state).run(state.tokens), rules.known)
 
     md.core.ruler.before("block", "markdoc_rules", add_rules)

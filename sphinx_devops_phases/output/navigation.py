@@ -35,15 +35,16 @@ def placed_navigation(view: View, root: Element, by_hand: Sequence[devops_nav]) 
 
     A place that is the home of phases of several cycles has one for each.
     """
+    homes = view.homes()
     where = view.domain.settings.phase_nav
     places = {"none": (), "both": ("top", "bottom"), "compact": ("bottom",)}.get(where, (where,))
     cycles = view.domain.cycles
     done = {
         (hand["cycle"], view.phases_at(places_around(hand), cycles[hand["cycle"]].keys))
-        for hand in by_hand
+        for hand in (by_hand if homes else ())
     }
-    anchors = dict.fromkeys(home.anchor for home in view.homes())
-    silent = {home.anchor for home in view.homes() if home.no_nav}
+    anchors = dict.fromkeys(home.anchor for home in homes)
+    silent = {home.anchor for home in homes if home.no_nav}
     for anchor in [one for one in anchors if one not in silent]:
         sections = sections_at(root, anchor, anchors)
         about = [(name, view.phases_at([anchor], cycle.keys)) for name, cycle in cycles.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx.addnodes import start_of_file
@@ -17,6 +19,15 @@ from .nodes import phases_node, place
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
+
+
+_OURS = (phases_node, devops_home, devops_words, start_of_file, *CONDITIONAL)
+
+
+@cache
+def _is_ordinary(kind: Any) -> bool:
+    """Whether nodes of a kind mean nothing here, which is asked of each node of a handbook."""
+    return not issubclass(kind, _OURS)
 
 
 class FillPhases(SphinxPostTransform):
@@ -37,24 +48,37 @@ class FillPhases(SphinxPostTransform):
         markers: list[Element] = []
         if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
             self.pages[self.env.docname] = self.document
-        stack: list[tuple[str, Any]] = [(self.env.docname, self.document)]
-        while stack:
-            docname, node = stack.pop()
-            if isinstance(node, phases_node):
-                self.found.setdefault(docname, []).append(node)
-            elif isinstance(node, (devops_home, devops_words)):
-                markers.append(node)
-            elif isinstance(node, start_of_file):
-                docname = node["docname"]
-                self.pages[docname] = node
-            elif isinstance(node, CONDITIONAL) and not self._has(node):
-                continue
-            stack += [(docname, child) for child in reversed(node.children)]
+        documents: list[tuple[str, Element]] = [(self.env.docname, self.document)]
+        for docname, root in documents:
+            for node in self._known(root):
+                if isinstance(node, phases_node):
+                    self.found.setdefault(docname, []).append(node)
+                elif isinstance(node, start_of_file):
+                    documents.append((node["docname"], node))
+                    self.pages[node["docname"]] = node
+                else:
+                    markers.append(node)
         for docname in dict.fromkeys((*self.found, *self.pages)):
             self._fill(docname)
         if self.domain.app.builder.name != "gettext":  # which takes the summaries from there
             for marker in markers:
                 marker.parent.remove(marker)
+
+    def _known(self, root: Element) -> Iterator[Element]:
+        """What is not ordinary in a document, outside of those in it and of switched-off parts."""
+        stack: list[Any] = root.children[::-1]
+        while stack:
+            node = stack.pop()
+            kind: Any = type(node)
+            if not _is_ordinary(kind):
+                if isinstance(node, CONDITIONAL):
+                    if not self._has(node):
+                        continue
+                else:
+                    yield node
+                    if isinstance(node, start_of_file):
+                        continue
+            stack += node.children[::-1]
 
     def _has(self, node: Element) -> bool:
         return hold(self.domain.app, [condition(node)])
