@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..domain.places import places_around
@@ -36,19 +36,22 @@ def placed_navigation(view: View, root: Element, by_hand: Sequence[devops_nav]) 
     A place that is the home of phases of several cycles has one for each.
     """
     homes = view.homes()
+    if not homes:
+        return
     where = view.domain.settings.phase_nav
     places = {"none": (), "both": ("top", "bottom"), "compact": ("bottom",)}.get(where, (where,))
-    cycles = view.domain.cycles
-    done = {
-        (hand["cycle"], view.phases_at(places_around(hand), cycles[hand["cycle"]].keys))
-        for hand in (by_hand if homes else ())
-    }
+    done = {(hand["cycle"], _about(view, hand["cycle"], places_around(hand))) for hand in by_hand}
     anchors = dict.fromkeys(home.anchor for home in homes)
     silent = {home.anchor for home in homes if home.no_nav}
     for anchor in [one for one in anchors if one not in silent]:
         sections = sections_at(root, anchor, anchors)
-        about = [(name, view.phases_at([anchor], cycle.keys)) for name, cycle in cycles.items()]
+        about = [(name, _about(view, name, [anchor])) for name in view.domain.cycles]
         missing = [name for name, keys in about if keys and (name, keys) not in done]
         for place in places:
             section = sections[0 if place == "top" else -1]
             yield from (Placed(section, place, devops_nav("", cycle=name)) for name in missing)
+
+
+def _about(view: View, cycle: str, places: Iterable[str]) -> tuple[str, ...]:
+    """The phases of *cycle* that a place is the home of, or the first one around it that is one."""
+    return view.phases_at(places, view.domain.cycles[cycle].keys)
