@@ -35,14 +35,11 @@ def placed_navigation(view: View, root: Element, by_hand: Sequence[devops_nav]) 
 
     A place that is the home of phases of several cycles has one for each.
     """
-    homes = view.homes()
-    if not homes:
-        return
     where = view.domain.settings.phase_nav
     places = {"none": (), "both": ("top", "bottom"), "compact": ("bottom",)}.get(where, (where,))
     done = {(hand["cycle"], _about(view, hand["cycle"], places_around(hand))) for hand in by_hand}
-    anchors = dict.fromkeys(home.anchor for home in homes)
-    silent = {home.anchor for home in homes if home.no_nav}
+    anchors = dict.fromkeys(home.anchor for home in view.homes())
+    silent = {home.anchor for home in view.homes() if home.no_nav}
     for anchor in [one for one in anchors if one not in silent]:
         sections = sections_at(root, anchor, anchors)
         about = [(name, _about(view, name, [anchor])) for name in view.domain.cycles]

@@ -91,7 +91,9 @@ class FillPhases(SphinxPostTransform):
             if self.domain.in_templates:
                 view.note_all()
             by_hand = [node for node in found if isinstance(node, devops_nav)]
-            additions = [*placed_header(view, root), *placed_navigation(view, root, by_hand)]
+            additions = [*placed_header(view, root)]
+            if view.homes():
+                additions += placed_navigation(view, root, by_hand)
             place(additions)
             found += [one.node for one in additions if isinstance(one.node, phases_node)]
         for node in found:
