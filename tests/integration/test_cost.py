@@ -1,0 +1,77 @@
+"""What things cost, in calls of functions: the same in every run, which no time is.
+
+Counted are the calls of our functions and of what these call in C, when all that can be
+remembered is.  Whoever adds something to a page raises a number here, and says why it is worth it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from conftest import Read
+
+import sphinx_devops_phases
+from sphinx_devops_phases.output import html
+
+OURS = str(Path(sphinx_devops_phases.__file__).parent)
+DIAGRAM = "```{devops-cycle}\n```\n\n"
+TAG = '{% callout type="note" title="Small steps" %}\nOne change at a time.\n{% /callout %}\n\n'
+TEXT = "Some *words* on the matter.\n\n"
+
+Calls = Callable[[str], int]
+
+
+@pytest.fixture
+def calls(read: Read) -> Calls:
+    """Counts what a page with some text costs."""
+
+    def counted(text: str) -> int:
+        count = 0
+
+        def note(frame: FrameType, event: str, argument: object) -> None:
+            nonlocal count
+            if event in ("call", "c_call") and frame.f_code.co_filename.startswith(OURS):
+                count += 1
+
+        read(text)
+        sys.setprofile(note)
+        try:
+            read(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    return counted
+
+
+def each(calls: Calls, part: str) -> float:
+    """What one more *part* costs on a page that has some."""
+    few, many = (calls("# Page\n\n" + part * count) for count in (10, 20))
+    return (many - few) / 10
+
+
+def test_a_further_diagram_is_looked_up(calls: Calls) -> None:
+    assert each(calls, DIAGRAM) <= 150
+
+
+def test_that_would_not_be_so_if_each_one_were_drawn(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "_written", html._written.__wrapped__)
+    assert each(calls, DIAGRAM) > 600
+
+
+def test_a_tag_is_read_once(calls: Calls) -> None:
+    assert each(calls, TAG) <= 450
+
+
+def test_text_without_anything_of_ours_costs_a_look_at_each_node(calls: Calls) -> None:
+    assert each(calls, TEXT) <= 6
+
+
+def test_a_page_without_anything_of_ours_costs_next_to_nothing(calls: Calls) -> None:
+    assert calls("# Page\n\nText.\n") <= 300
