@@ -113,8 +113,8 @@ class Settings:
     json: str = option(
         "",
         values.output_file,
-        "A file in the output of web pages that says all of this for machines: "
-        '``"devops-phases.json"``.',
+        "A file in the output of web pages that says all of this for machines, called "
+        '``.json``: ``"devops-phases.json"``.',
     )
     cycle_shape: str = option(
         "infinity",

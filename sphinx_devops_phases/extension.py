@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
-from .myst import links, pages, parser
+from .myst import links, pages, parser, sources
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
@@ -39,8 +39,11 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything there is."""
     DesignFiles(app)
-    if "myst_nb" not in (*app.extensions, *app.config.extensions):
+    own = {*app.extensions, *app.config.extensions}
+    if "myst_nb" not in own:
         app.setup_extension("myst_parser")
+    if own.isdisjoint(("myst_nb", "myst_parser")):
+        app.connect("config-inited", sources.leave_others_files, priority=500)
 
     for option in config.options():
         default = option.metadata["default"]
@@ -140,6 +143,4 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     domain.written.finish()
     pictures.clear_pictures(app.builder)
     if domain.settings.json and app.builder.format == "html" and draws(app.builder):
-        path = Path(app.outdir) / domain.settings.json
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(export.as_json(domain, app.builder), encoding="utf-8", newline="\n")
+        export.write_json(domain, app.builder)

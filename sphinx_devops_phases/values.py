@@ -158,10 +158,10 @@ def texts_of(value: object) -> tuple[str, ...]:
     return tuple(" ".join(printable(one).split()) for one in found)
 
 
-def _check_key(key: str) -> None:
+def _check_key(key: str, what: str = "key") -> None:
     if not _KEY.fullmatch(key):
         raise ValueError(
-            f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
+            f"has the {what} {key!r}: a {what} is lower-case letters and digits, joined by hyphens"
         )
 
 
@@ -209,7 +209,7 @@ def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle
     """
     if not isinstance(name, str):
         raise ValueError(f"has the name {name!r}, which is not text")
-    _check_key(name)
+    _check_key(name, "name")
     more = entry if isinstance(entry, Mapping) else {"phases": entry}
     _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
     label = " ".join(printable(text(more.get("label", ""))).split())
@@ -316,10 +316,9 @@ def names(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping from names to labels, not {value!r}")
     for name, label in value.items():
-        if not (isinstance(name, str) and _KEY.fullmatch(name)):
-            raise ValueError(
-                f"has the name {name!r}: a name is lower-case letters and digits, joined by hyphens"
-            )
+        if not isinstance(name, str):
+            raise ValueError(f"has the name {name!r}, which is not text")
+        _check_key(name, "name")
         if not isinstance(label, str) or not label.strip():
             raise ValueError(f"needs a label for {name!r}")
     return MappingProxyType({name: " ".join(label.split()) for name, label in value.items()})
@@ -347,12 +346,15 @@ def required_kinds(value: object, kinds: Sequence[str] = ()) -> Mapping[str, tup
 
 
 def output_file(value: object) -> str:
-    """A file in the output, or none."""
+    """A file for data in the output, or none."""
     path = PurePosixPath(text(value).replace("\\", "/"))
-    is_file = value == "" or (path.name and not str(value).endswith("/"))
-    if not is_file or path.is_absolute() or ".." in path.parts or ":" in str(path):
+    if value == "":
+        return ""
+    if path.is_absolute() or ".." in path.parts or ":" in str(path):
         raise ValueError(f"has to be a file in the output, not {value!r}")
-    return "" if value == "" else str(path)
+    if path.suffix != ".json" or str(value).endswith("/"):
+        raise ValueError(f"has to be a file called .json, such as 'phases.json', not {value!r}")
+    return str(path)
 
 
 def markdoc_variables(value: object) -> Mapping[str, Any]:

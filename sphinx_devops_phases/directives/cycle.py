@@ -35,6 +35,7 @@ class CycleDirective(SphinxDirective):
     :argument cycle: The name of a cycle; the project's own one by default.
     :content: A legend, beneath the caption. An ordered list at its beginning is the cycle itself:
         each item a phase with its link and, behind a dash, its summary; nested lists are groups.
+        A list with bullets is a legend.
     :option caption: The text beneath the diagram, which is numbered like a figure if Sphinx's
         ``numfig`` is on.
     :option name: A label, so that other text can link here.

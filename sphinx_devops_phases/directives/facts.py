@@ -14,7 +14,7 @@ from ..domain.places import places_around
 from ..domain.view import reference
 from ..messages import Warn, warn
 from ..output.nodes import label, phases_node
-from ..output.tables import table
+from ..output.tables import put_table
 from ..phases import suggest
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
             if not keys or mark.phase.key in keys
         ]
         head = ["", *(labels[name] for name in names)]
-        self.replace_self(table(head, rows, ["devops-facts"]))
+        put_table(self, head, rows, ["devops-facts"])
 
 
 class FactsDirective(SphinxDirective):

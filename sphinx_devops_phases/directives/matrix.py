@@ -13,7 +13,7 @@ from ..domain import DevopsDomain
 from ..domain.view import reference
 from ..messages import Warn, _, warn
 from ..output.nodes import label, phases_node
-from ..output.tables import table
+from ..output.tables import put_table
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -31,7 +31,7 @@ class devops_matrix(phases_node):  # noqa: N801  (docutils names nodes so)
             [[label(mark)], *(_cell(view, mark.phase.key, kind) for kind in kinds)]
             for mark in view.marks(self["cycle"])
         ]
-        self.replace_self(table(["", *kinds.values()], rows, ["devops-matrix"]))
+        put_table(self, ["", *kinds.values()], rows, ["devops-matrix"])
 
 
 class MatrixDirective(SphinxDirective):

@@ -215,7 +215,7 @@ def test_a_page_that_says_so_wins_over_an_address(build: Build) -> None:
     [
         (
             {"devops_cycles": {"Big one": ["a", "b", "c"], "ok": ["a", "b", "c"]}},
-            "devops_cycles has the key 'Big one': a key is lower-case letters and digits, joined by "
+            "devops_cycles has the name 'Big one': a name is lower-case letters and digits, joined by "
             "hyphens, so the cycle 'Big one' is left out.",
         ),
         (

@@ -52,6 +52,18 @@ def test_the_page_of_a_phase_shows_what_is_known_the_page_first(build: Build) ->
     assert "Tools" not in html
 
 
+@pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo", "html"])
+def test_in_a_cell_of_a_table_they_are_a_list(build: Build, builder: str) -> None:
+    """Not every output has tables in tables."""
+    cells = "* - ```{devops-facts}\n    ```\n* - ```{devops-matrix}\n    ```\n"
+    found = built(build, f"````{{list-table}}\n{cells}````", builder, version="1")
+    assert found.app.statuscode == 0
+    if builder == "text":
+        text = re.sub(r"[\s|]+", " ", found.output("more.txt"))
+        assert "Owner: @builders <b> Leaves the phase when: The build is green." in text
+        assert "Build Runbooks: Cache Checklists: Done when" in text
+
+
 def test_elsewhere_all_phases_are_a_table(build: Build) -> None:
     html = built(build, "```{devops-facts}\n```").html("more")
     assert cells(html) == [
