@@ -11,10 +11,10 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__, pictures, project, scaffold
+from .cycles import read_cycle, read_phases
 from .domain.export import as_json
 from .drawing import shapes
 from .phases import suggest
-from .values import read_cycle, read_phases
 
 PROGRAM = f"python -m {__package__}"
 EXAMPLES = f"""\

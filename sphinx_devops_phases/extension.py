@@ -87,6 +87,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)
 
+    app.connect("config-inited", config.check_names, priority=400)
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", parser.extend_parsers, priority=900)
     app.connect("doctree-read", pages.report_unknown)

@@ -8,8 +8,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..messages import Warn, warn
-from ..phases import DEFAULT_PHASES, Phase, suggest
+from ..phases import DEFAULT_PHASES, Phase
 from . import DevopsDomain
+from .front_matter import line_of
 from .records import Rank
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
     """Report homes that another place has claimed, and pages in conf.py that are not there."""
     domain = DevopsDomain.of(env)
     _check_claims(domain)
+    _check_facts(domain)
     for message in (*_missing_documents(domain), *_unknown_phases(domain)):
         warn(Warn.CONFIG, f"conf.py: {message}")
     for message in (*_without_page(domain), *_without_kind(domain)):
@@ -38,6 +40,19 @@ def _check_claims(domain: DevopsDomain) -> None:
                     f"so its page is not {other}; keep one of the two.",
                     other.location,
                 )
+
+
+def _check_facts(domain: DevopsDomain) -> None:
+    """Report facts of pages that are no phase's, which nothing shows."""
+    homes = {home.docname for key in domain.every_phase if (home := domain.index.home(key))}
+    for docname, page in domain.pages.items():
+        if page.facts and docname not in homes:
+            warn(
+                Warn.CONFIG,
+                'A page with "devops-facts" needs "devops-phase" as well, with the key of the '
+                "phase that they are about.",
+                (docname, line_of(domain.env, docname, "devops-facts")),
+            )
 
 
 def _meant(doc: str, env: BuildEnvironment) -> str:
@@ -80,10 +95,9 @@ def _missing_home(domain: DevopsDomain, phase: Phase, option: str) -> Iterator[s
 
 def _unknown_phases(domain: DevopsDomain) -> Iterator[str]:
     """Keys in devops_required_kinds that no phase has."""
-    known = tuple(domain.every_phase)
     for key in dict.fromkeys(chain.from_iterable(domain.settings.required_kinds.values())):
-        if key not in known:
-            yield f'devops_required_kinds has the phase "{key}": {suggest(key, known)}'
+        if key not in domain.every_phase:
+            yield f'devops_required_kinds has the phase "{key}": {domain.likely(key)}'
 
 
 def _without_page(domain: DevopsDomain) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from functools import partial
 from os.path import isfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -24,6 +23,7 @@ from .front_matter import (
     devops_words,
     front_matter_text,
     front_matter_words,
+    line_of,
 )
 from .places import id_of, place_of
 from .records import Home, Page, Place, Rank
@@ -141,6 +141,7 @@ class _Reading:
         if page := self.domain.pages.get(self.docname):
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
+            self._check_summaries()
 
     def _describe(self, summary: str) -> None:
         """Record what the front matter says of the page itself, if it says anything."""
@@ -156,6 +157,13 @@ class _Reading:
         for name, value in found.items():
             if value:
                 setattr(self.domain.page(self.docname), name, value)
+
+    def _check_summaries(self) -> None:
+        """Report a subtitle or description of a page about phases that is no text."""
+        for name in SUMMARIES:
+            if _is_structure(self.metadata.get(name)):
+                message = f'"{name}" in the front matter has to be one text.'
+                warn(Warn.FRONT_MATTER, message, self._location(name))
 
     def _assigned(self, name: str) -> None:
         """Find what the configuration makes a home: the page, or the section called *name*."""
@@ -173,6 +181,8 @@ class _Reading:
         """What the page is, by one of the names that the configuration declares."""
         kind = self._front_matter_text("devops-kind").strip().casefold()
         if not kind:
+            if "devops-kind" in self.metadata:
+                self._warn("devops-kind", 'A page is of one kind: "devops-kind" is one name.')
             return ""
         kinds = tuple(self.domain.settings.kinds)
         if kind not in kinds:
@@ -298,10 +308,14 @@ class _Reading:
 
     def _location(self, name: str) -> tuple[str, int | None]:
         """The page and the line of *name* in the front matter, for a warning about it."""
-        path = Path(self.env.doc2path(self.docname))
-        text = path.read_text(encoding="utf-8", errors="replace")
-        found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
-        return self.docname, text.count("\n", 0, found.start()) + 1 if found else None
+        return self.docname, line_of(self.env, self.docname, name)
+
+
+def _is_structure(value: object) -> bool:
+    """Whether a value of the front matter is a list or a mapping, which MyST writes as JSON."""
+    with suppress(ValueError, RecursionError):
+        return isinstance(json.loads(str(value)), list | dict)
+    return False
 
 
 def _is(section: Element, name: str) -> bool:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
 
     from ..messages import Location
 
@@ -48,6 +50,13 @@ def front_matter_text(value: object) -> str:
         if isinstance(json.loads(text), list | dict | None):
             return ""
     return text
+
+
+def line_of(env: BuildEnvironment, docname: str, name: str) -> int | None:
+    """The line of *name* in the front matter, for a warning about it."""
+    text = Path(env.doc2path(docname)).read_text(encoding="utf-8", errors="replace")
+    found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:

@@ -190,6 +190,25 @@ def test_a_phase_that_leads_elsewhere_needs_no_page(build: Build) -> None:
             'more.md:2: WARNING: A page with "devops-kind" needs "devops-related" as well, with the '
             "keys of the phases that it belongs to. [devops.config]",
         ),
+        (
+            "devops-related: ship\ndevops-kind: [runbook, checklist]",
+            'more.md:3: WARNING: A page is of one kind: "devops-kind" is one name. [devops.config]',
+        ),
+        (
+            "devops-related: ship\ndevops-facts:\n  owner: '@me'",
+            'more.md:3: WARNING: A page with "devops-facts" needs "devops-phase" as well, with the '
+            "key of the phase that they are about. [devops.config]",
+        ),
+        (
+            "devops-phase: ship\ndevops-facts:\n  owner: 3",
+            'more.md:3: WARNING: The fact "owner" needs text or a list of texts, not 3: put it into '
+            "quotes. [devops.config]",
+        ),
+        (
+            "devops-phase: ship\nsubtitle: [To, everyone]",
+            'more.md:3: WARNING: "subtitle" in the front matter has to be one text. '
+            "[devops.front_matter]",
+        ),
     ],
 )
 def test_front_matter_that_is_not_understood_is_one_warning(
@@ -209,6 +228,11 @@ def test_front_matter_that_is_not_understood_is_one_warning(
         (
             "```{devops-resources} build\n:kind: book\n```",
             'more.md:3: WARNING: There is no kind "book": did you mean "runbook"? [devops.config]',
+        ),
+        (
+            "```{devops-matrix} plan\n```",
+            'more.md:3: WARNING: There is no cycle "plan": it is a phase, and this is about all of a '
+            "cycle: leave it out. [devops.phase_unknown]",
         ),
     ],
 )
@@ -248,7 +272,8 @@ def test_without_configuration_there_is_nothing_to_show(
         ),
         (
             {"devops_phases": [{"key": "plan", "owner": 3}, "build", "ship"]},
-            "devops_phases needs text or a list of texts, not 3.",
+            'devops_phases has the owner of "plan", which needs text or a list of texts, not 3: put it '
+            "into quotes.",
         ),
         (
             {"devops_required_kinds": {"runbok": ["plan"]}},
@@ -257,6 +282,13 @@ def test_without_configuration_there_is_nothing_to_show(
         (
             {"devops_required_kinds": {"runbook": ["plam"]}},
             'devops_required_kinds has the phase "plam": did you mean "plan"?',
+        ),
+        (
+            {
+                "devops_cycles": {"incident": ["detect", "triage", "end"]},
+                "devops_required_kinds": {"runbook": ["triage"]},
+            },
+            'devops_required_kinds has the phase "triage": did you mean "incident/triage"?',
         ),
         ({"devops_facts": {"label": "Label"}}, "devops_facts has the name 'label', which every"),
     ],
