@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..messages import Warn, warn
 from ..phases import DEFAULT_PHASES, Phase
 from . import DevopsDomain
-from .front_matter import line_of
+from .front_matter import FACTS, line_of
 from .records import Rank
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _check_facts(domain: DevopsDomain) -> None:
                 Warn.CONFIG,
                 'A page with "devops-facts" needs "devops-phase" as well, with the key of the '
                 "phase that they are about.",
-                (docname, line_of(domain.env, docname, "devops-facts")),
+                (docname, line_of(domain.env, docname, FACTS)),
             )
 
 

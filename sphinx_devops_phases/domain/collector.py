@@ -18,9 +18,11 @@ from ..values import texts_of
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import (
+    FACTS,
     SUMMARIES,
     check_keys,
     devops_words,
+    front_matter_facts,
     front_matter_text,
     front_matter_words,
     line_of,
@@ -199,29 +201,28 @@ class _Reading:
 
     def _facts(self) -> Facts:
         """What the page says of its phases; MyST writes a mapping as JSON."""
-        written = self.metadata.get("devops-facts")
+        written = self.metadata.get(FACTS)
         if written is None:
             return ()
-        try:
-            facts = json.loads(str(written))
-        except (ValueError, RecursionError):
-            facts = None
-        if not isinstance(facts, dict):
-            self._warn("devops-facts", '"devops-facts" is a mapping, such as "owner: @platform".')
+        facts = front_matter_facts(written)
+        if facts is None:
+            self._warn(FACTS, '"devops-facts" is a mapping, such as "owner: @platform".')
             return ()
         return tuple(self._usable(facts))
 
     def _usable(self, facts: dict[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
         known = tuple(self.domain.settings.facts)
+        kept = self.doctree.findall(devops_words)
+        translated = {node["original"]: node["words"] for node in kept if node["name"] == FACTS}
         for name, value in facts.items():
             if name not in known:
                 hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
-                self._warn("devops-facts", f'There is no fact "{name}": {hint}')
+                self._warn(FACTS, f'There is no fact "{name}": {hint}')
                 continue
             try:
-                yield name, texts_of(value)
+                yield name, tuple(translated.get(words, words) for words in texts_of(value))
             except ValueError as error:
-                self._warn("devops-facts", f'The fact "{name}" {error}.')
+                self._warn(FACTS, f'The fact "{name}" {error}.')
 
     def _warn(self, name: str, message: str) -> None:
         """Report what is wrong with the value of *name* in the front matter."""

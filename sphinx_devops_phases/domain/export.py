@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..messages import Warn, warn
 from .marks import spoken_label
-from .view import elsewhere
+from .view import address_of, elsewhere
 from .words import plain
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def home(domain: DevopsDomain, builder: Builder, key: str) -> dict[str, Any] | N
 def _document(
     domain: DevopsDomain, builder: Builder, docname: str, anchor: str = ""
 ) -> dict[str, Any]:
-    address = builder.get_target_uri(docname)
+    address = address_of(builder, docname)
     return {
         "document": docname,
         "title": plain(domain.env.titles[docname]),

@@ -18,6 +18,7 @@ from sphinx.transforms import SphinxTransform
 
 from ..messages import Warn, warn
 from ..phases import printable
+from ..values import texts_of
 from . import DevopsDomain
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from ..messages import Location
 
-KEYS = ("devops-phase", "devops-related", "devops-kind", "devops-facts")
+FACTS = "devops-facts"
+KEYS = ("devops-phase", "devops-related", "devops-kind", FACTS)
 """What is about phases there."""
 
 SUMMARIES = ("subtitle", "description")
@@ -50,6 +52,15 @@ def front_matter_text(value: object) -> str:
         if isinstance(json.loads(text), list | dict | None):
             return ""
     return text
+
+
+def front_matter_facts(value: object) -> dict[str, object] | None:
+    """A mapping in the front matter, which MyST writes as JSON; ``None`` if it is none."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(str(value))
+        if isinstance(found, dict):
+            return found
+    return None
 
 
 def line_of(env: BuildEnvironment, docname: str, name: str) -> int | None:
@@ -75,7 +86,10 @@ def _meant(name: str) -> str:
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801
-    """The front matter's summary of a page, where gettext finds it.  Attributes: name, words."""
+    """Words in the front matter of a page, where gettext finds them.
+
+    Attributes: name (of the key that has them), words, original (the words before translation).
+    """
 
     def preserve_original_messages(self) -> None:
         """Nothing to do: nobody asks for the original again."""
@@ -90,7 +104,7 @@ class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):
 
 
 class KeepWords(SphinxTransform):
-    """Keep the summary in the front matter of a page that has to do with phases translatable.
+    """Keep translatable what the front matter of a page that has to do with phases says in words.
 
     A Markdoc page shows its subtitle, and so has it as a paragraph.
     """
@@ -98,19 +112,33 @@ class KeepWords(SphinxTransform):
     default_priority = 5  # before Sphinx translates
 
     def apply(self, **kwargs: Any) -> None:
-        """Add a node that nothing shows."""
+        """Add nodes that nothing shows."""
         domain, docname = DevopsDomain.of(self.env), self.env.docname
         fields = {field[0].astext(): field for field in _fields(self.document)}
         if not (domain.assigned.get(docname) or fields.keys() & {*KEYS}):
             return
-        for name in SUMMARIES:
-            words = front_matter_text(fields[name][1].astext()) if name in fields else ""
-            if words:
-                if name != "subtitle" or not domain.settings.is_markdoc_page(docname):
-                    node = devops_words(name=name, words=words)
-                    node.source, node.line = self.document["source"], fields[name].line or 1
-                    self.document += node
-                return
+        summary = next((name for name in SUMMARIES if name in fields and _text(fields[name])), "")
+        if summary and not (summary == "subtitle" and domain.settings.is_markdoc_page(docname)):
+            self._keep(summary, fields[summary], _text(fields[summary]))
+        if FACTS in fields:
+            for words in _fact_texts(fields[FACTS]):
+                self._keep(FACTS, fields[FACTS], words)
+
+    def _keep(self, name: str, field: Element, words: str) -> None:
+        node = devops_words(name=name, words=words, original=words)
+        node.source, node.line = self.document["source"], field.line or 1
+        self.document += node
+
+
+def _text(field: Element) -> str:
+    return front_matter_text(field[1].astext())
+
+
+def _fact_texts(field: Element) -> Iterator[str]:
+    """The texts among the facts that are words, and no addresses."""
+    for value in (front_matter_facts(field[1].astext()) or {}).values():
+        with suppress(ValueError):
+            yield from (words for words in texts_of(value) if words and "://" not in words)
 
 
 def _fields(document: nodes.document) -> Iterator[Element]:
