@@ -67,6 +67,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             html=(html.visit_devops_cycle_html, None),
             latex=(latex.visit_devops_cycle_latex, None),
         )
+    app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
     app.add_node(header.devops_dot, html=(html.visit_devops_dot_html, None))
     app.add_node(header.devops_track, html=(html.visit_devops_track_html, None))
     app.add_node(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
@@ -40,7 +40,7 @@ SUMMARIES = ("subtitle", "description")
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
     words = re.findall(r"[\w/-]+", str(value or "").casefold())
-    return [] if words == ["null"] else words
+    return [] if words == ["null"] else [*dict.fromkeys(words)]
 
 
 def front_matter_text(value: object) -> str:
@@ -70,19 +70,20 @@ def line_of(env: BuildEnvironment, docname: str, name: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:
-    """Report keys that are nearly one of ours."""
+def check_keys(names: Collection[str], location: Callable[[str], Location]) -> None:
+    """Report keys that are nearly one of ours, or, on a page about phases, what it has for us."""
+    known = (*KEYS, *SUMMARIES) if not {*KEYS}.isdisjoint(names) else KEYS
     for name in names:
-        if likely := _meant(name):
+        if likely := _meant(name, known):
             message = f'The front matter has "{name}": did you mean "{likely}"?'
             warn(Warn.FRONT_MATTER, message, location(name))
 
 
 @lru_cache
-def _meant(name: str) -> str:
-    """The one of our keys that *name* nearly is, if it is none."""
-    likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
-    return likely[0] if likely and name not in KEYS else ""
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    """The one of the *known* keys that *name* nearly is, if it is none."""
+    likely = get_close_matches(name.casefold().replace("_", "-"), known, 1, cutoff=0.8)
+    return likely[0] if likely and name not in known else ""
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801

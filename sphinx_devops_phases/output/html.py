@@ -69,6 +69,13 @@ def _free_prefix(self: HTML5Translator) -> str:
             return prefix
 
 
+def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
+    """Write the line beneath a title, and the track."""
+    for part in node["parts"]:
+        part.walkabout(self)
+    raise nodes.SkipNode
+
+
 def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
     """Write a spot in the colour of a phase; it says nothing that the words beside it do not."""
     cycle: Cycle = node["cycle"]

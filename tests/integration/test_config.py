@@ -168,6 +168,23 @@ def test_a_doc_that_does_not_exist(build: Build) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("doc", "end"),
+    [
+        ("p.md", 'is no such document: write "p", a docname without a suffix.'),
+        ("p.html#part", 'is no such document: write "p#part", a docname without a suffix.'),
+        ("./P", 'is no such document: write "p", a docname without a suffix.'),
+        ("p/", 'is no such document: write "p", a docname without a suffix.'),
+        ("https://e.org/p", 'write "url" instead of "doc" for the address "https://e.org/p".'),
+        ("p#prat", 'its page is the whole document: did you mean "part"?'),
+    ],
+)
+def test_a_doc_that_is_written_in_another_way_says_how(build: Build, doc: str, end: str) -> None:
+    files = {"index.md": "# Page\n\n```{toctree}\np\n```\n", "p.md": "# P\n\n## Part\n"}
+    (warning,) = build(files, devops_phases=[{"key": "plan", "doc": doc}, "code", "build"]).warnings
+    assert warning.endswith(f"{end} [devops.config]")
+
+
 def test_phases_of_your_own(build: Build) -> None:
     phases = [
         {"key": "collect", "label": "Collect data", "summary": "Gather.", "color": "#336699"},

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from conftest import Build, drawing_in, phase_pages
+from docutils import nodes
 
 RELATED = "---\norphan: true\ndevops-related: [deploy, operate]\n---\n# Roll back\n\nText.\n"
 TWO = "---\norphan: true\ndevops-phase: [plan, code]\n---\n# Both\n"
@@ -53,6 +54,15 @@ def test_a_phase_of_a_named_cycle_says_which_one(build: Build) -> None:
 def test_a_page_that_says_nothing_of_phases_has_none(build: Build) -> None:
     pages = phase_pages() | {"plain.md": "---\norphan: true\n---\n# Plain\n"}
     assert "devops" not in build(pages).html("plain").lower().replace("devops-cycle", "")
+
+
+def test_the_words_that_a_page_begins_with_are_its_own(build: Build) -> None:
+    """As others see them, who show a page by its first text."""
+    built = build({"index.md": "---\ndevops-related: plan\n---\n# Page\n\nThe text.\n"})
+    page = built.doctree()
+    built.app.env.apply_post_transforms(page, "index")
+    assert [one.astext() for one in page.findall(nodes.paragraph)] == ["The text."]
+    assert "devops-phase-header" in built.html()
 
 
 def test_it_can_be_left_out(build: Build) -> None:
