@@ -84,6 +84,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(cycle_images.CycleImages)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
+    app.add_post_transform(latex.LargeLeads)
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.util.typing import OptionSpec
 
-    from ..phases import Cycle
 
 ALIGNMENTS = ("left", "center", "right")
 WIDTH_UNITS = (
@@ -76,7 +75,9 @@ class CycleDirective(SphinxDirective):
         label = self.options.get("alt") or ""
         shape = self._choice("shape", SHAPES)
         if listed is None:
-            current = self._current(named)
+            current = domain.keys_of(
+                self.options.get("current") or "", self.get_location(), named.name
+            )
             diagram = cycle_node(self.env, named, label=label, shape=shape, current=current)
         else:
             domain.page(self.env.docname).shows = True
@@ -104,12 +105,6 @@ class CycleDirective(SphinxDirective):
             figure += nodes.legend("", *content)
         self.add_name(figure)
         return figure
-
-    def _current(self, cycle: Cycle) -> list[str]:
-        """The keys that the option names."""
-        domain, where = DevopsDomain.of(self.env), self.get_location()
-        found = (domain.key_of(word, where, cycle.name) for word in self._words("current"))
-        return [*filter(None, found)]
 
     def _words(self, option: str) -> list[str]:
         return [*filter(None, map(str.strip, (self.options.get(option) or "").split(",")))]

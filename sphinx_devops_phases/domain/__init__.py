@@ -259,6 +259,16 @@ class DevopsDomain(Domain):
         warn(Warn.PHASE_UNKNOWN, message, location)
         return ""
 
+    def keys_of(self, written: str, location: Any, cycle: str = "") -> list[str]:
+        """As :meth:`key_of`, of several words with commas."""
+        words = filter(None, map(str.strip, written.split(",")))
+        found = (self.key_of(word, location, cycle) for word in words)
+        return [*dict.fromkeys(filter(None, found))]
+
+    def cycles_with(self, keys: Iterable[str]) -> list[str]:
+        """The names of the cycles that phases belong to, in their order."""
+        return [name for name, cycle in self.cycles.items() if any(key in cycle for key in keys)]
+
     def likely(self, word: str, cycle: str = "") -> str:
         """The end of a message about *word*, which is no key: which one may be meant."""
         elsewhere = [other for other in self.every_phase if other.endswith(f"/{word}")]

@@ -52,6 +52,29 @@ def test_the_page_of_a_phase_shows_what_is_known_the_page_first(build: Build) ->
     assert "Tools" not in html
 
 
+def test_several_phases_are_rows_as_well(build: Build) -> None:
+    html = built(build, "```{devops-facts} ship, build\n```").html("more")
+    assert [row[0] for row in cells(html)] == ["", "Build", "Ship"]
+
+
+CYCLES = {"incident": [{"key": "detect", "owner": "@a"}, {"key": "end", "owner": "@b"}, "look"]}
+
+
+@pytest.mark.parametrize(
+    ("head", "directive", "found"),
+    [
+        ("devops-phase: plan", "```{devops-facts} incident\n```", ["@a", "@b", ""]),
+        ("devops-phase: [incident/detect, incident/end]", "```{devops-facts}\n```", ["@a", "@b"]),
+        ("devops-phase: [plan, incident/end]", "```{devops-facts}\n```", ["@product", "@b"]),
+        ("title: x", "```{devops-facts} plan, incident/detect\n```", ["@product", "@a"]),
+    ],
+)
+def test_phases_of_a_named_cycle(build: Build, head: str, directive: str, found: list[str]) -> None:
+    page = f"---\n{head}\n---\n# Page\n\n{directive}\n"
+    html = build(page, **(CONFIG | {"devops_cycles": CYCLES})).html()
+    assert [row[1] for row in cells(html)[1:]] == found
+
+
 @pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo", "html"])
 def test_in_a_cell_of_a_table_they_are_a_list(build: Build, builder: str) -> None:
     """Not every output has tables in tables."""
@@ -218,9 +241,21 @@ def test_front_matter_that_is_not_understood_is_one_warning(
     assert found.warnings == [warning]
 
 
+def test_the_pages_of_several_phases_are_listed_by_phase(build: Build) -> None:
+    html = built(build, "```{devops-resources} plan, build\n:kind: checklist\n```").html("more")
+    assert re.findall(r"<dt>.*?>(\w+)<", html) == ["Plan", "Build"]
+    assert html.count('href="done.html"') == 2
+    assert "Cache" not in html
+
+
 @pytest.mark.parametrize(
     ("directive", "warning"),
     [
+        (
+            "```{devops-resources} plan, biuld\n```",
+            'more.md:3: WARNING: There is no phase "biuld": did you mean "build"? '
+            "[devops.phase_unknown]",
+        ),
         (
             "```{devops-grid}\n:facts: owner, tool\n```",
             'more.md:3: WARNING: There is no fact "tool": did you mean "tools"? [devops.config]',

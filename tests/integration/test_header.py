@@ -94,6 +94,14 @@ def test_the_page_of_a_phase_shows_its_subtitle(build: Build) -> None:
     assert '<p class="devops-lead">All about deploy.</p>' in html
 
 
+@pytest.mark.parametrize("markdoc", [True, False])
+def test_on_paper_it_is_set_in_larger_letters(build: Build, markdoc: bool) -> None:
+    page = "---\ndevops-phase: plan\nsubtitle: To 100 %.\n---\n# Page\n\nText.\n"
+    built = build(page, "latex", devops_markdoc_pages=["index"] if markdoc else [])
+    (tex,) = built.outdir.glob("*.tex")
+    assert "\n{\\large To 100 \\%.\\par\\nopagebreak}" in tex.read_text(encoding="utf-8")
+
+
 def test_a_subtitle_that_is_on_the_page_anyway_is_there_once(build: Build) -> None:
     pages = phase_pages()
     pages["phases/deploy.md"] = pages["phases/deploy.md"].replace(
