@@ -14,13 +14,14 @@ from typing import Any
 from .drawing import icons, palette
 from .drawing.shapes import SHAPES
 from .drawing.svg import safe_url
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, printable, suggest
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
 from .values import (
     PartlyUsableError,
     Problem,
     check_key,
     doc_template,
     each,
+    on_one_line,
     spoken,
     text,
     texts_of,
@@ -127,11 +128,7 @@ def _check_url(url: str, entry: Mapping[str, object]) -> None:
 def _phase(entry: Mapping[str, object], facts: Collection[str]) -> Phase:
     """A phase from what is written of it; the eight lend what that leaves out."""
     known = {name: texts_of(value) for name, value in entry.items() if name in facts}
-    own = {
-        name: " ".join(printable(str(text)).split())
-        for name, text in entry.items()
-        if name not in facts
-    }
+    own = {name: on_one_line(str(text)) for name, text in entry.items() if name not in facts}
     key = own["key"]
     default = next((one for one in DEFAULT_PHASES if one.key == key), Phase(key, spoken(key)))
     own["doc"] = own.get("doc", "").removeprefix("/")
@@ -169,7 +166,7 @@ def read_cycle(name: object, entry: object, facts: Collection[str] = ()) -> Cycl
         raise PartlyUsableError([Problem(reason, effect) for reason in reasons], more)
     return replace(
         phases,
-        label=" ".join(printable(text(more.get("label", ""))).split()) or spoken(name),
+        label=on_one_line(text(more.get("label", ""))) or spoken(name),
         shape=text(more.get("shape", "")),
         docs=doc_template(more.get("docs", "")),
     )

@@ -76,13 +76,18 @@ def globs(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def on_one_line(words: str) -> str:
+    """*words* as readers can have them anywhere."""
+    return " ".join(printable(words).split())
+
+
 def texts_of(value: object) -> tuple[str, ...]:
     """A text, or the texts of a list, as what is known of a phase; else :exc:`ValueError`."""
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
         hint = "" if isinstance(value, Mapping) or value is None else ": put it into quotes"
         raise ValueError(f"needs text or a list of texts, not {value!r}{hint}")
-    return tuple(" ".join(printable(one).split()) for one in found)
+    return tuple(map(on_one_line, found))
 
 
 def _is_key(value: object) -> bool:
@@ -169,11 +174,11 @@ def band(value: object) -> Band | None:
             raise ValueError(f"needs text for {name!r}")
     if not value:
         return None
-    if not (label := " ".join(value.get("label", "").split())):
+    if not (label := on_one_line(value.get("label", ""))):
         raise ValueError("needs a label")
     if value.get("doc") and value.get("url"):
         raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")
-    if (url := value.get("url", "")) and not url.startswith(("https://", "http://")):
+    if (url := on_one_line(value.get("url", ""))) and not url.startswith(("https://", "http://")):
         raise ValueError(f"has the address {url!r}: it must begin with https://")
     return Band(label, value.get("doc", "").removeprefix("/"), url)
 
@@ -256,7 +261,7 @@ def _label(name: object, label: object) -> str:
     check_key(name, "name")
     if not isinstance(label, str) or not label.strip():
         raise ValueError(f"needs a label for {name!r}")
-    return " ".join(label.split())
+    return on_one_line(label)
 
 
 def facts_declared(value: object) -> Mapping[str, str]:

@@ -123,7 +123,7 @@ class _Reading:
         self.domain = DevopsDomain.of(env)
         self.metadata = env.metadata.get(env.docname, {})
         kept = (node for node in doctree.children if isinstance(node, devops_words))
-        self.kept: dict[str, str] = {node["name"]: node["words"] for node in kept}
+        self.translated = {(node["name"], node["original"]): node["words"] for node in kept}
 
     def record(self) -> None:
         check_keys(self.metadata, self._location)
@@ -212,15 +212,13 @@ class _Reading:
 
     def _usable(self, facts: dict[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
         known = tuple(self.domain.settings.facts)
-        kept = self.doctree.findall(devops_words)
-        translated = {node["original"]: node["words"] for node in kept if node["name"] == FACTS}
         for name, value in facts.items():
             if name not in known:
                 hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
                 self._warn(FACTS, f'There is no fact "{name}": {hint}')
                 continue
             try:
-                yield name, tuple(translated.get(words, words) for words in texts_of(value))
+                yield name, tuple(self._translated(FACTS, words) for words in texts_of(value))
             except ValueError as error:
                 self._warn(FACTS, f'The fact "{name}" {error}.')
 
@@ -289,7 +287,10 @@ class _Reading:
 
     def _front_matter_text(self, name: str) -> str:
         """A value that is text, translated if that is what the page has it for."""
-        return self.kept.get(name) or front_matter_text(self.metadata.get(name))
+        return self._translated(name, front_matter_text(self.metadata.get(name)))
+
+    def _translated(self, name: str, words: str) -> str:
+        return self.translated.get((name, words), words)
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""

@@ -13,7 +13,7 @@ from ..domain.view import draws
 from ..drawing import shapes, svg
 from ..drawing.model import hues
 from ..messages import _
-from ..phases import Cycle
+from ..phases import Cycle, shortened
 from .nodes import Drawn, neighbours
 
 if TYPE_CHECKING:
@@ -179,5 +179,6 @@ def add_description(
         return
     tags = context.get("metatags", "")
     if page.summary and 'name="description"' not in tags:
-        attributes = svg.written({"name": "description", "content": page.summary})
+        words = shortened(page.summary)
+        attributes = svg.written({"name": "description", "content": words})
         context["metatags"] = f"{tags}<meta{attributes} />\n"

@@ -121,6 +121,13 @@ def test_pages_about_phases_have_a_description_for_search_engines(
     assert f'<meta name="description" content="{expected[docname]}" />' in page
 
 
+def test_a_description_is_no_longer_than_a_summary(build: Build) -> None:
+    page = RELATED.replace("---\n# ", f"description: '{'long ' * 500}'\n---\n# ")
+    html = build({"index.md": page}).output("index.html")
+    (words,) = re.findall(r'<meta name="description" content="([^"]*)"', html)
+    assert len(words) <= 322
+
+
 # Marks
 
 
