@@ -123,7 +123,9 @@ class _Reading:
         self.domain = DevopsDomain.of(env)
         self.metadata = env.metadata.get(env.docname, {})
         kept = (node for node in doctree.children if isinstance(node, devops_words))
-        self.translated = {(node["name"], node["original"]): node["words"] for node in kept}
+        self.translated: dict[tuple[str, str], str] = {
+            (node["name"], node["original"]): node["words"] for node in kept
+        }
 
     def record(self) -> None:
         check_keys(self.metadata, self._location)
