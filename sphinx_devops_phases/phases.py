@@ -66,7 +66,7 @@ class Mark:
     ``href`` is the link's target in the output's own terms (a URI in HTML, a
     label in LaTeX), or ``None`` for a phase without a page; ``external`` says
     that it is a full URL in every output.  ``name`` is the accessible name,
-    such as "Plan, phase 1 of 8, current page".  All of it is unescaped text.
+    such as "Plan, Dev, phase 1 of 8, marked".  All of it is unescaped text.
     ``current`` marks the phases that the page is about, ``here`` those that it is the home of.
     """
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from . import project
 from .domain import DevopsDomain, export
-from .domain.marks import as_current, spoken_label, unlinked_marks
+from .domain.marks import as_current, named, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
 from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
@@ -114,7 +114,7 @@ def _drawn(
     marks = _linked(options, subject.marks, kind)
     label = str(spoken_label(cycle))
     for current in wanted:
-        shown = [as_current(one) if one.phase.key == current else one for one in marks]
+        shown = named(as_current(one) if one.phase.key == current else one for one in marks)
         labels = shapes.letter(drawing, shown, curved=False).labels
         cut = [one.label for one, fit in zip(shown, labels, strict=True) if fit.overflow]
         name = _name(options.output, current) if options.each else options.output

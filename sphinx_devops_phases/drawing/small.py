@@ -7,7 +7,7 @@ from math import cos, radians, sin
 
 from ..phases import Cycle, Mark
 from . import palette, shapes
-from .svg import escaped, safe_url, written
+from .svg import escaped, safe_url, titled, written
 
 SIZE = 100
 """Of the drawing, in its own units."""
@@ -50,13 +50,12 @@ def _phase(mark: Mark, slot: int, path: str, muted: bool, pale: bool) -> str:
     classes += " devops-cycle__phase--muted" if muted else ""
     attributes = {"class": classes, "data-phase": mark.phase.key}
     attributes |= {"href": href} if href else {"role": "img"}
-    attributes |= {"aria-label": mark.name}
     if mark.current:
         attributes["aria-current"] = "page" if mark.here else "true"
     attributes |= {"fill": fill, "stroke": fill} | ({"fill-opacity": ".2"} if pale else {})
-    tip = " – ".join(filter(None, (mark.label, mark.summary)))
+    title = f"<title>{escaped(titled(mark.name, mark.summary))}</title>"
     tag = "a" if href else "g"
-    return f'<{tag}{written(attributes)}><title>{escaped(tip)}</title><path d="{path}"/></{tag}>'
+    return f'<{tag}{written(attributes)}>{title}<path d="{path}"/></{tag}>'
 
 
 def _sector(start: float, end: float, outer: float) -> str:

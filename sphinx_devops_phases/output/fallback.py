@@ -29,7 +29,9 @@ def replace_diagram(node: Element, image: nodes.image | None, words: Element) ->
     figure = cast("nodes.figure", node.parent)
     parts = [words]
     if node["band"]:
-        parts.append(nodes.paragraph("", "", label(node["band"])))
+        before, _sign, after = _("In every phase: %s").partition("%s")
+        said = [nodes.Text(before), label(node["band"]), nodes.Text(after)]
+        parts.append(nodes.paragraph("", "", *said))
     if image:
         node.replace_self(image)
         at = figure.parent.index(figure) + 1

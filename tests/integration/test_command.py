@@ -83,7 +83,7 @@ def test_links_and_the_current_phase(capsys: pytest.CaptureFixture[str]) -> None
     for key in KEYS:
         assert found[key].attrib["href"] == f"https://example.org/{key}?from=slides"
     assert [key for key in KEYS if "aria-current" in found[key].attrib] == ["test"]
-    assert found["test"].attrib["aria-label"] == "Test, phase 4 of 8, marked"
+    assert found["test"].attrib["aria-label"] == "Test, Dev, phase 4 of 8, marked"
 
 
 def test_phases_of_ones_own_have_labels(capsys: pytest.CaptureFixture[str]) -> None:
