@@ -124,7 +124,8 @@ class Settings:
     cycle_icons: bool = option(
         True,
         values.flag,
-        "Whether diagrams show the icons of phases, where there is room. The eight have some.",
+        "Whether cards, and diagrams where there is room, show the icons of phases. "
+        "The eight have some.",
     )
     cycle_band: Band | None = option(
         {},

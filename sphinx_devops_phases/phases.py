@@ -7,7 +7,7 @@ made, and tested, without a documentation build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
@@ -171,6 +171,12 @@ class Cycle:
         """Runs of neighbouring phases with the same group: (name, phases)."""
         runs = groupby(self.phases, key=lambda phase: phase.group)
         return tuple((name, tuple(run)) for name, run in runs)
+
+
+def without_page(marks: Iterable[Mark]) -> list[bool]:
+    """Which phases lead nowhere, where others lead somewhere; else that is nothing to point out."""
+    linked = [mark.href is not None for mark in marks]
+    return [any(linked) and not one for one in linked]
 
 
 _FROM_THE_RIGHT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..messages import _
-from ..phases import N_, BandMark, Cycle, Mark
+from ..phases import N_, BandMark, Cycle, Mark, without_page
 
 
 def translated(cycle: Cycle) -> Cycle:
@@ -38,13 +38,11 @@ def unlinked_marks(cycle: Cycle, summary: Callable[[str], str] | None = None) ->
 def named(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """*marks*, those of all phases of a cycle, with names that say what can be seen of them.
 
-    So without a page is only said where others have one.  That a page is the one that is read,
-    screen readers say by themselves.
+    That a page is the one that is read, screen readers say by themselves.
     """
     marks = tuple(marks)
-    linked = any(mark.href for mark in marks)
     found = []
-    for number, mark in enumerate(marks, 1):
+    for number, (mark, missing) in enumerate(zip(marks, without_page(marks), strict=True), 1):
         words = {"label": mark.label, "group": mark.phase.group, "number": number}
         pattern = (
             _("%(label)s, %(group)s, phase %(number)d of %(count)d")
@@ -52,7 +50,7 @@ def named(marks: Iterable[Mark]) -> tuple[Mark, ...]:
             else _("%(label)s, phase %(number)d of %(count)d")
         )
         name = pattern % {**words, "count": len(marks)}
-        if linked and not mark.href:
+        if missing:
             name = _("%s, no page yet") % name
         if mark.current and not mark.here:
             name = _("%s, marked") % name

@@ -82,14 +82,18 @@ def titled(name: str, summary: str) -> str:
     return " – ".join(filter(None, (name, summary)))
 
 
-def icon(name: str) -> str:
-    """An icon by itself, an em large, in the colour of the text around it; ``""`` if it is none."""
-    data = icons.data(name)
-    root = {"class": "devops-icon", "viewBox": f"0 0 {icons.BOX} {icons.BOX}"}
-    root |= {"width": "1em", "height": "1em", "aria-hidden": "true", "fill": "none"}
-    root |= {"stroke": "currentColor", "stroke-width": "2"}
-    root |= {"stroke-linecap": "round", "stroke-linejoin": "round"}
-    return f"<svg{written(root)}><path{written({'d': data})}/></svg>" if data else ""
+def icon(name: str, slot: int, color: str = "") -> str:
+    """An icon in text, in a phase's colour: its *color*, or else the palette's at *slot*.
+
+    ``""`` if *name* is no icon.
+    """
+    data, own = icons.data(name), palette.valid(color)
+    around = {"class": "devops-icon" + ("" if own else f" devops-cycle__hue{slot}")}
+    root = {"viewBox": f"0 0 {icons.BOX} {icons.BOX}", "width": "1.2em", "height": "1.2em"}
+    root |= {"aria-hidden": "true", "fill": "none", "stroke": own or "currentColor"}
+    root |= {"stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round"}
+    drawn = f"<svg{written(root)}><path{written({'d': data})}/></svg>"
+    return f"<span{written(around)}>{drawn}</span>" if data else ""
 
 
 def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:

@@ -77,6 +77,12 @@ def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
     raise nodes.SkipNode
 
 
+def visit_devops_icon_html(self: HTML5Translator, node: Element) -> None:
+    """Write an icon in the colour of its phase, for the eye only."""
+    self.body.append(svg.icon(node["icon"], node["slot"], node["color"]))
+    raise nodes.SkipNode
+
+
 def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
     """Write all phases of a cycle as a thin row."""
     cycle: Cycle = node["cycle"]

@@ -368,10 +368,23 @@ def test_the_line_beneath_is_escaped() -> None:
 
 
 def test_an_icon_by_itself_is_as_large_as_a_letter_and_hidden_from_those_who_listen() -> None:
-    found = parse(svg.icon("deploy"))
-    assert (found.get("width"), found.get("aria-hidden")) == ("1em", "true")
-    assert svg.icon("no-such") == svg.icon("") == ""
-    assert svg.icon('M0 0"/><script>') == ""
+    around = parse(svg.icon("deploy", 9))
+    (found,) = around
+    assert (found.get("width"), found.get("aria-hidden")) == ("1.2em", "true")
+    assert svg.icon("no-such", 9) == svg.icon("", 9) == ""
+    assert svg.icon('M0 0"/><script>', 9) == ""
+
+
+def test_an_icon_in_text_has_the_colour_of_its_phase() -> None:
+    """By a class that the style sheet knows, or if it has one of its own, by itself."""
+    for color, hue, stroke in (
+        ("", "devops-cycle__hue9", "currentColor"),
+        ("#b45309", None, "#b45309"),
+        ('"/><script>', "devops-cycle__hue9", "currentColor"),
+    ):
+        around = parse(svg.icon("deploy", 9, color))
+        assert around.get("class", "").split()[1:] == [hue] * bool(hue)
+        assert around[0].get("stroke") == stroke
 
 
 def test_a_drawing_says_from_which_width_on_it_can_be_shown_wide() -> None:
