@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    BooleanOptionalAction,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Sequence
 from errno import EBADF
 from io import TextIOWrapper
@@ -116,6 +122,18 @@ def _parser() -> ArgumentParser:
         help=f"{', '.join(shapes.SHAPES)} (default: as the project says, or infinity)",
     )
     _add_phases(draw, "the eight")
+    draw.add_argument(
+        "--icons",
+        action=BooleanOptionalAction,
+        help="with the icons of the phases, or without (default: as the project says, or with)",
+    )
+    draw.add_argument(
+        "--band",
+        metavar="LABEL",
+        type=_line,
+        help='what accompanies every phase, as a band around the loop, such as "Security"; '
+        'with "", none (default: as the project says, or none)',
+    )
     draw.add_argument("--current", metavar="KEY", help="the phase to mark as the current one")
     draw.add_argument(
         "--each",
@@ -233,6 +251,10 @@ def _readable(text: str) -> str:
     except UnicodeEncodeError:
         raise ArgumentTypeError(f"{text!a} is not text in {sys.getfilesystemencoding()}") from None
     return text
+
+
+def _line(text: str) -> str:
+    return " ".join(_readable(text).split())
 
 
 def _template(url: str) -> str:

@@ -243,7 +243,7 @@ def band(value: object) -> Band | None:
             raise ValueError(f"needs text for {name!r}")
     if not value:
         return None
-    if not (label := " ".join(value.get("label", "").split())):
+    if not (label := " ".join(printable(value.get("label", "")).split())):
         raise ValueError("needs a label")
     if value.get("doc") and value.get("url"):
         raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")

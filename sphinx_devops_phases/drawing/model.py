@@ -15,7 +15,7 @@ from math import ceil
 from ..phases import Cycle, Mark, Phase
 from .curves import CenterLine, End, Line, Move, Path, Point, length
 from .labels import BASELINE, LEADING, Fit, Room, set_in, size_for, text_width
-from .palette import Paint, fill, paint, valid
+from .palette import MUTED_DARK, QUIET, Paint, fill, paint, valid
 from .ribbon import Place, Segment, Style, chevron, upright
 
 WIDE = Style(half=36, depth=20, gap=7, round=3, size=26, minimum=21.5, margin=8)
@@ -83,6 +83,11 @@ class Drawing:
     def round(self) -> float:
         """How far corners are rounded."""
         return self.style.round
+
+    @property
+    def quiet(self) -> str:
+        """The colour of names, arrows and the band."""
+        return MUTED_DARK if self.dark else QUIET
 
     @property
     def dashes(self) -> tuple[float, float]:

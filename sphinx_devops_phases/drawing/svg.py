@@ -324,7 +324,7 @@ class _Emitter:
         attributes |= {"href": href} if href else {"role": "img"}
         attributes |= {"aria-label": mark.name or mark.label}
         attributes |= {"aria-current": "page"} if mark.current else {}
-        attributes |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        attributes |= {"fill": self.drawing.quiet, "stroke": self.drawing.quiet}
         body = []
         for one, lines in zip(self.variants, self.lines, strict=True):
             band = one.drawing.band
@@ -348,7 +348,7 @@ class _Emitter:
             return ""
         name = f"devops-cycle__{one.name} devops-cycle__quiet"
         group = one.attributes | {"class": name}
-        group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        group |= {"fill": self.drawing.quiet, "stroke": self.drawing.quiet}
         body = [_caption(caption, one, lines) for caption in drawing.captions]
         if drawing.hints:
             stroke = {"fill": "none", "stroke-width": number(drawing.round * 0.8)}

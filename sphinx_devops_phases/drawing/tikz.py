@@ -186,7 +186,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
         rf"\begin{{tikzpicture}}[x={unit},y=-{unit},inner sep=0pt,outer sep=0pt,",
         "  line join=round,line cap=round]",
         rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
-        _color("quiet", palette.QUIET),
+        _color("quiet", drawing.quiet),
     ]
     for caption in drawing.captions:
         lines += _caption(caption, drawing)

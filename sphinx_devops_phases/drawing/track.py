@@ -84,7 +84,8 @@ class _Frame(NamedTuple):
         if not cycle.band:
             return cls()
         side = style.round * 3 + style.gap * 1.5
-        return cls(side, side + style.size * 0.5)
+        # Its name is not to look like the second line of the one above.
+        return cls(side, side + style.size * 0.8)
 
     def band(self, cycle: Cycle, style: Style, height: float) -> Band | None:
         """A rounded rectangle at the canvas's edge, with its name in the middle of the foot."""
