@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
 from typing import TypeAlias
+from unicodedata import category
 
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 MIN_PHASES = 3
@@ -205,6 +207,16 @@ def suggest(word: str, known: Sequence[str]) -> str:
 def printable(text: str) -> str:
     """*text* without what XML does not allow at all: control and half characters."""
     return _UNPRINTABLE.sub("", text)
+
+
+def shown(text: str) -> str:
+    r"""*text* as it can be printed in one line; ``""`` if nothing of it can be seen.
+
+    >>> shown(" Ship \x00 it "), shown("\u202e\u200b")
+    ('Ship it', '')
+    """
+    line = " ".join(printable(text).split())
+    return line if any(category(char) not in _UNSEEN for char in line) else ""
 
 
 def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:

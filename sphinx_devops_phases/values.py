@@ -25,7 +25,7 @@ from .phases import (
     Band,
     Cycle,
     Phase,
-    printable,
+    shown,
     suggest,
 )
 
@@ -120,7 +120,7 @@ def _phase(item: object, facts: Container[str]) -> Phase:
     for name, value in entry.items():
         if not isinstance(value, str):
             raise ValueError(f"needs text for {name!r} in {item!r}")
-    own = {name: " ".join(printable(text).split()) for name, text in entry.items()}
+    own = {name: shown(text) for name, text in entry.items()}
     _check_look(own)
     _check_place(own)
     key = own["key"]
@@ -155,7 +155,7 @@ def texts_of(value: object) -> tuple[str, ...]:
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
         raise ValueError(f"needs text or a list of texts, not {value!r}")
-    return tuple(" ".join(printable(one).split()) for one in found)
+    return tuple(map(shown, found))
 
 
 def _check_key(key: str) -> None:
@@ -212,7 +212,7 @@ def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle
     _check_key(name)
     more = entry if isinstance(entry, Mapping) else {"phases": entry}
     _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
-    label = " ".join(printable(text(more.get("label", ""))).split())
+    label = shown(text(more.get("label", "")))
     shape = text(more.get("shape", ""))
     if shape and shape not in SHAPES:
         raise ValueError(f"has the shape {shape!r}: {suggest(shape, SHAPES)}".rstrip("."))
@@ -243,7 +243,7 @@ def band(value: object) -> Band | None:
             raise ValueError(f"needs text for {name!r}")
     if not value:
         return None
-    if not (label := " ".join(printable(value.get("label", "")).split())):
+    if not (label := shown(value.get("label", ""))):
         raise ValueError("needs a label")
     if value.get("doc") and value.get("url"):
         raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")

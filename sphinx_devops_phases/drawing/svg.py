@@ -254,20 +254,22 @@ class _Emitter:
             least = 12 / self.variants[0].smallest * drawing.width
             step = next((step for step in STEPS if step >= least - 1), STEPS[-1])
             own.append(f"devops-cycle__svg--from{step}")
-            own += ["devops-cycle__svg--medium"] if drawing.medium else []
-            own += ["devops-cycle__svg--banded"] if drawing.band else []
+            if drawing.medium:
+                own.append("devops-cycle__svg--medium")
+                own += ["devops-cycle__svg--banded"] if drawing.band else []
         root = {
             "class": " ".join([*own, *classes]),
             "role": "group",
             "viewBox": f"0 0 {number(drawing.width)} {number(drawing.height)}",
             "preserveAspectRatio": "xMidYMin",
-            "data-phases": str(len(drawing.segments)),
             "font-size": number(size),
             "font-weight": "600",
             "text-anchor": "middle",
-            "stroke-linejoin": "round",
             "stroke-width": number(drawing.round * 2),
+            "stroke-linejoin": "round",
         }
+        if drawing.straight:  # only a column's height depends on it
+            root |= {"data-phases": str(len(drawing.segments))}
         if self.standalone:
             root |= {
                 "role": "group" if self.links and self.linked else "img",
@@ -330,12 +332,14 @@ class _Emitter:
             band = one.drawing.band
             assert band
             name = one.id(self.prefix, "band")
-            line = {"fill": "none", "stroke-width": number(band.width)}
-            line |= {"d": "".join(path_data(path, one.digits) for path in band.paths)}
-            picture = f"<path{written({'id': name, **line} if href else line)}/>"
+            line = {"d": "".join(path_data(path, one.digits) for path in band.paths)}
+            line |= {"id": name} if href else {}
+            line |= {"fill": "none", "stroke-width": number(band.width)}
+            picture = f"<path{written(line)}/>"
             if href:  # a finger needs more of it
-                area = {"href": f"#{name}", "stroke": "none", "pointer-events": "stroke"}
-                area |= {"stroke-width": number(one.drawing.style.size * 1.3)}
+                area = {"stroke": "none", "pointer-events": "stroke"}
+                area |= {"stroke-width": number(one.drawing.style.size * 1.3, 0)}
+                area |= {"href": f"#{name}"}
                 picture += f"<use{written(area)}/>"
             picture += _caption(band.caption, one, lines)
             body.append(f"<g{written(one.attributes)}>{picture}</g>")
@@ -384,11 +388,11 @@ def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, l
 
 def _group(one: _Variant, look: Look) -> dict[str, str]:
     """The attributes of a variant's picture of one phase."""
-    width = one.drawing.round * (1 if look.tinted else 2)
+    width = one.drawing.round * (1 if look.lined else 2)
     group = one.attributes
     if one.name != "wide":
         group |= {"font-size": number(one.lettering.size)}
-    if look.tinted or one.name != "wide":
+    if look.lined or one.name != "wide":
         group |= {"stroke-width": number(width)}
     if look.tinted and look.muted:
         group |= {"stroke-dasharray": " ".join(map(number, one.drawing.dashes))}

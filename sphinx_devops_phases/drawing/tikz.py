@@ -211,7 +211,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
 def _segment(segment: Segment, look: Look, drawing: Drawing) -> list[str]:
     """A filled area with a line around it, in the colours that its text is set in as well."""
     unit, paint = r"\devopscycleunit", look.paint
-    style = f"line width={_number(drawing.round * (1 if look.tinted else 2))}{unit}"
+    style = f"line width={_number(drawing.round * (1 if look.lined else 2))}{unit}"
     if look.tinted and look.muted:
         dash, gap = map(_number, drawing.dashes)
         style += f",line cap=butt,dash pattern=on {dash}{unit} off {gap}{unit}"

@@ -99,6 +99,7 @@ def test_a_band_belongs_to_the_projects_own_cycle() -> None:
         ("Security", "must be a mapping"),
         ({"doc": "security"}, "needs a label"),
         ({"label": " "}, "needs a label"),
+        ({"label": "\u202e"}, "needs a label"),
         ({"label": 5}, "needs text for 'label'"),
         ({"label": "S", "docs": "s"}, 'did you mean "doc"'),
         ({"label": "S", "doc": "s", "url": "https://s"}, "not both"),

@@ -265,6 +265,19 @@ def test_a_colour_of_ones_own_gets_text_that_can_be_read_on_it() -> None:
         assert "hue" not in str(plan.get("class"))
 
 
+@pytest.mark.parametrize("color", ["#ffffff", "#131416", "#ffd"])
+def test_a_colour_that_is_lost_on_some_page_has_a_line_around(color: str) -> None:
+    """It is reported as well; with the line one can see where the segment ends."""
+    own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+    for plan in (phases(render(own))[0], phases(render(own, standalone=True))[0]):
+        assert plan.get("fill") == palette.valid(color)
+        for page in (WHITE, BLACK):
+            assert palette.contrast(plan.get("stroke", ""), page) >= 3
+        assert plan.find("{*}g").get("stroke-width") == "3"  # type: ignore[union-attr]
+    strong = [replace(mark, phase=replace(mark.phase, color="#b45309")) for mark in marks()]
+    assert phases(render(strong))[0].get("stroke") == "#b45309"
+
+
 def test_a_cut_label_is_whole_in_the_tooltip_which_is_the_name() -> None:
     """One text: beside another name, the tooltip would be read as well."""
     label = "Requirements engineering and analysis of all that is wanted"
