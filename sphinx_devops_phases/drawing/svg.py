@@ -296,10 +296,10 @@ class _Emitter:
         attributes |= {"href": href} if href else {"role": "img"}
         name, tip = self._words(index)
         attributes |= {"aria-label": name} if name else {}
+        attributes |= {"fill": look.paint.fill, "stroke": look.paint.line}
         if mark.current:
             here = "page" if mark.here else "true"
             attributes |= {"aria-current": here, "font-weight": "800"}
-        attributes |= {"fill": look.paint.fill, "stroke": look.paint.line}
         attributes |= {"font-style": "italic", "font-weight": "400"} if look.muted else {}
         body = [f'<title class="nohighlight">{escaped(tip)}</title>' if tip else ""]
         for one in self.variants:

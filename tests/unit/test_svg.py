@@ -134,7 +134,7 @@ def test_nothing_is_muted_where_nothing_is_linked() -> None:
 
 
 @pytest.mark.parametrize("shape", shapes.SHAPES)
-@pytest.mark.parametrize("current", ["", "monitor"])
+@pytest.mark.parametrize("current", ["", "monitor", "deploy"])
 @pytest.mark.parametrize("band", [None, Band("Security")])
 def test_the_eight_stay_within_the_budget(shape: str, current: str, band: Band | None) -> None:
     """With icons, links, names and a band."""
