@@ -107,17 +107,21 @@ def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
         for index, mark in enumerate(marks):
             if place := export.home(domain, builder, mark.phase.key):
                 marks[index] = mark.linked(urljoin(base, place["address"]), external=True)
-    band = None
-    if cycle.band:
-        url = cycle.band.url
-        if base and cycle.band.doc in domain.env.all_docs:
-            url = urljoin(base, builder.get_target_uri(cycle.band.doc))
-        band = band_mark(cycle.band.label, url or None, external=True)
     rtl = reads_from_right(domain.env.config.language or "")
-    subject = Subject(cycle, tuple(marks), band, rtl)
+    subject = Subject(cycle, tuple(marks), _band(domain, cycle.band, base), rtl)
     if not options.icons:
         return subject
     return _with_icons(subject, replace(domain.settings, cycle_icons=True).all_cycles[name])
+
+
+def _band(domain: DevopsDomain, band: Band | None, base: str) -> BandMark | None:
+    """What is said of a project's band, with its whole address."""
+    if band is None:
+        return None
+    url = band.url
+    if base and band.doc in domain.env.all_docs:
+        url = urljoin(base, domain.app.builder.get_target_uri(band.doc))
+    return band_mark(band.label, url or None, external=True)
 
 
 def _with_icons(subject: Subject, cycle: Cycle) -> Subject:
@@ -142,11 +146,7 @@ def _drawn(
     cycle = subject.cycle
     wanted = cycle.keys if options.each else (_current(options, cycle),)
     marks = _linked(options, subject.marks, kind)
-    shape = options.shape or cycle.shape or shapes.SHAPES[0]
-    drawing = shapes.draw(cycle, shape, rtl=subject.rtl)
-    if options.size:
-        drawing = max(drawing.variants, key=lambda one: _label_size(one, marks, options.size))
-    drawing = replace(drawing, dark=options.dark)
+    drawing = _drawing(options, subject)
     names = [*drawing.captions, *([drawing.band.caption] if drawing.band else [])]
     label = str(spoken_label(cycle))
     for current in wanted:
@@ -156,6 +156,16 @@ def _drawn(
         cut += [caption.name for caption in names if caption.overflow]
         name = _name(options.output, current) if options.each else options.output
         yield name, _file(options, drawing, shown, subject.band, kind, label), cut
+
+
+def _drawing(options: Namespace, subject: Subject) -> Drawing:
+    """The drawing that is asked for: in a size, the one whose labels become largest there."""
+    shape = options.shape or subject.cycle.shape or shapes.SHAPES[0]
+    drawing = shapes.draw(subject.cycle, shape, rtl=subject.rtl)
+    if options.size:
+        size = options.size
+        drawing = max(drawing.variants, key=lambda one: _label_size(one, subject.marks, size))
+    return replace(drawing, dark=options.dark)
 
 
 def _current(options: Namespace, cycle: Cycle) -> str:
