@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..phases import BandMark, Cycle, Mark, Phase
+from ..phases import BandMark, Mark, Phase
 from . import icons, palette
 from .curves import CenterLine, Path, Point, length
 from .labels import LEADING, text_width
@@ -19,7 +19,7 @@ from .markup import escaped, number, numbers, path_data, rounded, safe_url, writ
 from .model import Caption, Drawing, Lettering, Look, letter, looks
 from .ribbon import ICON, Place
 
-__all__ = ["STEPS", "escaped", "icon", "render", "safe_url", "spoken", "strip", "written"]
+__all__ = ["STEPS", "escaped", "render", "safe_url", "spoken", "written"]
 
 STEPS = (240, 300, 380, 450, 520, 610, 720)
 """Widths in px from which a drawing may be shown wide: the least in which its labels have 12 px."""
@@ -80,37 +80,6 @@ def spoken(marks: Sequence[Mark]) -> str:
 def titled(name: str, summary: str) -> str:
     """A tooltip that is a name as well."""
     return " – ".join(filter(None, (name, summary)))
-
-
-def icon(name: str, slot: int, color: str = "") -> str:
-    """An icon in text, in a phase's colour: its *color*, or else the palette's at *slot*.
-
-    ``""`` if *name* is no icon.
-    """
-    data, own = icons.data(name), palette.valid(color)
-    around = {"class": "devops-icon" + ("" if own else f" devops-cycle__hue{slot}")}
-    root = {"viewBox": f"0 0 {icons.BOX} {icons.BOX}", "width": "1.2em", "height": "1.2em"}
-    root |= {"aria-hidden": "true", "fill": "none", "stroke": own or "currentColor"}
-    root |= {"stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round"}
-    drawn = f"<svg{written(root)}><path{written({'d': data})}/></svg>"
-    return f"<span{written(around)}>{drawn}</span>" if data else ""
-
-
-def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:
-    """Phases of *cycle* as spots in a row, in the colours that they have in *drawing*.
-
-    *shown* and *marked* have positions, from 0.  It is for the eye only.
-    """
-    spots = []
-    for place, index in enumerate(shown):
-        slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
-        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
-        spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
-        spot |= {} if index in marked else {"opacity": ".3"}
-        spots.append(f"<rect{written(spot)}/>")
-    root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
-    root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
-    return f"<svg{written(root)}>{''.join(spots)}</svg>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_devops_phases.drawing import markup, palette, shapes, svg
+from sphinx_devops_phases.drawing import markup, palette, shapes, small, svg
 from sphinx_devops_phases.drawing.model import letter
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, Phase
 
@@ -381,11 +381,11 @@ def test_the_line_beneath_is_escaped() -> None:
 
 
 def test_an_icon_by_itself_is_as_large_as_a_letter_and_hidden_from_those_who_listen() -> None:
-    around = parse(svg.icon("deploy", 9))
+    around = parse(small.icon("deploy", 9))
     (found,) = around
     assert (found.get("width"), found.get("aria-hidden")) == ("1.2em", "true")
-    assert svg.icon("no-such", 9) == svg.icon("", 9) == ""
-    assert svg.icon('M0 0"/><script>', 9) == ""
+    assert small.icon("no-such", 9) == small.icon("", 9) == ""
+    assert small.icon('M0 0"/><script>', 9) == ""
 
 
 def test_an_icon_in_text_has_the_colour_of_its_phase() -> None:
@@ -395,7 +395,7 @@ def test_an_icon_in_text_has_the_colour_of_its_phase() -> None:
         ("#b45309", None, "#b45309"),
         ('"/><script>', "devops-cycle__hue9", "currentColor"),
     ):
-        around = parse(svg.icon("deploy", 9, color))
+        around = parse(small.icon("deploy", 9, color))
         assert around.get("class", "").split()[1:] == [hue] * bool(hue)
         assert around[0].get("stroke") == stroke
 
