@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it.token import Token
 
 from . import grammar
+from .grammar import Attribute, Tag
 from .scan import Found, read_tag
-from .tokens import FENCE, VALUE, add_class, problem_at
+from .tokens import CLOSE, FENCE, OPEN, VALUE, add_class, problem_at
 from .values import is_true, text_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def read_fence(evaluation: Evaluation, token: Token) -> None:
         token.attrSet("lineno-start", "1")
     if lines := _lines(_first(attributes, _HIGHLIGHTS)):
         token.attrSet("emphasize-lines", lines)
+
+
+def tab_around(token: Token) -> list[Token]:
+    """The tab of a fence that is directly in a set of tabs, as in groups of code."""
+    label = token.meta.get("caption") or (token.info.split() or ["text"])[0]
+    if token.type == FENCE:
+        token.type = "fence"
+    tag = Tag("open", "tab", [Attribute("attribute", "label", label)])
+    opened = Token(OPEN, "", 0, map=token.map, level=token.level)
+    opened.meta = {"name": "tab", "means": "tab", "tag": tag, "how": "node", "recovered": False}
+    opened.meta["close"] = Token(CLOSE, "", 0, map=token.map, meta={"how": "node"})
+    return [opened, token, opened.meta["close"]]
 
 
 def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
