@@ -87,7 +87,7 @@ def _lines(value: object) -> str:
 def _code(evaluation: Evaluation, token: Token) -> str:
     """The code, with the values of variables in it."""
     parts, start, line = [], 0, 1
-    for found in _values_in(token.content):
+    for found in values_in(token.content):
         line += token.content.count("\n", start, found.start)
         at = Token(VALUE, "", 0, map=token.map, meta={"tag": found.tag, "shift": line})
         parts += [token.content[start : found.start], evaluation.text(at, evaluation.out)]
@@ -95,7 +95,8 @@ def _code(evaluation: Evaluation, token: Token) -> str:
     return "".join([*parts, token.content[start:]])
 
 
-def _values_in(code: str) -> Iterator[Found]:
+def values_in(code: str) -> Iterator[Found]:
+    """The variables and functions in *code*; other tags are code."""
     position = code.find(grammar.OPEN)
     while position >= 0:
         found = read_tag(code, position)

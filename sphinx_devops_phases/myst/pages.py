@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote
 
 from markdown_it.token import Token
@@ -18,6 +18,7 @@ from ..domain import DevopsDomain
 from ..domain.collector import LEAD
 from ..markdoc.addresses import below_root, beside, candidates, partial_file, site_address
 from ..markdoc.tokens import PROBLEM, problem
+from ..markdoc.values import page_scope
 from ..messages import Warn, warn
 from ..phases import printable
 
@@ -50,11 +51,7 @@ class MarkdocPage:
             front_matter = read_topmatter(source) or {}
         except TopmatterReadError:
             front_matter = {}  # MyST reports it
-        self.variables: dict[str, Any] = {
-            **self.settings.markdoc_variables,
-            "markdoc": {"frontmatter": front_matter},
-            "frontmatter": front_matter,
-        }
+        self.variables = page_scope(self.settings.markdoc_variables, front_matter)
         self.title = printable(str(front_matter.get("title") or ""))
         self.subtitle = printable(str(front_matter.get("subtitle") or ""))
         # What is included in another way than by MyST is a document, too, and no page.

@@ -1,0 +1,212 @@
+"""What tags of a site's own are likely to be: the one place for what their names say.
+
+These are guesses for ``conf.py``, where people see and change them, and no defaults: what a name
+means, and which attributes it has, differs from site to site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from ..markdoc.addresses import letters
+from ..markdoc.survey import Use
+
+Entry: TypeAlias = dict[str, Any]
+"""What ``devops_markdoc_tags`` may have for a tag."""
+
+SAME: Final[Mapping[str, str]] = {
+    "callout": "banner notice message info-box panel disclaimer note-box tip-box",
+    "grid": "quick-links cards card-grid card-group card-list card-row link-grid link-cards tiles "
+    "features feature-grid feature-list",
+    "cell": "quick-link card link-card feature tile doc-card feature-card",
+    "tabs": "code-group code-tabs code-block-tabs code-blocks tab-group tab-set tabbed multi-code "
+    "tab-list tabs-group",
+    "tab": "code-tab tab-item tab-panel tab-pane tab-content code-item",
+    "partial": "include snippet import fragment",
+    "comment": "icon spacer todo",
+}
+"""Other names for tags that are understood."""
+
+TYPES: Final[Mapping[str, str]] = {
+    "danger": "critical severe fatal stop destructive security",
+    "warning": "beware risk deprecated deprecation breaking",
+    "tip": "idea best-practice pro-tip do recommendation recommended good positive check-circle",
+    "important": "key required new update announcement-bar prerequisite prerequisites",
+}
+"""Other names for types of callouts; any other is likely a note."""
+
+_SOURCES: Final = ("src", "url", "source", "image", "href", "path", "file", "primary")
+_ADDRESSES: Final = ("href", "url", "to", "link", "src", "path", "primary")
+_IDS: Final = ("id", "videoId", "video-id", "video_id", "videoid", "video", "code", "primary")
+_TEXTS: Final = ("title", "label", "text", "caption", "name", "alt", "children", "summary")
+_LENGTH: Final = re.compile(r"\d+(?:\.\d+)?(?:px|%|em|rem|cm|mm|in|pt)?")
+_WORD_OF_CALLOUT: Final = re.compile(r"(?:box|block|callout|alert|admonition|card|message)\Z")
+
+
+@dataclass
+class Tag:
+    """How a site uses a tag that nobody mapped."""
+
+    name: str
+    uses: list[Use] = field(default_factory=list)
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether each use is within a line of text."""
+        return all(use.in_line for use in self.uses)
+
+    @property
+    def formatted(self) -> bool:
+        """Whether the text in a line has links or the like, which a role would not keep."""
+        return any(use.formatted for use in self.uses)
+
+    @property
+    def empty(self) -> bool:
+        """Whether a use has no body."""
+        return any(use.empty for use in self.uses)
+
+    def values(self, name: str) -> list[str]:
+        """What uses say for the attribute *name*."""
+        return [use.attributes[name] for use in self.uses if name in use.attributes]
+
+    def attribute(self, names: Collection[str]) -> str:
+        """The one of *names* that most uses have."""
+        counts = {name: len(self.values(name)) for name in names}
+        best = max(names, key=lambda name: counts[name])
+        return best if counts[best] else ""
+
+
+def guess(tag: Tag, types: Collection[str]) -> Entry | None:
+    """The likely mapping of a *tag*; ``None`` where a container for its text is best.
+
+    :param types: The types of callouts that there are.
+    """
+    name = letters(tag.name)
+    for build, names in _KINDS:
+        if name in names and (entry := build(tag)):
+            return entry
+    if name in types or _WORD_OF_CALLOUT.sub("", name) in types:
+        return {"tag": "callout"}
+    for meant, words in SAME.items():
+        if name in _named(words):
+            return _same(tag, meant)
+    return _in_line(tag) if tag.in_lines and not tag.formatted else None
+
+
+def guess_type(name: str) -> str:
+    """The type that a type of callouts which nobody defined is likely to be."""
+    found = (meant for meant, words in TYPES.items() if letters(name) in _named(words))
+    return next(found, "note")
+
+
+def _same(tag: Tag, meant: str) -> Entry | None:
+    if meant == "partial" and not tag.values("file"):
+        return None
+    in_line = any(use.in_line for use in tag.uses)
+    if in_line and meant != "comment":
+        return _in_line(tag) if tag.in_lines and not tag.formatted else None
+    return {"tag": meant}
+
+
+def _figure(tag: Tag) -> Entry | None:
+    source = tag.attribute(_SOURCES)
+    if not source or any(use.in_line for use in tag.uses):
+        return None
+    options = {}
+    for option, names in {"alt": ("alt", "description"), "width": ("width",)}.items():
+        found = tag.attribute(names)
+        if found and (option == "alt" or all(map(_LENGTH.fullmatch, tag.values(found)))):
+            options[found] = option
+    entry: Entry = {"directive": "figure", "argument": source}
+    if options:
+        entry["options"] = options
+    if caption := tag.attribute(("caption", "title", "label")):
+        entry["content"] = caption
+    return entry
+
+
+def _video(address: str) -> Callable[[Tag], Entry | None]:
+    def build(tag: Tag) -> Entry | None:
+        name = tag.attribute(_IDS)
+        whole = tag.attribute(_ADDRESSES[:-1])
+        if name and not any("/" in value for value in tag.values(name)) and address:
+            return _with_text(tag, {"link": address.format(name)}, name)
+        found = whole or name
+        return _with_text(tag, {"link": f"{{{found}}}"}, found) if found else None
+
+    return build
+
+
+def _link(tag: Tag) -> Entry | None:
+    found = tag.attribute(_ADDRESSES)
+    if not found or tag.formatted:
+        return None
+    return _with_text(tag, {"link": f"{{{found}}}"}, found)
+
+
+def _with_text(tag: Tag, entry: Entry, address: str) -> Entry:
+    """A link, and the attribute that is its text where the tag has none."""
+    text = tag.attribute([name for name in _TEXTS if name != address])
+    return {**entry, "argument": text} if text and tag.empty else entry
+
+
+def _dropdown(tag: Tag) -> Entry | None:
+    title = tag.attribute(("title", "summary", "label", "question", "heading", "name", "primary"))
+    in_line = any(use.in_line for use in tag.uses)
+    return {"directive": "dropdown", "argument": title} if title and not in_line else None
+
+
+def _math(tag: Tag) -> Entry | None:
+    return {"role": "math"} if tag.in_lines and not tag.empty else None
+
+
+def _role(role: str) -> Callable[[Tag], Entry | None]:
+    def build(tag: Tag) -> Entry | None:
+        text = tag.attribute((*_TEXTS, "primary", "key", "keys", "type", "status", "value"))
+        if tag.formatted or (tag.empty and not text):
+            return None
+        return {"role": role, "argument": text} if tag.empty else {"role": role}
+
+    return build
+
+
+def _in_line(tag: Tag) -> Entry | None:
+    return _role("emphasis")(tag)
+
+
+def _named(words: str) -> frozenset[str]:
+    return frozenset(map(letters, words.split()))
+
+
+_KINDS: Final[Sequence[tuple[Callable[[Tag], Entry | None], frozenset[str]]]] = (
+    (_figure, _named("figure image img picture screenshot photo inline-image markdown-image")),
+    (_video("https://youtu.be/{{{}}}"), _named("youtube youtube-video youtube-embed yt")),
+    (_video("https://vimeo.com/{{{}}}"), _named("vimeo vimeo-video vimeo-embed")),
+    (_video("https://www.loom.com/share/{{{}}}"), _named("loom loom-video")),
+    (_video(""), _named("video embed iframe codesandbox stackblitz codepen tweet video-embed")),
+    (
+        _link,
+        _named(
+            "button btn link-button button-link link a anchor cta doc-link docs-link external-link "
+            "page-link link-out call-to-action nav-link"
+        ),
+    ),
+    (_role("bdg-primary"), _named("badge pill chip tag label status beta new version since")),
+    (_role("kbd"), _named("kbd key keyboard keys hotkey shortcut key-binding")),
+    (_role("code"), _named("code inline-code code-inline mono")),
+    (_role("sub"), _named("sub subscript")),
+    (_role("sup"), _named("sup superscript")),
+    (_role("strong"), _named("strong bold b mark highlight hl")),
+    (_math, _named("math katex latex inline-math equation")),
+    (
+        _dropdown,
+        _named(
+            "accordion accordion-item details collapsible collapse expandable expander disclosure "
+            "toggle spoiler faq faq-item dropdown"
+        ),
+    ),
+)
+"""What makes the mapping of tags with some names, if their uses allow it."""

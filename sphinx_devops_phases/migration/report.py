@@ -1,0 +1,195 @@
+"""A study as a table for people, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from ..markdoc.survey import Place
+from ..markdoc.tags import TagMapping
+from .proposal import WIDTH, comment
+from .reading import Problem
+from .study import Row, Study, Survey
+
+MAX_PROBLEMS: Final = 20
+"""How many mistakes the table has; JSON has all."""
+
+_WIDEST: Final = (34, 7, 7, 26)
+
+
+def as_text(study: Study) -> str:
+    """The table, the lines for ``conf.py`` and what is left, at most 100 columns wide."""
+    parts = [_summary(study), *_table(study), *_conf(study), *_left(study)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def as_json(study: Study) -> str:
+    """All of it."""
+    return json.dumps(_data(study), indent=2) + "\n"
+
+
+def _data(study: Study) -> dict[str, Any]:
+    before = study.before.rows
+    return {
+        "pages": len(study.after.pages),
+        "tagged": _tagged(study.after),
+        "understood": study.before.understood,
+        "constructs": [
+            {
+                "kind": row.kind,
+                "name": row.name,
+                "times": len(row.uses),
+                "pages": row.pages,
+                "first": _place(row.first),
+                "understood": key in before and before[key].understood,
+                "understood_then": row.understood,
+                "becomes": _becomes(study.after, row),
+            }
+            for key, row in sorted(study.after.rows.items(), key=_order)
+        ],
+        "conf": {"values": study.proposal.values, "text": str(study.proposal)},
+        "problems": [
+            {"message": one.message, **_place(one.place)} for one in study.before.problems
+        ],
+        "left": [{"message": one.message, **_place(one.place)} for one in study.after.problems],
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"file": place.file, "line": place.line}
+
+
+def _tagged(survey: Survey) -> int:
+    return sum(page.tagged for page in survey.pages.values())
+
+
+def _order(item: tuple[tuple[str, str], Row]) -> tuple[str, int, str]:
+    (kind, name), row = item
+    kinds = {"tag": "0", "variable": "1", "function": "2"}
+    return kinds.get(kind, kind), -len(row.uses), name
+
+
+def _summary(study: Study) -> str:
+    pages, tagged = len(study.after.pages), _tagged(study.after)
+    if not pages:
+        return "There are no pages here: none of the files ends in .md, .mdoc or .markdoc."
+    parts = {use.place.file for row in study.after.rows.values() for use in row.uses}
+    parts -= {page.file for page in study.after.pages.values()}
+    partials = f", and {_count(len(parts), 'partial')} with tags" if parts else ""
+    return f"{_count(pages, 'page')}, {tagged} with tags{partials}."
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _table(study: Study) -> Iterator[str]:
+    rows = sorted(study.after.rows.items(), key=_order)
+    if not rows:
+        return
+    before = study.before.rows
+    lines = [("Construct", "Times", "Pages", "First", "Understood")]
+    for key, row in rows:
+        now = key in before and before[key].understood
+        state = "yes" if now else "with conf.py" if row.understood else "no"
+        becomes = _becomes(study.after, row)
+        said = f"{state}: {becomes}" if becomes else state
+        place = f"{comment(row.first.file)}:{row.first.line}"
+        lines.append((_written(row), str(len(row.uses)), str(row.pages), place, said))
+    yield "\n".join(_aligned(lines))
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [
+        min(max(len(line[at]) for line in lines), widest) for at, widest in enumerate(_WIDEST)
+    ]
+    rest = WIDTH - sum(widths) - 2 * len(widths)
+    for name, times, pages, first, said in lines:
+        cells = [
+            _cut(name, widths[0]).ljust(widths[0]),
+            times.rjust(widths[1]),
+            pages.rjust(widths[2]),
+            _cut_begin(first, widths[3]).ljust(widths[3]),
+            _cut(said, rest),
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 3]}..."
+
+
+def _cut_begin(text: str, width: int) -> str:
+    return text if len(text) <= width else f"...{text[3 - width :]}"
+
+
+def _written(row: Row) -> str:
+    """A construct as authors write it."""
+    if row.kind == "tag":
+        return f"{{% {row.name} %}}"
+    return {"variable": row.name, "function": f"{row.name}(...)"}.get(row.kind, row.kind)
+
+
+def _becomes(survey: Survey, row: Row) -> str:
+    """What a tag becomes that has another name here, or that nobody knows."""
+    if row.kind != "tag":
+        return ""
+    mapping = survey.settings.markdoc_tags.get(row.name)
+    if mapping is None:
+        return "" if row.understood else f"a container markdoc-{row.name}"
+    return _target(mapping)
+
+
+def _target(mapping: TagMapping) -> str:
+    if mapping.tag:
+        return f"the tag {mapping.tag}"
+    if mapping.link:
+        return "a link"
+    return f"the role {mapping.role}" if mapping.role else f"the directive {mapping.directive}"
+
+
+def _conf(study: Study) -> Iterator[str]:
+    if study.proposal.lines:
+        yield "For conf.py, a guess to be looked over:"
+        yield str(study.proposal)
+
+
+def _left(study: Study) -> Iterator[str]:
+    """What is left when these lines are in ``conf.py``."""
+    after = study.after
+    then = " with these lines" if study.proposal.lines else ""
+    if not after.pages and not after.problems:
+        return
+    if after.understood:
+        yield f"Everything is understood{then}."
+        return
+    names = [_written(row) for row in after.rows.values() if not row.understood]
+    if names:
+        text = ", ".join(dict.fromkeys(names))
+        yield "\n".join(_wrapped(f"Not understood{then}: {text}. Only the text is kept."))
+    if problems := after.problems:
+        listed = "\n".join(_listed(problems))
+        yield f"To be mended in the pages ({_count(len(problems), 'mistake')}):\n{listed}"
+
+
+def _listed(problems: Sequence[Problem]) -> Iterator[str]:
+    for one in problems[:MAX_PROBLEMS]:
+        text = f"{comment(one.place.file)}:{one.place.line}: {comment(one.message)}"
+        yield from _wrapped(text, "  ")
+    if len(problems) > MAX_PROBLEMS:
+        yield f"  ... and {len(problems) - MAX_PROBLEMS} more, which --json lists"
+
+
+def _wrapped(text: str, indent: str = "") -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        if line and len(indent) + len(line) + len(word) >= WIDTH:
+            yield indent + line
+            line, indent = f"  {word}", indent
+        else:
+            line = f"{line} {word}" if line else word
+        while len(indent) + len(line) > WIDTH:
+            yield (indent + line)[:WIDTH]
+            line = f"  {(indent + line)[WIDTH:]}"
+    yield indent + line
