@@ -19,6 +19,7 @@ from .values import FUNCTIONS, UNDEFINED, is_true, name_of, resolve
 
 Kind: TypeAlias = Literal["tag", "variable", "function", "annotation", "fence annotation"]
 
+_PARAGRAPHS: Final = frozenset({"paragraph_open", "inline", "paragraph_close", PROBLEM})
 _PLAIN: Final = frozenset({"text", "code_inline", "softbreak", "hardbreak", PROBLEM})
 
 
@@ -38,7 +39,7 @@ class Use:
     :param means: The tag that it is another name for, or itself.
     :param in_line: Whether the tag stands in a line of text.
     :param empty: Whether the tag has no body.
-    :param formatted: Whether a body in a line is more than text.
+    :param formatted: Whether the body is more than a text in a line, or paragraphs.
     :param defined: Whether the variable has a value.
     :param attributes: The attributes of the tag, as text where they are plain values.
     """
@@ -66,8 +67,8 @@ class Survey(Evaluation):
     file: str = ""
     first_line: int = 1
     uses: list[Use] = field(default_factory=list)
-    partials: dict[str, Place] = field(default_factory=dict)
-    """The names of partials that there are none of, each with the place where it is first."""
+    partials: dict[Place, str] = field(default_factory=dict)
+    """The names of partials that there are none of, by the places of their tags."""
     counted: set[str] = field(default_factory=set)
     """The partials whose constructs were noted already: each counts once."""
 
@@ -88,7 +89,7 @@ class Survey(Evaluation):
         super()._splice(token)
         if len(self.frames) == frames:
             names = [value for _, name, value in tag.attributes if name == "file"]
-            self.partials.setdefault(str(names[-1]) if names else "", place)
+            self.partials[place] = str(names[-1]) if names else ""
             return
         frame = self.frames[-1]
         if frame.file not in self.counted:
@@ -101,6 +102,8 @@ class Survey(Evaluation):
         self, tokens: Sequence[Token], scope: Mapping[str, Any], file: str, first_line: int
     ) -> None:
         notes = _Notes(self.uses, scope, file)
+        ends = {id(token): at for at, token in enumerate(tokens)}
+        blocks = list(accumulate((one.type not in _PARAGRAPHS for one in tokens), initial=0))
         for at, token in enumerate(tokens):
             line = _line(token, first_line)
             if token.type == "inline":
@@ -108,9 +111,9 @@ class Survey(Evaluation):
             elif token.type in ("fence", "colon_fence"):
                 notes.fence(token, line)
             elif token.type in (OPEN, DIRECTIVE):
-                closed = token.meta["close"]
-                empty = token.meta["tag"].kind == "self" or tokens[at + 1] is closed
-                notes.tag(token, line, empty=empty)
+                end = ends.get(id(token.meta["close"]), at + 1)
+                empty = token.type == OPEN and end == at + 1
+                notes.tag(token, line, empty=empty, formatted=blocks[end] > blocks[at + 1])
             else:
                 notes.other(token, line)
 

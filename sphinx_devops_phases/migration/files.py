@@ -105,9 +105,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def folder_of(names: Collection[str], site: Site) -> Path | None:
     """The folder in which most of the files are that have these *names*, in the site or near it."""
-    for place in (site.root, site.root.parent):
+    ends = _by_name(names)
+    for place in (site.root, *_around(site.root)):
         votes: dict[Path, int] = {}
-        ends = _by_name(names)
         for path in files_in(place, MAX_FILES if place == site.root else MAX_NEAR):
             for parts in ends.get(path.name, ()):
                 if path.parts[-len(parts) :] == parts:
@@ -116,6 +116,15 @@ def folder_of(names: Collection[str], site: Site) -> Path | None:
         if votes:
             return min(votes, key=lambda one: (-votes[one], len(one.parts), str(one)))
     return None
+
+
+def _around(root: Path) -> Iterator[Path]:
+    """The folder around *root*, and that of the software project that it is in."""
+    yield root.parent
+    for folder in root.parents[1:4]:
+        if any(Path(folder, name).exists() for name in (".git", "package.json")):
+            yield folder
+            return
 
 
 def _by_name(names: Collection[str]) -> Mapping[str, list[tuple[str, ...]]]:

@@ -19,14 +19,13 @@ Entry: TypeAlias = dict[str, Any]
 
 SAME: Final[Mapping[str, str]] = {
     "callout": "banner notice message info-box panel disclaimer note-box tip-box",
-    "grid": "quick-links cards card-grid card-group card-list card-row link-grid link-cards tiles "
-    "features feature-grid feature-list",
-    "cell": "quick-link card link-card feature tile doc-card feature-card",
-    "tabs": "code-group code-tabs code-block-tabs code-blocks tab-group tab-set tabbed multi-code "
-    "tab-list tabs-group",
-    "tab": "code-tab tab-item tab-panel tab-pane tab-content code-item",
+    "grid": "quick-links cards card-group card-list card-row link-cards tiles features "
+    "feature-list grid",
+    "cell": "quick-link card card-link link-card feature tile",
+    "tabs": "code-group code-blocks tab-group tab-set tabbed multi-code tab-list tabs-group tabs",
+    "tab": "tab tab-item tab-panel tab-pane tab-content code-item",
     "partial": "include snippet import fragment",
-    "comment": "icon spacer todo",
+    "comment": "icon spacer divider separator seperator br hr",
 }
 """Other names for tags that are understood."""
 
@@ -43,6 +42,7 @@ _ADDRESSES: Final = ("href", "url", "to", "link", "src", "path", "primary")
 _IDS: Final = ("id", "videoId", "video-id", "video_id", "videoid", "video", "code", "primary")
 _TEXTS: Final = ("title", "label", "text", "caption", "name", "alt", "children", "summary")
 _LENGTH: Final = re.compile(r"\d+(?:\.\d+)?(?:px|%|em|rem|cm|mm|in|pt)?")
+_LAST_WORD: Final = re.compile(r"[^\W_]+?(?=[-_]|\Z|(?<=[a-z])(?=[A-Z]))")
 _WORD_OF_CALLOUT: Final = re.compile(r"(?:box|block|callout|alert|admonition|card|message)\Z")
 
 
@@ -59,9 +59,9 @@ class Tag:
         return all(use.in_line for use in self.uses)
 
     @property
-    def formatted(self) -> bool:
-        """Whether the text in a line has links or the like, which a role would not keep."""
-        return any(use.formatted for use in self.uses)
+    def formatted(self) -> int:
+        """How many uses have more in them than the text of a line."""
+        return sum(use.formatted for use in self.uses)
 
     @property
     def empty(self) -> bool:
@@ -82,18 +82,22 @@ class Tag:
 def guess(tag: Tag, types: Collection[str]) -> Entry | None:
     """The likely mapping of a *tag*; ``None`` where a container for its text is best.
 
+    The whole name counts, or else its last word: ``cloud-image`` is likely an image.
+
     :param types: The types of callouts that there are.
     """
     name = letters(tag.name)
-    for build, names in _KINDS:
-        if name in names and (entry := build(tag)):
-            return entry
     if name in types or _WORD_OF_CALLOUT.sub("", name) in types:
         return {"tag": "callout"}
-    for meant, words in SAME.items():
-        if name in _named(words):
-            return _same(tag, meant)
-    return _in_line(tag) if tag.in_lines and not tag.formatted else None
+    last = letters(_LAST_WORD.findall(tag.name)[-1])
+    for word in dict.fromkeys((name, last)):
+        for build, names in _KINDS:
+            if word in names and (entry := build(tag)):
+                return entry
+        for meant, words in SAME.items():
+            if word in _named(words) and (entry := _same(tag, meant)):
+                return entry
+    return _in_line(tag) if tag.in_lines else None
 
 
 def guess_type(name: str) -> str:
@@ -103,12 +107,12 @@ def guess_type(name: str) -> str:
 
 
 def _same(tag: Tag, meant: str) -> Entry | None:
-    if meant == "partial" and not tag.values("file"):
+    if meant == "comment":
+        return {"tag": meant} if all(use.empty for use in tag.uses) else None
+    if any(use.in_line for use in tag.uses) or (meant == "partial" and not tag.values("file")):
         return None
-    in_line = any(use.in_line for use in tag.uses)
-    if in_line and meant != "comment":
-        return _in_line(tag) if tag.in_lines and not tag.formatted else None
-    return {"tag": meant}
+    shows_nothing = meant in ("grid", "tabs", "tab") and all(use.empty for use in tag.uses)
+    return None if shows_nothing else {"tag": meant}
 
 
 def _figure(tag: Tag) -> Entry | None:
@@ -142,8 +146,10 @@ def _video(address: str) -> Callable[[Tag], Entry | None]:
 
 def _link(tag: Tag) -> Entry | None:
     found = tag.attribute(_ADDRESSES)
-    if not found or tag.formatted:
+    if not found:
         return None
+    if 2 * tag.formatted > len(tag.uses):  # the link of a card
+        return None if tag.in_lines else {"tag": "cell"}
     return _with_text(tag, {"link": f"{{{found}}}"}, found)
 
 
@@ -182,17 +188,17 @@ def _named(words: str) -> frozenset[str]:
 
 
 _KINDS: Final[Sequence[tuple[Callable[[Tag], Entry | None], frozenset[str]]]] = (
-    (_figure, _named("figure image img picture screenshot photo inline-image markdown-image")),
-    (_video("https://youtu.be/{{{}}}"), _named("youtube youtube-video youtube-embed yt")),
+    (_figure, _named("figure image img picture screenshot photo")),
+    (
+        _video("https://youtu.be/{{{}}}"),
+        _named("youtube youtube-video youtube-embed youtube-player yt"),
+    ),
     (_video("https://vimeo.com/{{{}}}"), _named("vimeo vimeo-video vimeo-embed")),
     (_video("https://www.loom.com/share/{{{}}}"), _named("loom loom-video")),
     (_video(""), _named("video embed iframe codesandbox stackblitz codepen tweet video-embed")),
     (
         _link,
-        _named(
-            "button btn link-button button-link link a anchor cta doc-link docs-link external-link "
-            "page-link link-out call-to-action nav-link"
-        ),
+        _named("button btn link a anchor cta call-to-action"),
     ),
     (_role("bdg-primary"), _named("badge pill chip tag label status beta new version since")),
     (_role("kbd"), _named("kbd key keyboard keys hotkey shortcut key-binding")),

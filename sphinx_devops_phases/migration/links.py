@@ -35,7 +35,30 @@ class Targets:
             for link in page.links:
                 message = (self._picture if link.picture else self._link)(page, link.href)
                 if message:
-                    yield Problem(message, link.place)
+                    yield Problem(message, link.place, "pictures" if link.picture else "links")
+
+    def lost_pictures(self) -> Iterator[str]:
+        """The addresses of pictures that are not there."""
+        for page in self.pages.values():
+            for link in page.links:
+                if link.picture and self._picture(page, link.href):
+                    yield link.href
+
+    def outside(self) -> list[str]:
+        """Addresses of the old site that lead out of it, as far as its root tells."""
+        return [
+            link.href
+            for page in self.pages.values()
+            for link in page.links
+            if not link.picture
+            and (address := site_address(link.href))
+            and not self._is_ours(address)
+            and self._site_link(link.href, address)
+        ]
+
+    def _is_ours(self, address: SplitResult) -> bool:
+        """Whether the address is below a root that is not all of the site."""
+        return bool(self.root.strip("/")) and below_root(address.path, self.root) is not None
 
     def likely_root(self) -> str:
         """What the site calls its folder: the beginning of addresses that most pages are below."""
@@ -84,8 +107,7 @@ class Targets:
             return self._fragment(href, docname, address.fragment)
         if self._has_file(address.path):
             return ""
-        is_ours = inside is not None and bool(self.root.strip("/"))
-        if self.settings.markdoc_site and not is_ours:
+        if self.settings.markdoc_site and not self._is_ours(address):
             return ""
         return f'The link "{href}" leads to no page of this site.'
 
@@ -96,9 +118,8 @@ class Targets:
     def _picture(self, page: Page, source: str) -> str:
         if address := site_address(source):
             found = self._has_file(address.path)
-            is_ours = bool(self.root.strip("/")) and below_root(address.path, self.root) is not None
-            found |= bool(self.settings.markdoc_site) and not is_ours
-        else:
+            found |= bool(self.settings.markdoc_site) and not self._is_ours(address)
+        elif source:
             try:
                 parts = urlsplit(source)
             except ValueError:
@@ -106,6 +127,8 @@ class Targets:
             folder = posixpath.dirname(page.docname)
             path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
             found = bool(parts.scheme or parts.netloc) or self.site.has_file(path)
+        else:
+            found = True
         return "" if found else f'There is no picture "{source}".'
 
     def _fragment(self, href: str, docname: str, fragment: str) -> str:

@@ -18,19 +18,21 @@ class Line:
 
     :param notes: What is said of the value, or of entries of a mapping, by their names.
     :param extends: Whether it adds to what the project has.
+    :param off: Whether it is a comment, for people to fill in.
     """
 
     name: str
     value: Any
     notes: Mapping[str, str] = field(default_factory=dict)
     extends: bool = False
+    off: bool = False
 
     def __str__(self) -> str:
         sign = {False: "=", True: "|=" if isinstance(self.value, dict) else "+="}[self.extends]
         head = f"{self.name} {sign} "
         note = [f"# {comment(self.notes[''])}"] if self.notes.get("") else []
         if not isinstance(self.value, dict) or not self.value:
-            return "\n".join([*note, f"{head}{written(self.value)}"])
+            return "\n".join([*note, f"{'# ' * self.off}{head}{written(self.value)}"])
         return "\n".join([*note, f"{head}{{", *self._entries(), "}"])
 
     def _entries(self) -> Iterable[str]:
@@ -66,15 +68,14 @@ def written(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What is to be added to ``conf.py``, and what is to be said with it."""
+    """What is to be added to ``conf.py``."""
 
     lines: Sequence[Line] = ()
-    notes: Sequence[str] = ()
 
     @property
     def values(self) -> dict[str, Any]:
         """The values by their names."""
-        return {line.name: line.value for line in self.lines}
+        return {line.name: line.value for line in self.lines if not line.off}
 
     def __str__(self) -> str:
         return "\n\n".join(map(str, self.lines))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from inspect import unwrap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -38,11 +38,16 @@ class Link(NamedTuple):
     picture: bool = False
 
 
+Topic: TypeAlias = Literal["tags", "links", "pictures", "files"]
+"""What mistakes are about."""
+
+
 class Problem(NamedTuple):
     """A mistake, as a build would report it."""
 
     message: str
     place: Place
+    topic: Topic = "tags"
 
 
 @dataclass
@@ -64,7 +69,7 @@ class Page:
     headings: list[str] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
     types: dict[str, Place] = field(default_factory=dict)
-    partials: dict[str, Place] = field(default_factory=dict)
+    partials: dict[Place, str] = field(default_factory=dict)
 
     @property
     def settled(self) -> bool:
@@ -100,7 +105,9 @@ class Reader:
         text = source.decode("utf-8-sig", "replace")
         page = Page(docname, self.site.shown(path), grammar.OPEN in text)
         if not _is_text(source):
-            page.problems.append(Problem("This file is not in UTF-8.", Place(page.file, 1)))
+            page.problems.append(
+                Problem("This file is not in UTF-8.", Place(page.file, 1), "files")
+            )
         markdoc = self.settings.is_markdoc_page(docname)
         front_matter = _front_matter(text) if markdoc else {}
         scope = page_scope(self.settings.markdoc_variables, front_matter) if markdoc else {}
@@ -114,7 +121,9 @@ class Reader:
     def part(self, page: Page, parser: _Parser, name: str) -> Part | str:
         """The partial, parsed with the rules of the page, or what is wrong with it."""
         folder = self.settings.markdoc_partials
-        path = partial_file(Path(self.site.root, folder), name) if folder else None
+        if not folder:
+            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
+        path = partial_file(Path(self.site.root, folder), name)
         if path is None or not path.is_file():
             return f'There is no partial "{name}" in "{folder}".'
         text = path.read_text(encoding="utf-8", errors="replace")
@@ -248,6 +257,10 @@ class _Walk:
         if name := attributes.text("id"):
             self.page.labels.add(name.casefold())
         if token.type == DIRECTIVE:
+            mapping = self.reader.settings.markdoc_tags[means]
+            if mapping.directive in ("figure", "image"):
+                source = attributes.text(mapping.argument, "primary")
+                self.page.links.append(Link(source, self._place(token), picture=True))
             self._body(token)
         elif token.meta["how"] == "node" and means == "cell":
             if href := attributes.text("href"):

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ..markdoc.survey import Place
 from ..markdoc.tags import TagMapping
 from .proposal import WIDTH, comment
-from .reading import Problem
+from .reading import Problem, Topic
 from .study import Row, Study, Survey
 
-MAX_PROBLEMS: Final = 20
-"""How many mistakes the table has; JSON has all."""
+MAX_PROBLEMS: Final = 12
+"""How many mistakes of a topic are listed; JSON has all."""
+
+_TOPICS: Final[dict[Topic, str]] = {
+    "files": "Files that cannot be read as they are",
+    "tags": "Mistakes in tags",
+    "links": "Links that lead nowhere",
+    "pictures": "Pictures that are not there",
+}
 
 _WIDEST: Final = (34, 7, 7, 26)
 
@@ -49,11 +58,13 @@ def _data(study: Study) -> dict[str, Any]:
             for key, row in sorted(study.after.rows.items(), key=_order)
         ],
         "conf": {"values": study.proposal.values, "text": str(study.proposal)},
-        "problems": [
-            {"message": one.message, **_place(one.place)} for one in study.before.problems
-        ],
-        "left": [{"message": one.message, **_place(one.place)} for one in study.after.problems],
+        "problems": [_problem(one) for one in study.before.problems],
+        "left": [_problem(one) for one in study.after.problems],
     }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {"message": problem.message, "topic": problem.topic, **_place(problem.place)}
 
 
 def _place(place: Place) -> dict[str, object]:
@@ -125,10 +136,10 @@ def _cut_begin(text: str, width: int) -> str:
 
 
 def _written(row: Row) -> str:
-    """A construct as authors write it."""
-    if row.kind == "tag":
-        return f"{{% {row.name} %}}"
-    return {"variable": row.name, "function": f"{row.name}(...)"}.get(row.kind, row.kind)
+    """The name of a construct."""
+    return {"annotation": "annotations", "fence annotation": "annotations of fences"}.get(
+        row.kind, f"{row.name}(...)" if row.kind == "function" else row.name
+    )
 
 
 def _becomes(survey: Survey, row: Row) -> str:
@@ -167,29 +178,40 @@ def _left(study: Study) -> Iterator[str]:
     names = [_written(row) for row in after.rows.values() if not row.understood]
     if names:
         text = ", ".join(dict.fromkeys(names))
-        yield "\n".join(_wrapped(f"Not understood{then}: {text}. Only the text is kept."))
-    if problems := after.problems:
-        listed = "\n".join(_listed(problems))
-        yield f"To be mended in the pages ({_count(len(problems), 'mistake')}):\n{listed}"
+        yield "\n".join(_wrapped(f"Not understood{then}: {text}"))
+    problems = after.problems
+    for topic, title in _TOPICS.items():
+        if found := [one for one in problems if one.topic == topic]:
+            yield "\n".join([f"{title} ({len(found)}):", *_listed(found)])
+    if study.pictures:
+        yield f'Many pictures are in the folder "{comment(study.pictures)}": copy them, too.'
+    if not _has_first_page(study):
+        yield "There is no index page, which Sphinx begins with: write an index.md with a toctree."
+
+
+def _has_first_page(study: Study) -> bool:
+    names = {*study.after.pages, *study.after.site.others}
+    return "index" in names or "root_doc" in study.proposal.values
 
 
 def _listed(problems: Sequence[Problem]) -> Iterator[str]:
-    for one in problems[:MAX_PROBLEMS]:
-        text = f"{comment(one.place.file)}:{one.place.line}: {comment(one.message)}"
+    """Each message once, where it is first; most go to the pages that are read first."""
+    counts = Counter(one.message for one in problems)
+    first = {one.message: one.place for one in reversed(problems)}
+    for message in list(dict.fromkeys(one.message for one in problems))[:MAX_PROBLEMS]:
+        times = f" ({counts[message]} times)" if counts[message] > 1 else ""
+        place = first[message]
+        text = f"{comment(place.file)}:{place.line}: {comment(message)}{times}"
         yield from _wrapped(text, "  ")
-    if len(problems) > MAX_PROBLEMS:
-        yield f"  ... and {len(problems) - MAX_PROBLEMS} more, which --json lists"
+    if len(counts) > MAX_PROBLEMS:
+        yield f"  ... and {len(counts) - MAX_PROBLEMS} more, which --json lists"
 
 
 def _wrapped(text: str, indent: str = "") -> Iterator[str]:
-    line = ""
-    for word in text.split():
-        if line and len(indent) + len(line) + len(word) >= WIDTH:
-            yield indent + line
-            line, indent = f"  {word}", indent
-        else:
-            line = f"{line} {word}" if line else word
-        while len(indent) + len(line) > WIDTH:
-            yield (indent + line)[:WIDTH]
-            line = f"  {(indent + line)[WIDTH:]}"
-    yield indent + line
+    yield from textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_on_hyphens=False,
+    )

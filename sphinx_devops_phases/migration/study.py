@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from .links import Targets
 from .proposal import Line, Proposal
 from .reading import Page, Problem, Reader
 
+_PARTIALS: Final = ("partial", "raw-partial")
 _OWN: Final = ("markdoc", "frontmatter")
 _FIRST_PAGES: Final = ("page", "README", "readme", "home", "introduction", "overview")
 _OF_PARTS: Final = re.compile(r"partial|snippet|shared|include|fragment|common|^_", re.IGNORECASE)
@@ -66,6 +67,8 @@ class Survey:
         rows: dict[tuple[Kind, str], Row] = {}
         for page in self.pages.values():
             for use in page.uses:
+                if use.place in page.partials and use.kind == "tag" and use.means in _PARTIALS:
+                    use = replace(use, understood=False)
                 key = (use.kind, use.name)
                 rows.setdefault(key, Row(*key)).uses.append(use)
         return rows
@@ -73,7 +76,7 @@ class Survey:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong in the pages."""
-        found = [Problem(text, Place(file, 1)) for file, text in self.site.problems]
+        found = [Problem(text, Place(file, 1), "files") for file, text in self.site.problems]
         found += self.unreadable
         for page in self.pages.values():
             found += page.problems
@@ -119,11 +122,13 @@ class Study:
 
     :param before: The site with the settings that there are.
     :param after: The same with those that are proposed.
+    :param pictures: The folder that most of the missing pictures are in, if there is one.
     """
 
     before: Survey
     after: Survey
     proposal: Proposal
+    pictures: str = ""
 
 
 def study(source: Path, conf: Path | None = None) -> Study:
@@ -145,7 +150,8 @@ def study(source: Path, conf: Path | None = None) -> Study:
         values = _values(lines)
         excluded = [*values.get("exclude_patterns", ())]
         after = _read(site.without(excluded), own, values, after)
-    return Study(before, after, Proposal(lines))
+    lines += _last_lines(after)
+    return Study(before, after, Proposal(lines), _pictures(after))
 
 
 def _of_project(source: Path, conf: Path, domain: DevopsDomain) -> tuple[Project, Site]:
@@ -177,7 +183,8 @@ def _read(
             survey.pages[docname] = reader.read(docname, path)
         except OSError as error:
             message = f"This file cannot be read: {error.strerror or error}."
-            survey.unreadable.append(Problem(message, Place(site.shown(path), 1)))
+            place = Place(site.shown(path), 1)
+            survey.unreadable.append(Problem(message, place, "files"))
     return survey
 
 
@@ -235,6 +242,20 @@ def _next_lines(own: Project, survey: Survey, lines: list[Line]) -> Iterator[Lin
             yield Line(root, likely)
 
 
+def _last_lines(survey: Survey) -> Iterator[Line]:
+    """What people have to fill in."""
+    name = f"{PREFIX}markdoc_site"
+    if lost := Targets(survey.site, survey.settings, survey.pages).outside():
+        note = f"Where links lead that are about no page here, such as {lost[0]}"
+        yield Line(name, "https://example.org", {"": note}, off=True)
+
+
+def _pictures(survey: Survey) -> str:
+    lost = Targets(survey.site, survey.settings, survey.pages).lost_pictures()
+    folder = folder_of({one.strip("/") for one in lost}, survey.site)
+    return survey.site.shown(folder) if folder else ""
+
+
 def _patterns(site: Site) -> list[str]:
     """Patterns for the pages of a site in a project."""
     tops = {PurePosixPath(docname).parts[0] for docname in site.pages if "/" in docname}
@@ -244,7 +265,7 @@ def _patterns(site: Site) -> list[str]:
 
 def _partials(own: Project, survey: Survey) -> Iterator[Line]:
     """The folder of the partials, and that they are no pages."""
-    missing = {name for page in survey.pages.values() for name in page.partials if name}
+    missing = {name for page in survey.pages.values() for name in page.partials.values() if name}
     site = survey.site
     folder = folder_of(missing, site) if missing else None
     if folder is None:
