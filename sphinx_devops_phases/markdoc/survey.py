@@ -92,11 +92,12 @@ class Survey(Evaluation):
             self.partials[place] = str(names[-1]) if names else ""
             return
         frame = self.frames[-1]
-        if frame.file not in self.counted:
+        file = self.shown(frame.file)
+        if file not in self.counted:
             tokens = list(frame.tokens)
             frame.tokens = iter(tokens)
-            self.counted.add(frame.file)
-            self._note(tokens, frame.scope, self.shown(frame.file), 1)
+            self.counted.add(file)
+            self._note(tokens, frame.scope, file, 1)
 
     def _note(
         self, tokens: Sequence[Token], scope: Mapping[str, Any], file: str, first_line: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from docutils import nodes
@@ -18,14 +19,27 @@ MAX_ROOTS = 20
 """How many roots of a site are tried."""
 
 
-class Targets:
-    """What links can lead to."""
+_SCHEME = re.compile(r"([A-Za-z][\w+.-]*):")
 
-    def __init__(self, site: Site, settings: Settings, pages: Mapping[str, Page]) -> None:
+
+class Targets:
+    """What links can lead to.
+
+    :param schemes: Those of addresses that lead out of the project.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        settings: Settings,
+        pages: Mapping[str, Page],
+        schemes: Collection[str] = (),
+    ) -> None:
         self.site = site
         self.settings = settings
         self.pages = pages
         self.root = settings.markdoc_root
+        self.schemes = schemes
         self.headings: dict[str, set[str]] = {}
         self.labels = {label for page in pages.values() for label in page.labels}
 
@@ -98,6 +112,9 @@ class Targets:
             if docname is not None:
                 return self._fragment(href, docname, fragment)
             return "" if self.site.has_file(inside) else f'The link "{href}" leads nowhere.'
+        scheme = _SCHEME.match(href)
+        if scheme and scheme[1].lower() not in self.schemes:
+            return f'"{scheme[0]}" begins no address: if it does, add it to myst_url_schemes.'
         return ""
 
     def _site_link(self, href: str, address: SplitResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pprint import pformat
@@ -30,7 +31,9 @@ class Line:
     def __str__(self) -> str:
         sign = {False: "=", True: "|=" if isinstance(self.value, dict) else "+="}[self.extends]
         head = f"{self.name} {sign} "
-        note = [f"# {comment(self.notes[''])}"] if self.notes.get("") else []
+        note = textwrap.wrap(
+            comment(self.notes.get("", "")), WIDTH, initial_indent="# ", subsequent_indent="# "
+        )
         if not isinstance(self.value, dict) or not self.value:
             return "\n".join([*note, f"{'# ' * self.off}{head}{written(self.value)}"])
         return "\n".join([*note, f"{head}{{", *self._entries(), "}"])

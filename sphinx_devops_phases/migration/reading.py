@@ -71,12 +71,6 @@ class Page:
     types: dict[str, Place] = field(default_factory=dict)
     partials: dict[Place, str] = field(default_factory=dict)
 
-    @property
-    def settled(self) -> bool:
-        """Whether no setting would change what is said of it."""
-        undefined = any(not use.understood or not use.defined for use in self.uses)
-        return not (undefined or self.problems or self.types or self.partials)
-
 
 class _Body(NamedTuple):
     """A text to be parsed: of the page, or of a directive's body."""
@@ -98,6 +92,7 @@ class Reader:
         self.aliases = aliases(settings.markdoc_tags)
         self.parsers = {markdoc: _Parser(self, markdoc) for markdoc in (True, False)}
         self.counted: set[str] = set()
+        """The partials whose constructs were noted."""
 
     def read(self, docname: str, path: Path) -> Page:
         """The page in the file *path*; :exc:`OSError` if it cannot be read."""

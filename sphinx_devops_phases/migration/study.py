@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -60,6 +60,12 @@ class Survey:
     settings: Settings
     pages: dict[str, Page]
     unreadable: list[Problem]
+    schemes: Collection[str] = ()
+
+    @property
+    def targets(self) -> Targets:
+        """What links can lead to."""
+        return Targets(self.site, self.settings, self.pages, self.schemes)
 
     @property
     def rows(self) -> dict[tuple[Kind, str], Row]:
@@ -84,7 +90,7 @@ class Survey:
                 Problem(f'There is no type "{kind}" of callouts.', place)
                 for kind, place in page.types.items()
             )
-        found += Targets(self.site, self.settings, self.pages).lost()
+        found += self.targets.lost()
         return list(dict.fromkeys(found))
 
     @property
@@ -172,15 +178,17 @@ def _read(
     """Read the pages, but for those of which *before* says all."""
     known = {name: value for name, value in values.items() if name.startswith(PREFIX)}
     settings = own.settings(known)
+    kept = {
+        docname: page
+        for docname, page in (before.pages if before else {}).items()
+        if before and docname in site.pages and not _concerns(before.settings, settings, page)
+    }
     reader = Reader(site, settings, own.myst)
-    survey = Survey(site, settings, {}, [])
+    reader.counted |= {use.place.file for page in kept.values() for use in page.uses}
+    survey = Survey(site, settings, {}, [], own.myst.url_schemes)
     for docname, path in site.pages.items():
-        page = before.pages.get(docname) if before else None
-        if page and page.settled and before and _same_kind(before.settings, settings, docname):
-            survey.pages[docname] = page
-            continue
         try:
-            survey.pages[docname] = reader.read(docname, path)
+            survey.pages[docname] = kept.get(docname) or reader.read(docname, path)
         except OSError as error:
             message = f"This file cannot be read: {error.strerror or error}."
             place = Place(site.shown(path), 1)
@@ -188,8 +196,17 @@ def _read(
     return survey
 
 
-def _same_kind(before: Settings, after: Settings, docname: str) -> bool:
-    return before.is_markdoc_page(docname) == after.is_markdoc_page(docname)
+def _concerns(before: Settings, after: Settings, page: Page) -> bool:
+    """Whether the *page* has anything that may be another with the settings *after*."""
+    unknown = {use.name for use in page.uses if use.kind == "tag" and not use.understood}
+    undefined = any(not use.defined for use in page.uses)
+    return (
+        before.is_markdoc_page(page.docname) != after.is_markdoc_page(page.docname)
+        or not unknown.isdisjoint(after.markdoc_tags)
+        or not page.types.keys().isdisjoint(after.callout_types)
+        or (undefined and before.markdoc_variables != after.markdoc_variables)
+        or (bool(page.partials) and before.markdoc_partials != after.markdoc_partials)
+    )
 
 
 def _values(lines: Iterable[Line]) -> dict[str, Any]:
@@ -237,7 +254,7 @@ def _next_lines(own: Project, survey: Survey, lines: list[Line]) -> Iterator[Lin
             yield Line(name, values, notes, extends and bool(own.values.get(name)))
     root = f"{PREFIX}markdoc_root"
     if root not in said and settings.markdoc_root == "/":
-        likely = Targets(survey.site, settings, survey.pages).likely_root()
+        likely = survey.targets.likely_root()
         if likely != "/":
             yield Line(root, likely)
 
@@ -245,13 +262,13 @@ def _next_lines(own: Project, survey: Survey, lines: list[Line]) -> Iterator[Lin
 def _last_lines(survey: Survey) -> Iterator[Line]:
     """What people have to fill in."""
     name = f"{PREFIX}markdoc_site"
-    if lost := Targets(survey.site, survey.settings, survey.pages).outside():
+    if lost := survey.targets.outside():
         note = f"Where links lead that are about no page here, such as {lost[0]}"
         yield Line(name, "https://example.org", {"": note}, off=True)
 
 
 def _pictures(survey: Survey) -> str:
-    lost = Targets(survey.site, survey.settings, survey.pages).lost_pictures()
+    lost = survey.targets.lost_pictures()
     folder = folder_of({one.strip("/") for one in lost}, survey.site)
     return survey.site.shown(folder) if folder else ""
 
