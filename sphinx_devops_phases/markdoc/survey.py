@@ -41,6 +41,7 @@ class Use:
     :param empty: Whether the tag has no body.
     :param formatted: Whether the body is more than a text in a line, or paragraphs.
     :param defined: Whether the variable has a value.
+    :param path: The steps to the variable.
     :param attributes: The attributes of the tag, as text where they are plain values.
     """
 
@@ -53,6 +54,7 @@ class Use:
     empty: bool = False
     formatted: bool = False
     defined: bool = True
+    path: tuple[str, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -216,7 +218,8 @@ class _Notes:
         place = Place(self.file, line)
         if isinstance(value, Variable):
             defined = resolve(value, self.scope, _say_nothing) is not UNDEFINED
-            use = Use("variable", name_of(value), place, hidden or defined, defined=defined)
+            name, path = name_of(value), tuple(map(str, value.path))
+            use = Use("variable", name, place, hidden or defined, defined=defined, path=path)
             self.uses.append(use)
         elif isinstance(value, Function):
             self.uses.append(Use("function", value.name, place, value.name in FUNCTIONS))

@@ -118,7 +118,7 @@ def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
     rest = WIDTH - sum(widths) - 2 * len(widths)
     for name, times, pages, first, said in lines:
         cells = [
-            _cut(name, widths[0]).ljust(widths[0]),
+            _cut(comment(name), widths[0]).ljust(widths[0]),
             times.rjust(widths[1]),
             pages.rjust(widths[2]),
             _cut_begin(first, widths[3]).ljust(widths[3]),
@@ -161,7 +161,7 @@ def _target(mapping: TagMapping) -> str:
 
 
 def _conf(study: Study) -> Iterator[str]:
-    if study.proposal.lines:
+    if study.proposal.lines and study.after.pages:
         yield "For conf.py, a guess to be looked over:"
         yield str(study.proposal)
 
@@ -177,7 +177,7 @@ def _left(study: Study) -> Iterator[str]:
         return
     names = [_written(row) for row in after.rows.values() if not row.understood]
     if names:
-        text = ", ".join(dict.fromkeys(names))
+        text = comment(", ".join(dict.fromkeys(names)))
         yield "\n".join(_wrapped(f"Not understood{then}: {text}"))
     problems = after.problems
     for topic, title in _TOPICS.items():

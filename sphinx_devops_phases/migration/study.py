@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -310,26 +309,33 @@ def _is_of_parts(folder: str, pages: set[str], used: set[str]) -> bool:
 
 
 def _variables(survey: Survey) -> tuple[dict[str, Any], dict[str, str]]:
+    """Variables that nobody defined, each with its own name for people to replace.
+
+    One that only conditions and functions ask for is nothing.
+    """
     values: dict[str, Any] = {}
     notes: dict[str, str] = {}
-    known = survey.settings.markdoc_variables
-    for (kind, name), row in survey.rows.items():
-        path = re.findall(r"[^.$\[\]]+", name)
-        undefined = [use for use in row.uses if not use.defined]
-        if kind != "variable" or not undefined or path[0] in _OWN or path[0] in known:
+    known = {*survey.settings.markdoc_variables, *_OWN}
+    for row in survey.rows.values():
+        undefined = [use for use in row.uses if not use.defined and use.path[0] not in known]
+        if not undefined:
             continue
+        path = undefined[0].path
         seen = not all(use.understood for use in undefined)
-        with suppress(TypeError):  # one is text here and a mapping there
-            _put(values, path, ".".join(path) if seen else None)
-            place = f"{undefined[0].place.file}:{undefined[0].place.line}"
-            notes.setdefault(path[0], place if seen else f"{place}, in a condition or a function")
+        _put(values, path, ".".join(path) if seen else None)
+        place = undefined[0].place
+        notes.setdefault(path[0], f"{place.file}:{place.line}{'' if seen else ', in a condition'}")
     return values, notes
 
 
-def _put(values: dict[str, Any], path: list[str], value: str | None) -> None:
+def _put(values: dict[str, Any], path: Sequence[str], value: str | None) -> None:
+    """Put in a value, unless something needs a mapping there."""
     for step in path[:-1]:
-        values = values.setdefault(step, {})
-    if value is not None:
+        inner = values.get(step)
+        if not isinstance(inner, dict):
+            inner = values[step] = {}
+        values = inner
+    if value is not None and not isinstance(values.get(path[-1]), dict):
         values[path[-1]] = value
     else:
         values.setdefault(path[-1], value)
