@@ -309,8 +309,7 @@ def _markdoc(options: Namespace) -> int:
         missing = "is not a folder" if options.source.exists() else "is not there"
         options.error(f"argument SOURCE: {options.source} {missing}")
     found = study(options.source, options.project)
-    text = (as_json if options.json else as_text)(found)
-    _write("-", text.encode("utf-8", "backslashreplace"))
+    print((as_json if options.json else as_text)(found), end="")
     if not found.before.pages:
         return 2
     return 0 if found.before.understood else 1

@@ -38,7 +38,8 @@ def beside(href: str, docname: str) -> tuple[str, str] | None:
         parts = urlsplit(href)
         if parts.path and not (parts.scheme or parts.netloc or href.startswith("/")):
             folder = posixpath.dirname(docname)
-            return posixpath.normpath(posixpath.join(folder, unquote(parts.path))), parts.fragment
+            path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
+            return "" if path == "." else path, parts.fragment
     return None
 
 

@@ -71,7 +71,8 @@ def find_site(
     site = Site(Path(os.path.realpath(root)) if root else source)
     for path in sorted(files_in(source)):
         shown = site.shown(path)
-        if path.suffix not in SUFFIXES or (root and is_excluded(shown)):
+        places = [*map(str, PurePosixPath(shown).parents), shown]
+        if path.suffix not in SUFFIXES or (root and any(map(is_excluded, places))):
             continue
         docname = Path(shown).with_suffix("").as_posix()
         if docname in site.pages:

@@ -14,6 +14,7 @@ from sphinx.util.matching import Matcher
 from .. import config, project
 from ..config import PREFIX, Settings
 from ..domain import DevopsDomain
+from ..markdoc.addresses import partial_file
 from ..markdoc.survey import Kind, Place, Use
 from .files import Site, find_site, folder_of
 from .guesses import Tag, guess, guess_type
@@ -24,7 +25,9 @@ from .reading import Page, Problem, Reader
 _PARTIALS: Final = ("partial", "raw-partial")
 _OWN: Final = ("markdoc", "frontmatter")
 _FIRST_PAGES: Final = ("page", "README", "readme", "home", "introduction", "overview")
-_OF_PARTS: Final = re.compile(r"partial|snippet|shared|include|fragment|common|^_", re.IGNORECASE)
+_OF_PARTS: Final = re.compile(
+    r"partial|snippet|shared|include|fragment|common|^parts$|^_", re.IGNORECASE
+)
 
 
 @dataclass
@@ -287,7 +290,8 @@ def _partials(own: Project, survey: Survey) -> Iterator[Line]:
     if folder is None:
         return
     yield Line(f"{PREFIX}markdoc_partials", site.shown(folder))
-    used = {site.shown(path) for name in missing for path in (folder / name, folder / f"{name}.md")}
+    found = (partial_file(folder, name) for name in missing)
+    used = {site.shown(path) for path in found if path}
     if excluded := sorted(_parts(site, site.shown(folder), used)):
         yield Line("exclude_patterns", excluded, extends=own.folder is not None)
 
