@@ -38,7 +38,8 @@ MAX_PARTIALS: Final = 10
 MAX_PARTS: Final = 500
 """How many partials a page may have altogether: a few that have each other may be billions."""
 
-_CELL: Final = frozenset({"width", "align", "colspan", "rowspan"})
+CELL: Final = ("width", "align", "colspan", "rowspan")
+"""What annotations say of cells."""
 
 
 class Part(NamedTuple):
@@ -264,7 +265,7 @@ class Evaluation:
                 add_class(block, name if kind == "class" else value)
             elif name == "id" and isinstance(value, str | int):
                 block.attrSet("id", str(value))
-            elif name in _CELL and isinstance(value, str | int | float):
+            elif name in CELL and isinstance(value, str | int | float):
                 block.meta.setdefault("markdoc", {})[name] = value
 
     def _fence(self, token: Token) -> None:

@@ -17,9 +17,10 @@ from .values import is_true, text_of
 if TYPE_CHECKING:
     from .evaluate import Evaluation
 
-_CAPTIONS: Final = ("title", "filename", "fileName", "file", "caption", "label")
-_NUMBERS: Final = ("showLineNumbers", "lineNumbers", "linenos")
-_HIGHLIGHTS: Final = ("highlight", "highlightLines", "highlightedLines", "lines")
+CAPTIONS: Final = ("title", "filename", "fileName", "file", "caption", "label")
+NUMBERS: Final = ("showLineNumbers", "lineNumbers", "linenos")
+HIGHLIGHTS: Final = ("highlight", "highlightLines", "highlightedLines", "lines")
+"""The attributes that are captions, that number lines, and that mark some."""
 _DIRECTIVE: Final = re.compile(r"\{[^%]")
 
 
@@ -31,12 +32,12 @@ def read_fence(evaluation: Evaluation, token: Token) -> None:
     add_class(token, attributes.pop("class", ""))
     if isinstance(name := attributes.get("id"), str | int):
         token.attrSet("id", str(name))
-    if caption := text_of(_first(attributes, _CAPTIONS)):
+    if caption := text_of(_first(attributes, CAPTIONS)):
         token.type = FENCE
         token.meta["caption"] = caption
-    if is_true(_first(attributes, _NUMBERS)):
+    if is_true(_first(attributes, NUMBERS)):
         token.attrSet("lineno-start", "1")
-    if lines := _lines(_first(attributes, _HIGHLIGHTS)):
+    if lines := _lines(_first(attributes, HIGHLIGHTS)):
         token.attrSet("emphasize-lines", lines)
 
 

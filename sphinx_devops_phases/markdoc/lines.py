@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from .evaluate import Evaluation
 
 
+TEXTS = ("title", "label", "caption", "description", "text")
+"""The attributes of a tag that nobody knows which readers see."""
+
 _PARAGRAPHS = {"paragraph_open", "inline", "paragraph_close", PROBLEM}
 
 
@@ -133,7 +136,7 @@ class Line:
 def attribute_texts(tag: Tag) -> list[str]:
     """What a tag that nobody knows says to readers."""
     values = {name: value for _, name, value in tag.attributes}
-    texts = (values.get(name) for name in ("title", "label", "caption", "description", "text"))
+    texts = (values.get(name) for name in TEXTS)
     return [text for text in texts if isinstance(text, str) and text]
 
 

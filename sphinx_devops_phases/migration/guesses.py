@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from ..markdoc.addresses import letters
 from ..markdoc.survey import Use
@@ -91,8 +92,8 @@ def guess(tag: Tag, types: Collection[str]) -> Entry | None:
         return {"tag": "callout"}
     last = letters(_LAST_WORD.findall(tag.name)[-1])
     for word in dict.fromkeys((name, last)):
-        for build, names in _KINDS:
-            if word in names and (entry := build(tag)):
+        for likely in LIKELY:
+            if word in _named(likely.names) and (entry := likely.build(tag)):
                 return entry
         for meant, words in SAME.items():
             if word in _named(words) and (entry := _same(tag, meant)):
@@ -116,6 +117,7 @@ def _same(tag: Tag, meant: str) -> Entry | None:
 
 
 def _figure(tag: Tag) -> Entry | None:
+    """A figure with its caption."""
     source = tag.attribute(_SOURCES)
     if not source or any(use.in_line for use in tag.uses):
         return None
@@ -171,6 +173,8 @@ def _math(tag: Tag) -> Entry | None:
 
 def _role(role: str) -> Callable[[Tag], Entry | None]:
     def build(tag: Tag) -> Entry | None:
+        if not tag.in_lines and not all(use.empty for use in tag.uses):
+            return None
         text = tag.attribute((*_TEXTS, "primary", "key", "keys", "type", "status", "value"))
         if tag.formatted or (tag.empty and not text):
             return None
@@ -183,36 +187,49 @@ def _in_line(tag: Tag) -> Entry | None:
     return _role("emphasis")(tag)
 
 
+@cache
 def _named(words: str) -> frozenset[str]:
     return frozenset(map(letters, words.split()))
 
 
-_KINDS: Final[Sequence[tuple[Callable[[Tag], Entry | None], frozenset[str]]]] = (
-    (_figure, _named("figure image img picture screenshot photo")),
-    (
+class Likely(NamedTuple):
+    """Names that are likely to mean something that has no tag here.
+
+    :param names: The names, with spaces between them.
+    :param what: What they are taken for, for people.
+    :param build: Makes the mapping of a tag, if its uses allow it.
+    """
+
+    names: str
+    what: str
+    build: Callable[[Tag], Entry | None]
+
+
+LIKELY: Final[Sequence[Likely]] = (
+    Likely("figure image img picture screenshot photo", "a figure with its caption", _figure),
+    Likely(
+        "youtube youtube-video youtube-embed youtube-player yt",
+        "a link to the film",
         _video("https://youtu.be/{{{}}}"),
-        _named("youtube youtube-video youtube-embed youtube-player yt"),
     ),
-    (_video("https://vimeo.com/{{{}}}"), _named("vimeo vimeo-video vimeo-embed")),
-    (_video("https://www.loom.com/share/{{{}}}"), _named("loom loom-video")),
-    (_video(""), _named("video embed iframe codesandbox stackblitz codepen tweet video-embed")),
-    (
-        _link,
-        _named("button btn link a anchor cta call-to-action"),
+    Likely("vimeo vimeo-video", "a link to the film", _video("https://vimeo.com/{{{}}}")),
+    Likely("loom loom-video", "a link to the film", _video("https://www.loom.com/share/{{{}}}")),
+    Likely("video embed iframe codesandbox stackblitz codepen tweet", "a link", _video("")),
+    Likely("button btn link a anchor cta call-to-action", "a link; around blocks, a card", _link),
+    Likely(
+        "badge pill chip tag label status beta new version since", "a badge", _role("bdg-primary")
     ),
-    (_role("bdg-primary"), _named("badge pill chip tag label status beta new version since")),
-    (_role("kbd"), _named("kbd key keyboard keys hotkey shortcut key-binding")),
-    (_role("code"), _named("code inline-code code-inline mono")),
-    (_role("sub"), _named("sub subscript")),
-    (_role("sup"), _named("sup superscript")),
-    (_role("strong"), _named("strong bold b mark highlight hl")),
-    (_math, _named("math katex latex inline-math equation")),
-    (
+    Likely("kbd key keys keyboard hotkey shortcut key-binding", "a key", _role("kbd")),
+    Likely("code mono", "code in a line", _role("code")),
+    Likely("sub subscript", "subscript", _role("sub")),
+    Likely("sup superscript", "superscript", _role("sup")),
+    Likely("strong bold b mark highlight hl", "strong text", _role("strong")),
+    Likely("math katex latex equation", "a formula in a line", _math),
+    Likely(
+        "accordion accordion-item details collapsible collapse expandable expander disclosure "
+        "toggle spoiler faq faq-item dropdown",
+        "a box to unfold, with its title",
         _dropdown,
-        _named(
-            "accordion accordion-item details collapsible collapse expandable expander disclosure "
-            "toggle spoiler faq faq-item dropdown"
-        ),
     ),
 )
-"""What makes the mapping of tags with some names, if their uses allow it."""
+"""Names that count before those in :data:`SAME`."""

@@ -63,7 +63,7 @@ Not shown.
 
 [Back](/docs#ship-things), [there](/docs/nowhere), [out](/pricing)
 """,
-    "_partials/note.md": '{% callout type="spicy" %}\nThis is {% $product %}.\n{% /callout %}\n',
+    "partials/note.md": '{% callout type="spicy" %}\nThis is {% $product %}.\n{% /callout %}\n',
 }
 
 
@@ -136,10 +136,10 @@ def test_a_construct_has_its_times_pages_and_first_place(report: Report) -> None
 def test_the_lines_for_conf_py_are_those_that_a_site_needs(report: Report) -> None:
     assert report(SITE)["conf"]["values"] == {
         "extensions": ["sphinx_devops_phases"],
-        "exclude_patterns": ["_partials"],
+        "exclude_patterns": ["partials"],
         "devops_callout_types": {"spicy": "note"},
         "devops_markdoc_pages": ["*"],
-        "devops_markdoc_partials": "_partials",
+        "devops_markdoc_partials": "partials",
         "devops_markdoc_root": "/docs",
         "devops_markdoc_tags": {
             "code-group": {"tag": "tabs"},
@@ -439,7 +439,7 @@ def test_the_table_is_for_people(
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 100
     rows = [" ".join(line.split()) for line in shown.splitlines()]
-    assert "callout 1 1 _partials/note.md:1 yes" in rows
+    assert "callout 1 1 partials/note.md:1 yes" in rows
     assert "quick-link 2 1 index.md:8 with conf.py: the tag cell" in rows
     assert "stepper 1 1 install.md:18 no: a container markdoc-stepper" in rows
     assert 'devops_markdoc_root = "/docs"\n' in shown
@@ -454,6 +454,19 @@ def test_the_lines_of_the_table_run_as_they_are(
     text = json.loads(capsys.readouterr().out)["conf"]["text"]
     main(["markdoc", str(folder)])
     assert text in capsys.readouterr().out
+
+
+def test_the_guide_shows_what_the_command_says(
+    site: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = Path(__file__).parents[2] / "example_docs" / "how-to" / "markdoc.md"
+    main(["markdoc", str(site(SITE))])
+    table, _, rest = capsys.readouterr().out.partition("\n\nFor conf.py, a guess")
+    lines, _, left = rest.partition("\n\n")[2].partition("\n\nNot understood")
+    shown = guide.read_text(encoding="utf-8")
+    assert table in shown
+    assert lines in shown
+    assert left in shown
 
 
 # Bad input
