@@ -37,7 +37,8 @@ class Use:
     :param understood: Whether nothing of it is lost: the tag or the function is known, the
         variable is defined, or nobody sees that it is not.
     :param means: The tag that it is another name for, or itself.
-    :param in_line: Whether the tag stands in a line of text.
+    :param in_line: Whether the tag stands in a paragraph, or in another line of text.
+    :param alone: Whether there is nothing beside such tags in that.
     :param empty: Whether the tag has no body.
     :param formatted: Whether the body is more than a text in a line, or paragraphs.
     :param defined: Whether the variable has a value.
@@ -51,6 +52,7 @@ class Use:
     understood: bool = True
     means: str = ""
     in_line: bool = False
+    alone: bool = False
     empty: bool = False
     formatted: bool = False
     defined: bool = True
@@ -136,6 +138,7 @@ class _Notes:
         *,
         empty: bool,
         in_line: bool = False,
+        alone: bool = False,
         formatted: bool = False,
     ) -> None:
         """Note a tag, and what its attributes have."""
@@ -155,6 +158,7 @@ class _Notes:
                 understood,
                 token.meta["means"],
                 in_line=in_line,
+                alone=alone,
                 empty=empty,
                 formatted=formatted,
                 attributes=attributes,
@@ -180,7 +184,7 @@ class _Notes:
             return
         ends = _ends(children)
         formatted = list(accumulate((one.type not in _PLAIN for one in children), initial=0))
-        begin = 0
+        begin, alone = 0, _has_only_tags(children, ends)
         for at, child in enumerate(children):
             if "begin" in child.meta:
                 line += token.content.count("\n", begin, child.meta["begin"])
@@ -188,7 +192,8 @@ class _Notes:
             if child.type == OPEN:
                 end = ends.get(at, at + 1)
                 rich = formatted[end] > formatted[at + 1]
-                self.tag(child, line, in_line=True, empty=end == at + 1, formatted=rich)
+                empty = end == at + 1
+                self.tag(child, line, in_line=True, alone=alone, empty=empty, formatted=rich)
             else:
                 self.other(child, line)
 
@@ -254,3 +259,14 @@ def _ends(children: Sequence[Token]) -> dict[int, int]:
         elif child.type == CLOSE and opened.get(child.meta["name"]):
             ends[opened[child.meta["name"]].pop()] = at
     return ends
+
+
+def _has_only_tags(children: Sequence[Token], ends: Mapping[int, int]) -> bool:
+    """Whether all of a line is in tags."""
+    closed = -1
+    for at, child in enumerate(children):
+        closed = max(closed, ends.get(at, -1))
+        blank = child.type == "softbreak" or (child.type == "text" and not child.content.strip())
+        if at > closed and not blank and child.type not in (OPEN, CLOSE):
+            return False
+    return True

@@ -55,8 +55,13 @@ class Tag:
     uses: list[Use] = field(default_factory=list)
 
     @property
+    def in_text(self) -> bool:
+        """Whether a use is in a line with other text: there it cannot be a block."""
+        return any(use.in_line and not use.alone for use in self.uses)
+
+    @property
     def in_lines(self) -> bool:
-        """Whether each use is within a line of text."""
+        """Whether each use is in a line, or alone in it."""
         return all(use.in_line for use in self.uses)
 
     @property
@@ -98,7 +103,7 @@ def guess(tag: Tag, types: Collection[str]) -> Entry | None:
         for meant, words in SAME.items():
             if word in _named(words) and (entry := _same(tag, meant)):
                 return entry
-    return _in_line(tag) if tag.in_lines else None
+    return _in_line(tag)
 
 
 def guess_type(name: str) -> str:
@@ -110,7 +115,7 @@ def guess_type(name: str) -> str:
 def _same(tag: Tag, meant: str) -> Entry | None:
     if meant == "comment":
         return {"tag": meant} if all(use.empty for use in tag.uses) else None
-    if any(use.in_line for use in tag.uses) or (meant == "partial" and not tag.values("file")):
+    if tag.in_text or (meant == "partial" and not tag.values("file")):
         return None
     shows_nothing = meant in ("grid", "tabs", "tab") and all(use.empty for use in tag.uses)
     return None if shows_nothing else {"tag": meant}
@@ -119,7 +124,7 @@ def _same(tag: Tag, meant: str) -> Entry | None:
 def _figure(tag: Tag) -> Entry | None:
     """A figure with its caption."""
     source = tag.attribute(_SOURCES)
-    if not source or any(use.in_line for use in tag.uses):
+    if not source or tag.in_text:
         return None
     options = {}
     for option, names in {"alt": ("alt", "description"), "width": ("width",)}.items():
@@ -151,7 +156,7 @@ def _link(tag: Tag) -> Entry | None:
     if not found:
         return None
     if 2 * tag.formatted > len(tag.uses):  # the link of a card
-        return None if tag.in_lines else {"tag": "cell"}
+        return None if tag.in_text else {"tag": "cell"}
     return _with_text(tag, {"link": f"{{{found}}}"}, found)
 
 
@@ -163,8 +168,7 @@ def _with_text(tag: Tag, entry: Entry, address: str) -> Entry:
 
 def _dropdown(tag: Tag) -> Entry | None:
     title = tag.attribute(("title", "summary", "label", "question", "heading", "name", "primary"))
-    in_line = any(use.in_line for use in tag.uses)
-    return {"directive": "dropdown", "argument": title} if title and not in_line else None
+    return {"directive": "dropdown", "argument": title} if title and not tag.in_text else None
 
 
 def _math(tag: Tag) -> Entry | None:
@@ -184,7 +188,9 @@ def _role(role: str) -> Callable[[Tag], Entry | None]:
 
 
 def _in_line(tag: Tag) -> Entry | None:
-    return _role("emphasis")(tag)
+    """Text that stands out, if that is all there is to it."""
+    says_more = not tag.empty and tag.attribute(_TEXTS)
+    return _role("emphasis")(tag) if tag.in_text and tag.in_lines and not says_more else None
 
 
 @cache

@@ -243,7 +243,11 @@ def test_the_status_says_whether_all_is_understood_as_it_is(
         ('{% link href="/a" %}\n## A\n\n- B\n{% /link %}', {"tag": "cell"}),
         ("A {% badge %}new{% /badge %} one.", {"role": "bdg-primary"}),
         ('A {% badge text="new" /%} one.', {"role": "bdg-primary", "argument": "text"}),
+        ('{% card title="A" href="/b" %}Text.{% /card %}', {"tag": "cell"}),
+        ("{% tip %}Text.{% /tip %}", {"tag": "callout"}),
         ("A {% term %}word{% /term %}.", {"role": "emphasis"}),
+        ('A {% term title="Hint" %}word{% /term %}.', None),
+        ("{% term %}word{% /term %}", None),
         ("A {% term %}[link](https://example.org){% /term %}.", None),
         (
             '{% accordion title="A" %}\nText.\n{% /accordion %}',
