@@ -32,7 +32,7 @@ examples:
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
   {PROGRAM} export docs/devops -o devops-phases.json
-  {PROGRAM} markdoc ../old-site/docs
+  {PROGRAM} markdoc docs/devops
 """
 
 
