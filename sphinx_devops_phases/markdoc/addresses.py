@@ -67,3 +67,12 @@ def partial_file(folder: Path, name: str) -> Path | None:
     except (OSError, ValueError):
         return None
     return path if path.is_relative_to(folder) else None
+
+
+def missing_partial(name: str, folder: str, path: Path | None) -> str:
+    """What is wrong with the name of a partial that is at *path*; nothing if it is there."""
+    if not folder:
+        return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
+    if path is None:
+        return f'The partial "{name}" is left out: it is not in devops_markdoc_partials.'
+    return "" if path.is_file() else f'There is no partial "{name}" in "{folder}".'

@@ -39,7 +39,7 @@ class Site:
 
     def shown(self, path: Path | str) -> str:
         """The file *path* as seen from the site, with slashes."""
-        return PurePosixPath(os.path.relpath(path, self.root)).as_posix()
+        return Path(os.path.relpath(path, self.root)).as_posix()
 
     def has_file(self, inside: str) -> bool:
         """Whether there is a file of that name below the site's folder."""

@@ -102,6 +102,8 @@ class Targets:
         )
 
     def _link(self, page: Page, href: str) -> str:
+        if not href:
+            return "A link has no address."
         if href.startswith("#"):
             return self._fragment(href, page.docname, href[1:])
         if address := site_address(href):

@@ -17,7 +17,7 @@ from myst_parser.parsers import mdit
 
 from ..config import Settings
 from ..markdoc import grammar
-from ..markdoc.addresses import partial_file
+from ..markdoc.addresses import missing_partial, partial_file
 from ..markdoc.block import Rules
 from ..markdoc.evaluate import Part
 from ..markdoc.plugin import PART, markdoc_plugin
@@ -116,11 +116,9 @@ class Reader:
     def part(self, page: Page, parser: _Parser, name: str) -> Part | str:
         """The partial, parsed with the rules of the page, or what is wrong with it."""
         folder = self.settings.markdoc_partials
-        if not folder:
-            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
-        path = partial_file(Path(self.site.root, folder), name)
-        if path is None or not path.is_file():
-            return f'There is no partial "{name}" in "{folder}".'
+        path = partial_file(Path(self.site.root, folder), name) if folder else None
+        if not path or not path.is_file():
+            return missing_partial(name, folder, path)
         text = path.read_text(encoding="utf-8", errors="replace")
         page.tagged = True
         return Part(str(path), parser.tokens_of_part(text))

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from ..markdoc.survey import Place
@@ -16,6 +17,9 @@ from .study import Row, Study, Survey
 
 MAX_PROBLEMS: Final = 12
 """How many mistakes of a topic are listed; JSON has all."""
+
+MAX_ROWS: Final = 50
+"""How many constructs of a kind are listed; JSON has all."""
 
 _TOPICS: Final[dict[Topic, str]] = {
     "files": "Files that cannot be read as they are",
@@ -97,18 +101,24 @@ def _count(number: int, what: str) -> str:
 
 def _table(study: Study) -> Iterator[str]:
     rows = sorted(study.after.rows.items(), key=_order)
-    if not rows:
-        return
-    before = study.before.rows
     lines = [("Construct", "Times", "Pages", "First", "Understood")]
-    for key, row in rows:
-        now = key in before and before[key].understood
-        state = "yes" if now else "with conf.py" if row.understood else "no"
-        becomes = _becomes(study.after, row)
-        said = f"{state}: {becomes}" if becomes else state
-        place = f"{comment(row.first.file)}:{row.first.line}"
-        lines.append((_written(row), str(len(row.uses)), str(row.pages), place, said))
-    yield "\n".join(_aligned(lines))
+    for _, found in groupby(rows, key=lambda item: item[0][0]):
+        listed = [row for _, row in found]
+        lines += (_line(study, row) for row in listed[:MAX_ROWS])
+        if len(listed) > MAX_ROWS:
+            lines.append((f"... and {len(listed) - MAX_ROWS} more", "", "", "", ""))
+    if rows:
+        yield "\n".join(_aligned(lines))
+
+
+def _line(study: Study, row: Row) -> tuple[str, str, str, str, str]:
+    """The cells of one construct."""
+    before = study.before.rows.get((row.kind, row.name))
+    state = "yes" if before and before.understood else "with conf.py" if row.understood else "no"
+    becomes = _becomes(study.after, row)
+    place = f"{comment(row.first.file)}:{row.first.line}"
+    said = f"{state}: {becomes}" if becomes else state
+    return _written(row), str(len(row.uses)), str(row.pages), place, said
 
 
 def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -69,7 +70,7 @@ class Survey:
         """What links can lead to."""
         return Targets(self.site, self.settings, self.pages, self.schemes)
 
-    @property
+    @cached_property
     def rows(self) -> dict[tuple[Kind, str], Row]:
         """Each construct."""
         rows: dict[tuple[Kind, str], Row] = {}
@@ -81,7 +82,7 @@ class Survey:
                 rows.setdefault(key, Row(*key)).uses.append(use)
         return rows
 
-    @property
+    @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong in the pages."""
         found = [Problem(text, Place(file, 1), "files") for file, text in self.site.problems]
@@ -240,7 +241,8 @@ def _next_lines(own: Project, survey: Survey, lines: list[Line]) -> Iterator[Lin
     said = {line.name for line in lines}
     settings = survey.settings
     if not settings.markdoc_pages:
-        yield Line(f"{PREFIX}markdoc_pages", _patterns(survey.site))
+        if any(page.tagged for page in survey.pages.values()):
+            yield Line(f"{PREFIX}markdoc_pages", _patterns(survey.site))
         return
     if not settings.markdoc_partials and (found := list(_partials(own, survey))):
         yield from found

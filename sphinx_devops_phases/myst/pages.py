@@ -16,7 +16,14 @@ from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_top
 
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
-from ..markdoc.addresses import below_root, beside, candidates, partial_file, site_address
+from ..markdoc.addresses import (
+    below_root,
+    beside,
+    candidates,
+    missing_partial,
+    partial_file,
+    site_address,
+)
 from ..markdoc.tokens import PROBLEM, problem
 from ..markdoc.values import page_scope
 from ..messages import Warn, warn
@@ -76,14 +83,12 @@ class MarkdocPage:
 
         Names come from authors; what is outside the folder is refused, also behind a link.
         """
-        if not self.settings.markdoc_partials:
-            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
-        path = partial_file(Path(self.env.srcdir, self.settings.markdoc_partials), name)
-        if path is None:
-            return f'The partial "{name}" is left out: it is not in devops_markdoc_partials.'
-        self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
-        if not path.is_file():
-            return f'There is no partial "{name}" in "{self.settings.markdoc_partials}".'
+        folder = self.settings.markdoc_partials
+        path = partial_file(Path(self.env.srcdir, folder), name) if folder else None
+        if path:
+            self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
+        if not path or not path.is_file():
+            return missing_partial(name, folder, path)
         return str(path), path.read_text(encoding="utf-8", errors="replace")
 
     def finish(self, state: StateCore, *, is_part: bool) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from conftest import Build
 from docutils import nodes
+from test_markdoc_evaluated import CONFIG, MISTAKES, PARTIALS
 
 from sphinx_devops_phases.__main__ import main
 
@@ -356,7 +357,7 @@ FINE = (
     *("../index.md#a-b", "../#A_B", "..", "#g", "one#label", "/file.pdf", "../file.pdf"),
     *("https://example.org/x", "//example.org", "mailto:a@example.org", "one#Same"),
 )
-LOST = ("/x", "x", "one#x", "#x", "/guides/one#x", "docId:x", "/guides/x.pdf")
+LOST = ("", "/x", "x", "one#x", "#x", "/guides/one#x", "docId:x", "/guides/x.pdf")
 
 
 @pytest.mark.parametrize("href", FINE)
@@ -382,6 +383,25 @@ def test_a_build_says_the_same_of_these_links(build: Build) -> None:
     assert lines == [first + 2 * at for at in range(len(LOST))]
 
 
+def test_mistakes_are_those_that_a_build_reports(
+    build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the same words, at the same places; tags that nobody knows are constructs here."""
+    files = {f"partials/{name}": text for name, text in PARTIALS.items()} | {
+        f"{number}.md": f"# Page\n\n{text}\n" for number, (text, _) in enumerate(MISTAKES.values())
+    }
+    (tmp_path / "source" / "partials").mkdir(parents=True)
+    (tmp_path / "source" / "partials" / "link.md").symlink_to(tmp_path / "source" / "conf.py")
+    quiet = {"suppress_warnings": ["toc.not_included"]}
+    warnings = build(files | {"index.md": "# Index\n"}, **quiet, **CONFIG).warnings
+    main(["markdoc", str(tmp_path / "source"), "--project", str(tmp_path / "source"), "--json"])
+    found = json.loads(capsys.readouterr().out)["problems"]
+    said = {f"{one['file']}:{one['line']}: WARNING: {one['message']}" for one in found}
+    reported = {line.rpartition(" [")[0] for line in warnings}
+    assert said == {line for line in reported if "There is no tag" not in line}
+    assert len(said) >= len(MISTAKES) - 2
+
+
 def test_pictures_that_are_not_there_are_named_and_found(
     report: Report, tmp_path: Path, site: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -396,7 +416,7 @@ def test_pictures_that_are_not_there_are_named_and_found(
 
 # A project's own settings
 
-CONF = """\
+OWN = """\
 extensions = ["sphinx_devops_phases"]
 devops_markdoc_pages = ["*"]
 devops_markdoc_tags = {"stepper": "container"}
@@ -408,7 +428,7 @@ def test_a_project_says_what_is_understood(
     report: Report, site: Callable[..., Path], tmp_path: Path
 ) -> None:
     files = {
-        "conf.py": CONF,
+        "conf.py": OWN,
         "index.md": "# A\n\n{% stepper %}\nText.\n{% /stepper %}\n",
         "old/x.md": "{% nobody /%}\n",
     }
@@ -418,8 +438,28 @@ def test_a_project_says_what_is_understood(
     assert (found["pages"], found["status"]) == (1, 0)
 
 
+def test_pages_in_a_folder_of_a_project_are_its_own(
+    site: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "conf.py": 'extensions = ["sphinx_devops_phases"]\n',
+        "index.rst": "Index\n=====\n",
+        "other.md": "# Other\n\n{{ jinja }} {% nobody %}\n",
+        "old/a.md": "# A\n\n[x](/other#other), [y](b)\n\n{% note %}\nText.\n{% /note %}\n",
+        "old/b.md": "# B\n",
+    }
+    folder = site(files)
+    assert main(["markdoc", str(folder / "old"), "--project", str(folder), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["conf"]["values"] == {
+        "devops_markdoc_pages": ["old/*"],
+        "devops_markdoc_tags": {"note": {"tag": "callout"}},
+    }
+    assert (found["pages"], found["left"]) == (2, [])
+
+
 def test_lines_for_a_project_add_to_what_it_has(report: Report, tmp_path: Path) -> None:
-    files = {"conf.py": CONF, "index.md": "# A\n\n{% note %}\nText.\n{% /note %}\n"}
+    files = {"conf.py": OWN, "index.md": "# A\n\n{% note %}\nText.\n{% /note %}\n"}
     found = report(files, "--project", str(tmp_path / "site"))
     assert found["conf"]["text"] == 'devops_markdoc_tags |= {\n    "note": {"tag": "callout"},\n}'
     assert found["status"] == 1
