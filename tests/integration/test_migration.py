@@ -266,6 +266,22 @@ def test_a_tag_is_likely_what_its_name_and_its_uses_say(
     assert guess(report, text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% note %}\nText.\n{% /note %}",
+        "{% $x %}",
+        '{% callout type="spicy" %}\nText.\n{% /callout %}',
+        '{% partial file="p.md" /%}',
+    ],
+)
+def test_a_guess_is_tried_out(report: Report, text: str) -> None:
+    found = report({"index.md": f"# Page\n\n{text}\n", "partials/p.md": "Part.\n"})
+    assert not found["understood"]
+    assert [one["name"] for one in found["constructs"] if not one["understood_then"]] == []
+    assert found["left"] == []
+
+
 def test_what_is_in_a_branch_that_is_not_shown_is_counted(report: Report) -> None:
     found = report("# Page\n\n{% if false %}\n{% stepper /%}\n{% $x %}\n{% /if %}\n")
     assert construct(found, "stepper")["first"] == {"file": "index.md", "line": 4}
