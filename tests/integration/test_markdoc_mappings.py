@@ -147,3 +147,9 @@ def test_code_within_a_tab_stays_there(page: Rereader) -> None:
     doctree = page.doctree(text)
     assert [label.astext() for label in doctree.findall(nodes.rubric)] == ["One"]
     assert [caption.astext() for caption in doctree.findall(nodes.caption)] == ["a.js"]
+
+
+def test_code_in_a_list_in_tabs_is_no_tab(page: Rereader) -> None:
+    doctree = page.doctree("{% code-group %}\n- ```js\n  x\n  ```\n{% /code-group %}")
+    assert not list(doctree.findall(nodes.rubric))
+    assert [block.astext() for block in doctree.findall(nodes.literal_block)] == ["x\n"]
