@@ -183,7 +183,7 @@ class Settings:
     )
 
     @classmethod
-    def read(cls, config: Config) -> Settings:
+    def read(cls, config: Config | Mapping[str, Any]) -> Settings:
         """The settings that *config*, already checked, amounts to."""
         return cls(**{item.name: _read(item, config) for item in fields(cls)})
 

@@ -287,7 +287,7 @@ def markdoc_tags(value: object) -> Mapping[str, TagMapping]:
 
 def _tag_mapping(name: str, entry: object) -> TagMapping:
     known = [tag_field.name for tag_field in fields(TagMapping)]
-    kinds = ("directive", "role", "tag")
+    kinds = ("directive", "role", "tag", "link")
     if not isinstance(entry, Mapping) or [
         isinstance(entry[kind], str) for kind in kinds if kind in entry
     ] != [True]:
@@ -297,8 +297,9 @@ def _tag_mapping(name: str, entry: object) -> TagMapping:
             raise ValueError(
                 f"has an unknown name {key!r} for {name!r}: {suggest(str(key), known)}"
             )
-    if not isinstance(entry.get("argument", ""), str):
-        raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
+    for key in ("argument", "content"):
+        if not isinstance(entry.get(key, ""), str):
+            raise ValueError(f"needs the name of one attribute as the {key} of {name!r}")
     options = entry.get("options", {})
     if options != "*" and not _maps_text(options):
         raise ValueError(f"needs a mapping from attributes to options for {name!r}")

@@ -216,7 +216,7 @@ def test_an_output_that_takes_nothing(
 def test_the_examples_of_the_help_work(tmp_path: Path) -> None:
     text = shell("python -m sphinx_devops_phases --help", tmp_path)
     examples = re.findall(r"^  (python .*)$", text, re.MULTILINE)
-    assert len(examples) == 8
+    assert len(examples) == 9
     for example in examples:
         shell(example, tmp_path)
     written = {"docs/devops/index.md", "handbook/phases/ship.md", "handbook/incident/triage.md"}
