@@ -1,6 +1,7 @@
 # make help      this list
 # make docs      the example handbook as HTML and PDF
 # make reference writes what the source says into the pages of the reference
+# make pictures  draws and photographs what the README shows
 # make test      every test; installs what they need
 # make coverage  which lines and branches the unit and integration tests run
 # make fuzz      the tests with random input, for some ten minutes
@@ -18,7 +19,7 @@ VENV := build/venv
 BIN := $(VENV)/bin
 OUT := build/docs
 
-.PHONY: help docs html pdf reference test coverage fuzz mutation matrix system lint lock dist bench \
+.PHONY: help docs html pdf reference pictures test coverage fuzz mutation matrix system lint lock dist bench \
   messages clean
 
 help:
@@ -47,6 +48,9 @@ pdf: $(VENV)/docs
 
 reference: $(VENV)/docs
 	$(BIN)/python -m sphinx -q -W -b reference -t in_place example_docs $(OUT)/reference
+
+pictures: $(VENV)/test system
+	$(BIN)/python tests/pictures.py
 
 test: $(VENV)/test system build/markdoc
 	$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)

@@ -1,10 +1,19 @@
-"""The command line: ``init`` starts a handbook, ``draw`` and ``export`` make files of a cycle."""
+"""The command line: ``init`` starts a handbook, ``draw`` and ``export`` make files of a cycle.
+
+``markdoc`` says what a Markdoc site needs to be one of Sphinx.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    BooleanOptionalAction,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Sequence
 from errno import EBADF
 from io import TextIOWrapper
@@ -12,8 +21,10 @@ from pathlib import Path
 
 from . import __version__, pictures, project, scaffold
 from .cycles import read_cycle, read_phases
-from .domain.export import as_json
+from .domain import export
 from .drawing import shapes
+from .migration.report import as_json, as_text
+from .migration.study import study
 from .phases import suggest
 
 PROGRAM = f"python -m {__package__}"
@@ -27,6 +38,7 @@ examples:
   {PROGRAM} draw --link-template "https://example.org/{{key}}" -o cycle.tex
   {PROGRAM} draw --phases "plan,build,ship=Ship it" --current ship > cycle.svg
   {PROGRAM} export docs/devops -o devops-phases.json
+  {PROGRAM} markdoc docs/devops
 """
 
 
@@ -37,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         try:
             options = _parser().parse_args(arguments)
-            options.run(options)
+            status: int = options.run(options) or 0
         finally:
             _flush()
     except project.UnreadableProjectError as error:
@@ -51,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stderr:  # print() would take the standard output instead
             print(f"error: {reason}", file=sys.stderr)
         return 1
-    return 0
+    return status
 
 
 def _flush() -> None:
@@ -67,7 +79,8 @@ def _flush() -> None:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=PROGRAM,
-        description="Start a DevOps handbook, draw a delivery cycle, or export it as data.",
+        description="Start a DevOps handbook, draw a delivery cycle, export it as data, or move a "
+        "Markdoc site.",
         epilog=EXAMPLES,
         formatter_class=RawDescriptionHelpFormatter,
     )
@@ -116,6 +129,18 @@ def _parser() -> ArgumentParser:
         help=f"{', '.join(shapes.SHAPES)} (default: as the project says, or infinity)",
     )
     _add_phases(draw, "the eight")
+    draw.add_argument(
+        "--icons",
+        action=BooleanOptionalAction,
+        help="with the icons of the phases, or without (default: as the project says, or with)",
+    )
+    draw.add_argument(
+        "--band",
+        metavar="LABEL",
+        type=_line,
+        help='what accompanies every phase, as a band around the loop, such as "Security"; '
+        'with "", none (default: as the project says, or none)',
+    )
     draw.add_argument("--current", metavar="KEY", help="the phase to mark as the current one")
     draw.add_argument(
         "--each",
@@ -163,6 +188,24 @@ def _parser() -> ArgumentParser:
         help="the output whose addresses are written (default: %(default)s)",
     )
     export.set_defaults(run=_export, error=export.error)
+
+    markdoc = commands.add_parser(
+        "markdoc",
+        help="say what a Markdoc site needs in conf.py",
+        description="Read the Markdoc pages in SOURCE, without a build, and say what they use, "
+        "what of it is understood, the lines of conf.py that map the rest, and what is left to be "
+        "mended. The exit status is 0 if everything is understood as it is, 1 if something is "
+        "not, and 2 if there is nothing to read.",
+    )
+    markdoc.add_argument("source", metavar="SOURCE", type=Path, help="the folder of the pages")
+    markdoc.add_argument(
+        "--project",
+        metavar="DIR",
+        type=Path,
+        help="the folder of a conf.py: take what it says into account",
+    )
+    markdoc.add_argument("--json", action="store_true", help="all of it as JSON")
+    markdoc.set_defaults(run=_markdoc, error=markdoc.error)
     return parser
 
 
@@ -235,6 +278,10 @@ def _readable(text: str) -> str:
     return text
 
 
+def _line(text: str) -> str:
+    return " ".join(_readable(text).split())
+
+
 def _template(url: str) -> str:
     _readable(url)
     if "{key}" not in url:
@@ -275,8 +322,19 @@ def _write(output: str, data: bytes) -> None:
 
 def _export(options: Namespace) -> None:
     with project.opened(options.source, options.builder) as domain:
-        text = as_json(domain, domain.app.builder)
+        text = export.as_json(domain, domain.app.builder)
     _write(options.output, text.encode())
+
+
+def _markdoc(options: Namespace) -> int:
+    if not options.source.is_dir():
+        missing = "is not a folder" if options.source.exists() else "is not there"
+        options.error(f"argument SOURCE: {options.source} {missing}")
+    found = study(options.source, options.project)
+    print((as_json if options.json else as_text)(found), end="")
+    if not found.before.pages:
+        return 2
+    return 0 if found.before.understood else 1
 
 
 if __name__ == "__main__":

@@ -125,7 +125,8 @@ class Settings:
     cycle_icons: bool = option(
         True,
         values.flag,
-        "Whether diagrams show the icons of phases, where there is room. The eight have some.",
+        "Whether cards, and diagrams where there is room, show the icons of phases. "
+        "The eight have some.",
     )
     cycle_band: Band | None = option(
         {},
@@ -183,7 +184,7 @@ class Settings:
     )
 
     @classmethod
-    def read(cls, config: Config) -> Settings:
+    def read(cls, config: Config | Mapping[str, Any]) -> Settings:
         """The settings that *config*, already checked, amounts to."""
         return cls(**{item.name: _read(item, config) for item in fields(cls)})
 

@@ -14,14 +14,13 @@ from typing import Any
 from .drawing import icons, palette
 from .drawing.shapes import SHAPES
 from .drawing.svg import safe_url
-from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, suggest
+from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, shown, suggest
 from .values import (
     PartlyUsableError,
     Problem,
     check_key,
     doc_template,
     each,
-    on_one_line,
     spoken,
     text,
     texts_of,
@@ -100,7 +99,7 @@ def _check_value(
         raise ValueError(f'has an unknown name {name!r} for "{key}": {hint}{more}')
     elif not isinstance(value, str):
         raise ValueError(f'needs text for the {name} of "{key}", not {value!r}')
-    elif name == "label" and not value.strip():
+    elif name == "label" and not shown(value):
         raise ValueError(f'has an empty label for "{key}"')
     elif name == "color" and value and not palette.valid(value):
         raise ValueError(f'has the color {value!r} for "{key}": write it as #rrggbb')
@@ -128,7 +127,7 @@ def _check_url(url: str, entry: Mapping[str, object]) -> None:
 def _phase(entry: Mapping[str, object], facts: Collection[str]) -> Phase:
     """A phase from what is written of it; the eight lend what that leaves out."""
     known = {name: texts_of(value) for name, value in entry.items() if name in facts}
-    own = {name: on_one_line(str(text)) for name, text in entry.items() if name not in facts}
+    own = {name: shown(str(text)) for name, text in entry.items() if name not in facts}
     key = own["key"]
     default = next((one for one in DEFAULT_PHASES if one.key == key), Phase(key, spoken(key)))
     own["doc"] = own.get("doc", "").removeprefix("/")
@@ -166,7 +165,7 @@ def read_cycle(name: object, entry: object, facts: Collection[str] = ()) -> Cycl
         raise PartlyUsableError([Problem(reason, effect) for reason in reasons], more)
     return replace(
         phases,
-        label=on_one_line(text(more.get("label", ""))) or spoken(name),
+        label=shown(text(more.get("label", ""))) or spoken(name),
         shape=text(more.get("shape", "")),
         docs=doc_template(more.get("docs", "")),
     )

@@ -26,6 +26,7 @@ from .myst import links, pages, parser, sources
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
+from .output.nodes import devops_icon
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -68,6 +69,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             latex=(latex.visit_devops_cycle_latex, None),
         )
     app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
+    app.add_node(
+        devops_icon,
+        html=(html.visit_devops_icon_html, None),
+        latex=(latex.visit_devops_icon_latex, None),
+    )
     app.add_node(header.devops_dot, html=(html.visit_devops_dot_html, None))
     app.add_node(header.devops_track, html=(html.visit_devops_track_html, None))
     app.add_node(

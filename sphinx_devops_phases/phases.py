@@ -7,12 +7,14 @@ made, and tested, without a documentation build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
 from typing import TypeAlias
+from unicodedata import category
 
+_UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 MIN_PHASES = 3
@@ -66,7 +68,7 @@ class Mark:
     ``href`` is the link's target in the output's own terms (a URI in HTML, a
     label in LaTeX), or ``None`` for a phase without a page; ``external`` says
     that it is a full URL in every output.  ``name`` is the accessible name,
-    such as "Plan, phase 1 of 8, current page".  All of it is unescaped text.
+    such as "Plan, Dev, phase 1 of 8, marked".  All of it is unescaped text.
     ``current`` marks the phases that the page is about, ``here`` those that it is the home of.
     """
 
@@ -173,6 +175,12 @@ class Cycle:
         return tuple((name, tuple(run)) for name, run in runs)
 
 
+def without_page(marks: Iterable[Mark]) -> list[bool]:
+    """Which phases lead nowhere, where others lead somewhere; else that is nothing to point out."""
+    linked = [mark.href is not None for mark in marks]
+    return [any(linked) and not one for one in linked]
+
+
 _FROM_THE_RIGHT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -199,6 +207,16 @@ def suggest(word: str, known: Sequence[str]) -> str:
 def printable(text: str) -> str:
     """*text* without what XML does not allow at all: control and half characters."""
     return _UNPRINTABLE.sub("", text)
+
+
+def shown(text: str) -> str:
+    r"""*text* as it can be printed in one line; ``""`` if nothing of it can be seen.
+
+    >>> shown(" Ship \x00 it "), shown("\u202e\u200b")
+    ('Ship it', '')
+    """
+    line = " ".join(printable(text).split())
+    return line if any(category(char) not in _UNSEEN for char in line) else ""
 
 
 def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:

@@ -13,10 +13,10 @@ from urllib.parse import urljoin
 from . import project
 from .cycles import read_phases
 from .domain import DevopsDomain, export
-from .domain.marks import as_current, spoken_label, unlinked_marks
+from .domain.marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
-from .phases import DEFAULT_PHASES, Cycle, Mark, suggest
+from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, reads_from_right, suggest
 
 FORMATS = ("svg", "tex", "png")
 CARD = (1200, 630)
@@ -34,14 +34,16 @@ class UsageError(Exception):
 class Subject:
     """What is drawn.
 
-    :param cycle: The cycle.
+    :param cycle: The cycle, which says how it is drawn if nothing else is asked for.
     :param marks: What is said of its phases; none is marked.
-    :param shape: How it is drawn if nothing else is asked for.
+    :param band: What is said of its band.
+    :param rtl: Whether it is mirrored, as its words are read from the right.
     """
 
     cycle: Cycle
     marks: tuple[Mark, ...]
-    shape: str = ""
+    band: BandMark | None = None
+    rtl: bool = False
 
 
 def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
@@ -56,6 +58,10 @@ def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
             subject = _of_project(domain, options)
         else:
             subject = _of_options(options)
+        if options.icons is False:
+            subject = _with_icons(subject, subject.cycle.without_icons())
+        if options.band is not None:
+            subject = _with_band(subject, options.band)
         yield from _drawn(options, subject, kind)
 
 
@@ -96,12 +102,42 @@ def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
         hint = suggest(name, names) if names else "the project has its own cycle only."
         raise UsageError(f'argument --cycle: there is no cycle "{name}": {hint}')
     cycle, base = domain.cycles[name], str(domain.env.config.html_baseurl or "")
-    marks = list(domain.marks[name])
+    builder, marks = domain.app.builder, list(domain.marks[name])
     if base:  # else those that lead elsewhere would make the others look as if they had no page
         for index, mark in enumerate(marks):
-            if place := export.home(domain, domain.app.builder, mark.phase.key):
+            if place := export.home(domain, builder, mark.phase.key):
                 marks[index] = mark.linked(urljoin(base, place["address"]), external=True)
-    return Subject(cycle, tuple(marks), cycle.shape)
+    rtl = reads_from_right(domain.env.config.language or "")
+    subject = Subject(cycle, tuple(marks), _band(domain, cycle.band, base), rtl)
+    if not options.icons:
+        return subject
+    return _with_icons(subject, replace(domain.settings, cycle_icons=True).all_cycles[name])
+
+
+def _band(domain: DevopsDomain, band: Band | None, base: str) -> BandMark | None:
+    """What is said of a project's band, with its whole address."""
+    if band is None:
+        return None
+    url = band.url
+    if base and band.doc in domain.env.all_docs:
+        url = urljoin(base, domain.app.builder.get_target_uri(band.doc))
+    return band_mark(band.label, url or None, external=True)
+
+
+def _with_icons(subject: Subject, cycle: Cycle) -> Subject:
+    """*subject* with the icons that the phases of *cycle* have."""
+    phases = [
+        replace(phase, icon=other.icon) for phase, other in zip(subject.cycle, cycle, strict=True)
+    ]
+    marks = [replace(mark, phase=phase) for mark, phase in zip(subject.marks, phases, strict=True)]
+    drawn = replace(subject.cycle, phases=tuple(phases))
+    return replace(subject, cycle=drawn, marks=tuple(marks))
+
+
+def _with_band(subject: Subject, label: str) -> Subject:
+    """*subject* with a band that leads nowhere, or with none."""
+    cycle = replace(subject.cycle, band=Band(label) if label else None)
+    return replace(subject, cycle=cycle, band=band_mark(label) if label else None)
 
 
 def _drawn(
@@ -109,16 +145,27 @@ def _drawn(
 ) -> Iterator[tuple[str, bytes, list[str]]]:
     cycle = subject.cycle
     wanted = cycle.keys if options.each else (_current(options, cycle),)
-    drawing = shapes.draw(cycle, options.shape or subject.shape or shapes.SHAPES[0])
-    drawing = replace(drawing, dark=options.dark)
     marks = _linked(options, subject.marks, kind)
+    drawing = _drawing(options, subject)
+    names = [*drawing.captions, *([drawing.band.caption] if drawing.band else [])]
     label = str(spoken_label(cycle))
     for current in wanted:
-        shown = [as_current(one) if one.phase.key == current else one for one in marks]
+        shown = named(as_current(one) if one.phase.key == current else one for one in marks)
         labels = shapes.letter(drawing, shown, curved=False).labels
         cut = [one.label for one, fit in zip(shown, labels, strict=True) if fit.overflow]
+        cut += [caption.name for caption in names if caption.overflow]
         name = _name(options.output, current) if options.each else options.output
-        yield name, _file(options, drawing, shown, kind, label), cut
+        yield name, _file(options, drawing, shown, subject.band, kind, label), cut
+
+
+def _drawing(options: Namespace, subject: Subject) -> Drawing:
+    """The drawing that is asked for: in a size, the one whose labels become largest there."""
+    shape = options.shape or subject.cycle.shape or shapes.SHAPES[0]
+    drawing = shapes.draw(subject.cycle, shape, rtl=subject.rtl)
+    if options.size:
+        size = options.size
+        drawing = max(drawing.variants, key=lambda one: _label_size(one, subject.marks, size))
+    return replace(drawing, dark=options.dark)
 
 
 def _current(options: Namespace, cycle: Cycle) -> str:
@@ -155,19 +202,41 @@ def _name(output: str, key: str) -> str:
 
 
 def _file(
-    options: Namespace, drawing: Drawing, marks: Sequence[Mark], kind: str, label: str
+    options: Namespace,
+    drawing: Drawing,
+    marks: Sequence[Mark],
+    band: BandMark | None,
+    kind: str,
+    label: str,
 ) -> bytes:
     if kind == "tex":
-        return tikz.document(drawing, marks).encode()
+        return tikz.document(drawing, marks, band=band).encode()
     root = {"aria-label": label}
     if options.size:
         root |= _canvas(drawing, options.size, scale=raster.ZOOM if kind == "png" else 1)
     picture = svg.render(
-        drawing, marks, prefix="cycle", attributes=root, standalone=True, links=kind == "svg"
+        drawing,
+        marks,
+        prefix="cycle",
+        band=band,
+        attributes=root,
+        standalone=True,
+        links=kind == "svg",
     )
     if kind == "svg":
         return picture.encode()
     return raster.png(picture, palette.PAGES["a dark page"] if options.dark else "#ffffff")
+
+
+def _unit(drawing: Drawing, size: tuple[int, int]) -> float:
+    """How many pixels a drawing's unit has on a canvas of that *size*, which it fills."""
+    across, down = size
+    return min(across / drawing.width, down / drawing.height) * (1 - 2 * _ROOM)
+
+
+def _label_size(drawing: Drawing, marks: Sequence[Mark], size: tuple[int, int]) -> float:
+    """How large labels become there, in pixels."""
+    return shapes.letter(drawing, marks, curved=False).size * _unit(drawing, size)
 
 
 def _canvas(drawing: Drawing, size: tuple[int, int], scale: int) -> dict[str, str]:
@@ -176,8 +245,8 @@ def _canvas(drawing: Drawing, size: tuple[int, int], scale: int) -> dict[str, st
     *scale* is what makes more pixels of it afterwards.
     """
     across, down = size
-    unit = max(drawing.width / across, drawing.height / down) / (1 - 2 * _ROOM)
-    wide, high = across * unit, down * unit
+    unit = _unit(drawing, size)
+    wide, high = across / unit, down / unit
     left, top = (drawing.width - wide) / 2, (drawing.height - high) / 2
     return {
         "viewBox": f"{left:.1f} {top:.1f} {wide:.1f} {high:.1f}",

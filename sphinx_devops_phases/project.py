@@ -23,11 +23,14 @@ class UnreadableProjectError(Exception):
 
 
 @contextmanager
-def opened(source: Path, builder: str = BUILDERS[0]) -> Iterator[DevopsDomain]:
+def opened(
+    source: Path, builder: str = BUILDERS[0], *, read: bool = True
+) -> Iterator[DevopsDomain]:
     """The domain of the project in the folder *source*, with all documents read and checked.
 
-    What Sphinx warns of goes to the standard error.  Nothing is written into the project, and
-    addresses are those of *builder*.  :exc:`UnreadableProjectError` says what is wrong.
+    Without *read* there are no more than its settings.  What Sphinx warns of goes to the standard
+    error.  Nothing is written into the project, and addresses are those of *builder*.
+    :exc:`UnreadableProjectError` says what is wrong.
     """
     if not source.is_dir():
         raise UnreadableProjectError(f"{source} is not a folder")
@@ -35,7 +38,10 @@ def opened(source: Path, builder: str = BUILDERS[0]) -> Iterator[DevopsDomain]:
         raise UnreadableProjectError(f"{source} has no conf.py: name the folder that it is in")
     with TemporaryDirectory() as folder, patch_docutils(source), docutils_namespace():
         try:
-            domain = _read(source, Path(folder), builder)
+            domain = _loaded(source, Path(folder), builder)
+            if read:
+                domain.app.builder.read()
+                domain.env.check_consistency()
         except UnreadableProjectError:
             raise
         except Exception as error:  # it runs what is in conf.py, and any extension
@@ -44,7 +50,7 @@ def opened(source: Path, builder: str = BUILDERS[0]) -> Iterator[DevopsDomain]:
         yield domain
 
 
-def _read(source: Path, folder: Path, builder: str) -> DevopsDomain:
+def _loaded(source: Path, folder: Path, builder: str) -> DevopsDomain:
     if not color_terminal():
         nocolor()
     app = Sphinx(
@@ -60,8 +66,6 @@ def _read(source: Path, folder: Path, builder: str) -> DevopsDomain:
         raise UnreadableProjectError(
             f'{source / "conf.py"} has no "{__package__}" in its extensions'
         )
-    app.builder.read()
-    app.env.check_consistency()
     return DevopsDomain.of(app.env)
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
-from .phases import Band, Phase, printable, suggest
+from .phases import Band, Phase, shown, suggest
 
 CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -76,18 +76,13 @@ def globs(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def on_one_line(words: str) -> str:
-    """*words* as readers can have them anywhere."""
-    return " ".join(printable(words).split())
-
-
 def texts_of(value: object) -> tuple[str, ...]:
     """A text, or the texts of a list, as what is known of a phase; else :exc:`ValueError`."""
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
         hint = "" if isinstance(value, Mapping) or value is None else ": put it into quotes"
         raise ValueError(f"needs text or a list of texts, not {value!r}{hint}")
-    return tuple(map(on_one_line, found))
+    return tuple(map(shown, found))
 
 
 def _is_key(value: object) -> bool:
@@ -174,11 +169,11 @@ def band(value: object) -> Band | None:
             raise ValueError(f"needs text for {name!r}")
     if not value:
         return None
-    if not (label := on_one_line(value.get("label", ""))):
+    if not (label := shown(value.get("label", ""))):
         raise ValueError("needs a label")
     if value.get("doc") and value.get("url"):
         raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")
-    if (url := on_one_line(value.get("url", ""))) and not url.startswith(("https://", "http://")):
+    if (url := shown(value.get("url", ""))) and not url.startswith(("https://", "http://")):
         raise ValueError(f"has the address {url!r}: it must begin with https://")
     return Band(label, value.get("doc", "").removeprefix("/"), url)
 
@@ -220,7 +215,7 @@ def _tag(name: object, entry: object) -> TagMapping:
 
 def _tag_mapping(name: str, entry: object) -> TagMapping:
     known = [tag_field.name for tag_field in fields(TagMapping)]
-    kinds = ("directive", "role", "tag")
+    kinds = ("directive", "role", "tag", "link")
     if not isinstance(entry, Mapping) or [
         isinstance(entry[kind], str) for kind in kinds if kind in entry
     ] != [True]:
@@ -230,8 +225,9 @@ def _tag_mapping(name: str, entry: object) -> TagMapping:
             raise ValueError(
                 f"has an unknown name {key!r} for {name!r}: {suggest(str(key), known)}"
             )
-    if not isinstance(entry.get("argument", ""), str):
-        raise ValueError(f"needs the name of one attribute as the argument of {name!r}")
+    for key in ("argument", "content"):
+        if not isinstance(entry.get(key, ""), str):
+            raise ValueError(f"needs the name of one attribute as the {key} of {name!r}")
     options = entry.get("options", {})
     if options != "*" and not _maps_text(options):
         raise ValueError(f"needs a mapping from attributes to options for {name!r}")
@@ -259,9 +255,9 @@ def _label(name: object, label: object) -> str:
     if not isinstance(name, str):
         raise ValueError(f"has the name {name!r}, which is not text")
     check_key(name, "name")
-    if not isinstance(label, str) or not label.strip():
+    if not isinstance(label, str) or not shown(label):
         raise ValueError(f"needs a label for {name!r}")
-    return on_one_line(label)
+    return shown(label)
 
 
 def facts_declared(value: object) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from inspect import cleandoc
 from pathlib import Path
 from textwrap import indent
 
+import markdoc_tables
 from babel import Locale
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
@@ -215,6 +216,7 @@ KINDS = {
     "languages": languages,
     "modules": modules,
     "command-line": command_line,
+    **markdoc_tables.KINDS,
 }
 
 OBJECTS = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..domain.marks import as_current, unlinked_marks
+from ..domain.marks import as_current, named, unlinked_marks
 from ..domain.words import plain
 from ..drawing.shapes import draw, overflowing
 from ..drawing.svg import safe_url
@@ -147,10 +147,10 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
         found = [_read(item) for item in _items(listed)]
         cycle = Cycle(tuple(_keyed(phase for phase, _link in found)))
         current = self._current(cycle)
-        marks = [
+        marks = named(
             _mark(mark, link, mark.phase.key in current)
             for mark, (_phase, link) in zip(unlinked_marks(cycle), found, strict=True)
-        ]
+        )
         label = _("Cycle: %s") % ", ".join(mark.label for mark in marks)
         self._check(cycle)
         self.draw(view, marks, label, lambda: listed)

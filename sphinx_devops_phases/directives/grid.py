@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..messages import Warn, warn
+from ..domain.view import draws
+from ..drawing.shapes import SHAPES, draw
+from ..messages import Warn, _, warn
 from ..output import design
 from ..output.fallback import phase_list
-from ..output.nodes import label, phases_node
+from ..output.nodes import devops_icon, label, phases_node
+from ..phases import without_page
 from .facts import chosen_facts, declared_facts
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from ..domain.view import View
-    from ..phases import Mark
+    from ..phases import Cycle, Mark
 
 MAX_COLUMNS = 6
 DEFAULT_COLUMNS = 4
@@ -32,19 +35,21 @@ class devops_grid(phases_node):  # noqa: N801  (docutils names nodes so)
 
     def fill(self, view: View) -> None:
         """Make way for standard nodes, with links that are right on the page."""
-        keys = view.domain.cycles[self["cycle"]].keys
-        marks = view.marks(self["cycle"], view.about(self, keys))
-        as_cards = view.builder.format == "html"
-        facts = {
-            mark.phase.key: chosen_facts(view, mark.phase.key, self["facts"]) for mark in marks
-        }
-        self.replace_self(
-            _cards(marks, self["columns"], facts) if as_cards else phase_list(marks, facts)
-        )
+        cycle = view.domain.cycles[self["cycle"]]
+        marks = view.marks(cycle.name, view.about(self, cycle.keys))
+        facts = {key: chosen_facts(view, key, self["facts"]) for key in cycle.keys}
+        icons = _icons(cycle) if draws(view.builder) else [[] for _ in marks]
+        if view.builder.format == "html":
+            self.replace_self(_cards(marks, icons, self["columns"], facts))
+            return
+        listed = phase_list(marks, facts)
+        for item, icon in zip(listed, icons, strict=True):
+            cast("Element", item.next_node(nodes.paragraph)).insert(0, icon)
+        self.replace_self(listed)
 
 
 class GridDirective(SphinxDirective):
-    """A numbered card for each phase, for readers who would rather have words.
+    """A numbered card for each phase, with its icon, for readers who would rather have words.
 
     Outputs without cards have a list.
 
@@ -87,13 +92,32 @@ class GridDirective(SphinxDirective):
         return [node]
 
 
-def _cards(marks: Sequence[Mark], columns: int, facts: Mapping[str, Element | None]) -> Element:
+def _icons(cycle: Cycle) -> list[list[Node]]:
+    """What stands before the label of each phase: its icon in its colour, if it has one."""
+    slots = [segment.slot for segment in draw(cycle, SHAPES[0]).segments]
+    return [
+        [devops_icon("", icon=phase.icon, slot=slot, color=phase.color), nodes.Text(" ")]
+        if phase.icon
+        else []
+        for phase, slot in zip(cycle, slots, strict=True)
+    ]
+
+
+def _cards(
+    marks: Sequence[Mark],
+    icons: Sequence[list[Node]],
+    columns: int,
+    facts: Mapping[str, Element | None],
+) -> Element:
     grid, row = design.grid(columns)
-    for number, mark in enumerate(marks, 1):
-        count = nodes.inline("", str(number), classes=["devops-grid__number"])
-        cell, body = design.cell([count, nodes.Text(" "), label(mark)])
+    missing = without_page(marks)
+    for index, mark in enumerate(marks):
+        count = nodes.inline("", str(index + 1), classes=["devops-grid__number"])
+        cell, body = design.cell([count, nodes.Text(" "), *icons[index], label(mark)])
         if mark.summary:
             body += nodes.paragraph("", mark.summary)
+        if missing[index]:
+            body += nodes.paragraph("", _("No page yet"), classes=["devops-gap"])
         if (known := facts[mark.phase.key]) is not None:
             body += known
         design.finish_body(body)

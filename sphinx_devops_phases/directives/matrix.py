@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..domain.view import reference
 from ..messages import Warn, _, warn
-from ..output.nodes import label, phases_node
+from ..output.nodes import label, phases_node, resource_link
 from ..output.tables import put_table
 
 if TYPE_CHECKING:
@@ -63,9 +60,5 @@ def _cell(view: View, key: str, kind: str) -> list[Node]:
     found: list[Node] = []
     for resource in view.resources(key):
         if resource.kind == kind:
-            title: nodes.Element = nodes.inline("", resource.title)
-            with suppress(NoUri):
-                if address := view.address(resource.docname):
-                    title = reference(address, title)
-            found += [nodes.Text(", "), title]
+            found += [nodes.Text(", "), resource_link(view, resource)]
     return found[1:] or [nodes.inline("", _("none"), classes=["devops-gap"])]

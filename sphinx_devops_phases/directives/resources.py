@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.errors import NoUri
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
 from ..domain.places import places_around
-from ..domain.view import reference
 from ..messages import Warn, _, warn
-from ..output.nodes import label, phases_node
+from ..output.nodes import label, phases_node, resource_link
 from ..phases import suggest
 
 if TYPE_CHECKING:
@@ -107,11 +104,7 @@ def _of_phase(view: View, key: str, kind: str) -> Element:
 def _bullet_list(view: View, found: Iterable[Resource]) -> Element:
     items = nodes.bullet_list(classes=["devops-resources"])
     for resource in found:
-        title: Element = nodes.inline("", resource.title)
-        with suppress(NoUri):
-            if address := view.address(resource.docname):  # not to the page itself
-                title = reference(address, title)
-        text = nodes.paragraph("", "", title)
+        text = nodes.paragraph("", "", resource_link(view, resource))
         if resource.description:
             text += nodes.Text(f" – {resource.description}")
         items += nodes.list_item("", text)

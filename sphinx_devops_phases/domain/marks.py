@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..messages import _
-from ..phases import N_, Cycle, Mark
+from ..phases import N_, BandMark, Cycle, Mark, without_page
 
 
 def translated(cycle: Cycle) -> Cycle:
@@ -29,16 +29,33 @@ def unlinked_marks(cycle: Cycle, summary: Callable[[str], str] | None = None) ->
 
     *summary* says more of a key than the phase itself does.
     """
-    name = _("%(label)s, phase %(number)d of %(count)d")
-    return tuple(
-        Mark(
-            phase=phase,
-            label=phase.label,
-            summary=summary(phase.key) if summary else phase.summary,
-            name=name % {"label": phase.label, "number": number, "count": len(cycle)},
-        )
-        for number, phase in enumerate(cycle, 1)
+    return named(
+        Mark(phase, phase.label, summary(phase.key) if summary else phase.summary, "")
+        for phase in cycle
     )
+
+
+def named(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """*marks*, those of all phases of a cycle, with names that say what can be seen of them.
+
+    That a page is the one that is read, screen readers say by themselves.
+    """
+    marks = tuple(marks)
+    found = []
+    for number, (mark, missing) in enumerate(zip(marks, without_page(marks), strict=True), 1):
+        words = {"label": mark.label, "group": mark.phase.group, "number": number}
+        pattern = (
+            _("%(label)s, %(group)s, phase %(number)d of %(count)d")
+            if mark.phase.group
+            else _("%(label)s, phase %(number)d of %(count)d")
+        )
+        name = pattern % {**words, "count": len(marks)}
+        if missing:
+            name = _("%s, no page yet") % name
+        if mark.current and not mark.here:
+            name = _("%s, marked") % name
+        found.append(replace(mark, name=name))
+    return tuple(found)
 
 
 def spoken_label(cycle: Cycle) -> str:
@@ -48,5 +65,12 @@ def spoken_label(cycle: Cycle) -> str:
 
 def as_current(mark: Mark, *, here: bool = False) -> Mark:
     """*mark* as that of a phase that a page is about, or if *here*, is the home of."""
-    name = _("%s, current page") if here else _("%s, marked")
-    return replace(mark, current=True, here=here, name=name % mark.name)
+    return replace(mark, current=True, here=here)
+
+
+def band_mark(
+    label: str, href: str | None = None, *, external: bool = False, current: bool = False
+) -> BandMark:
+    """What a drawing says of its band, to those who cannot see that it goes all around."""
+    name = _("In every phase: %s") % label
+    return BandMark(label, name, href, external=external, current=current)

@@ -18,15 +18,14 @@ from sphinx.util.osutil import relative_uri
 
 from ..drawing.svg import safe_url
 from ..messages import Warn, warn
-from ..phases import BandMark
-from .marks import as_current
+from .marks import as_current, band_mark, named
 from .places import places_around
 from .records import Rank
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
 
-    from ..phases import Cycle, Mark
+    from ..phases import BandMark, Cycle, Mark
     from . import DevopsDomain
     from .records import Home, Resource
 
@@ -142,7 +141,7 @@ class View:
                 with suppress(NoUri):
                     mark = mark.linked(self.address(home.docname, home.anchor) or "#")
             found.append(mark)
-        return tuple(found)
+        return named(found)
 
     def _checked(self, key: str, address: str) -> str:
         """An address of another project, or nothing and a warning, if it is not a safe one."""
@@ -160,11 +159,11 @@ class View:
             return None
         self.note("band")
         if band.url or band.doc not in self.domain.env.all_docs:
-            return BandMark(band.label, band.label, band.url or None, external=True)
+            return band_mark(band.label, band.url or None, external=True)
         with suppress(NoUri):
             address, here = self.address(band.doc), band.doc == self.docname
-            return BandMark(band.label, band.label, address or "#", current=here)
-        return BandMark(band.label, band.label)
+            return band_mark(band.label, address or "#", current=here)
+        return band_mark(band.label)
 
     def link(self, key: str, content: Element) -> nodes.reference | None:
         """A link to the phase, with its summary as tooltip; ``None`` if it has no home here."""

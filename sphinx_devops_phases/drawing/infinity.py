@@ -21,6 +21,7 @@ from .model import (
     block,
     bracket,
     names,
+    on_line,
     slots,
     split,
     spread,
@@ -171,35 +172,35 @@ def _names(
 def _band(
     cycle: Cycle, style: Style, line: CenterLine, half_way: float, beside: float, upright: bool
 ) -> Band:
-    """A band around both loops, its name in the notch above the crossing, or beside it."""
+    """A band around both loops, its name in the notch above the crossing, or at the foot."""
     assert cycle.band
     one, two = (side * beside for side in _sides(line))
     slant = _slant(line)
     start = beside * tan(slant)
-    path: Path = (
-        Move(line.at(start, one)),
-        *line.alongside(start, half_way - start, one),
-        *line.alongside(line.length - start, half_way + start, two),
-        Close(),
-    )
-    size, cross = style.size * CAPTION, line.at(0)
-    away = beside / cos(slant)
+    size, name = style.size * CAPTION, cycle.band.label
+    begin, end = half_way + start, line.length - start
+    first = line.alongside(start, half_way - start, one)
     if upright:
-        edge = cross.x - away - size * 0.7 * tan(slant) - style.gap
-        room, at = edge - style.margin, Point((edge + style.margin) / 2, cross.y)
-    else:
-        room = 1.9 * (cross.y - away - size * 1.6) / tan(slant)
-        at = Point(cross.x, cross.y - away - size)
-    name = cycle.band.label
+        caption, free = on_line(line, begin, end, two, name, size, 2 * line.stretches[4].radius)
+        middle = (begin + end) / 2
+        around: Path = (
+            Move(line.at(middle - free, two)),
+            *line.alongside(middle - free, begin, two),
+            *first,
+            *line.alongside(end, middle + free, two),
+        )
+        return Band((around,), style.round, caption)
+    cross = line.at(0)
+    room = 1.9 * (cross.y - beside / cos(slant) - size * 1.6) / tan(slant)
     within = Room(room, room, size)
     size = max(size * SMALLER, size_for(name, within, size))
     fit = set_in(name, within, size)
-    if not upright:  # as low as its width allows
-        half = max(map(text_width, fit.lines)) * size * 0.46
-        at = Point(
-            cross.x, cross.y - away - half * tan(slant) - size * (0.1 + 0.55 * len(fit.lines))
-        )
-    return Band((path,), style.round, Caption(name, block(fit, at, size), size, fit.overflow))
+    # As low as its width allows.
+    half = max(map(text_width, fit.lines)) * size * 0.46
+    above = beside / cos(slant) + half * tan(slant) + size * (0.1 + 0.55 * len(fit.lines))
+    places = block(fit, Point(cross.x, cross.y - above), size)
+    around = (Move(line.at(start, one)), *first, *line.alongside(end, begin, two), Close())
+    return Band((around,), style.round, Caption(name, places, size, fit.overflow))
 
 
 def _slant(line: CenterLine) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
+from math import asin, hypot, pi, radians, sin
 
 from .curves import Arc, Close, Line, Move, Path, Point
 
@@ -25,14 +26,19 @@ def safe_url(href: str | None) -> str | None:
     return None if scheme and scheme[1].lower() not in ("http", "https") else href
 
 
-@lru_cache(maxsize=512)
 def path_data(path: Path, digits: int = 1) -> str:
     """Path data: relative commands, no separators that are not needed.
 
     Every step starts from the rounded place before, so that errors do not add up.
     """
+    return rounded(path, digits)[0]
+
+
+@lru_cache(maxsize=512)
+def rounded(path: Path, digits: int) -> tuple[str, float]:
+    """Path data with so many decimals, and how long the path is that it draws."""
     data: list[str] = []
-    here = begin = Point(0, 0)
+    total, here, begin = 0.0, Point(0, 0), Point(0, 0)
     for command in path:
         if isinstance(command, Close):
             data.append("z")
@@ -46,11 +52,19 @@ def path_data(path: Path, digits: int = 1) -> str:
                 begin = to
             case Line():
                 data.append("l" + numbers(step, digits))
+                total += hypot(*step)
             case Arc(_, radius, start, end):
-                flags = [int(abs(end - start) > 180), int(end > start)]
-                data.append("a" + numbers([radius, radius, 0, *flags, *step], digits))
+                turn, exact, half = radians(abs(end - start)), digits, hypot(*step) / 2
+                if abs(turn - pi) < pi / 9:  # near half a circle, the radius is what decides
+                    radius, exact = half / sin(turn / 2), digits + 1
+                radius = round(radius, exact)
+                flags = [int(turn > pi), int(end > start)]
+                radii, rest = numbers([radius, radius], exact), numbers([0, *flags, *step], digits)
+                data.append(f"a{radii} {rest}")
+                angle = 2 * asin(min(1, half / radius))
+                total += max(radius, half) * (2 * pi - angle if turn > pi else angle)
         here = to
-    return "".join(data)
+    return "".join(data), total
 
 
 def numbers(values: Sequence[float], digits: int) -> str:

@@ -7,15 +7,25 @@ Lengths are in the drawing's own units, x points right and y down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 
 from ..phases import Cycle, Mark, Phase
 from .curves import CenterLine, End, Line, Move, Path, Point, length
 from .labels import BASELINE, LEADING, Fit, Room, set_in, size_for, text_width
-from .palette import Paint, fill, paint, valid
+from .palette import (
+    MUTED_DARK,
+    PAGE_CONTRAST,
+    PAGES,
+    QUIET,
+    Paint,
+    contrast,
+    fill,
+    paint,
+    valid,
+)
 from .ribbon import Place, Segment, Style, chevron, upright
 
 WIDE = Style(half=36, depth=20, gap=7, round=3, size=26, minimum=21.5, margin=8)
@@ -85,6 +95,11 @@ class Drawing:
         return self.style.round
 
     @property
+    def quiet(self) -> str:
+        """The colour of names, arrows and the band."""
+        return MUTED_DARK if self.dark else QUIET
+
+    @property
     def dashes(self) -> tuple[float, float]:
         """The lines and gaps around a phase without a page."""
         return self.round * 3, self.round * 2
@@ -124,6 +139,11 @@ class Look:
     muted: bool
     tinted: bool
 
+    @property
+    def lined(self) -> bool:
+        """Whether the line around it can be seen."""
+        return self.paint.line != self.paint.fill
+
 
 def looks(drawing: Drawing, marks: Sequence[Mark], linked: Sequence[bool]) -> list[Look]:
     """How the phases are shown, of which some are *linked*.
@@ -136,8 +156,16 @@ def looks(drawing: Drawing, marks: Sequence[Mark], linked: Sequence[bool]) -> li
         own, muted = valid(mark.phase.color), any(linked) and not link
         tinted = not mark.current and (muted or marked)
         colours = paint(fill(segment.slot, own, muted, drawing.dark), tinted, drawing.dark)
+        if own and _lost(colours.line):
+            colours = replace(colours, line=drawing.quiet)
         found.append(Look(colours, "own" if own else f"hue{segment.slot}", muted, tinted))
     return found
+
+
+@lru_cache(maxsize=64)
+def _lost(color: str) -> bool:
+    """Whether a colour does not stand out on a white page, or on a dark one."""
+    return min(contrast(color, page) for page in PAGES.values()) < PAGE_CONTRAST
 
 
 def letter(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> Lettering:
@@ -269,19 +297,26 @@ def names(cycle: Cycle, places: Sequence[tuple[Point, float]], size: float) -> t
     )
 
 
-def bracket(
-    line: CenterLine, start: float, end: float, offset: float, name: str, size: float, tick: float
-) -> tuple[Caption | None, tuple[Path, ...]]:
+def on_line(
+    line: CenterLine,
+    start: float,
+    end: float,
+    offset: float,
+    name: str,
+    size: float,
+    most: float = inf,
+) -> tuple[Caption, float]:
     """A *name* in the middle of a thin line that runs *offset* to the right of *line*.
 
-    At both ends it turns by *tick* to the side of growing offsets.
+    It is no longer than *most*.  With it comes how far along *line*, to each side of
+    the middle, the thin one is left out.
     """
     reach = length(line.stroke(start, end, offset))
-    room = Room(reach, 0, 0)
-    size = max(size * SMALLER, size_for(name, room, size)) if name else size
+    room = Room(min(reach, most), 0, 0)
+    size = max(size * SMALLER, size_for(name, room, size))
     fit = set_in(name, room, size)
     (text,) = fit.lines
-    free = (text_width(text) + 1) * size / 2 * (end - start) / reach if name else 0
+    free = (text_width(text) + 1) * size / 2 * (end - start) / reach
     middle = (start + end) / 2
     heading = line.heading(middle)
     angle = upright(heading)
@@ -292,7 +327,18 @@ def bracket(
     # Straight, it would run into a bend that it is inside of.
     at = line.at(middle, offset).towards(angle + 90, down + (sag if sag * beneath > 0 else 0))
     place = Place(text, at, angle, middle, beneath + down, forward)
-    caption = Caption(name, (place,), size, fit.overflow, line) if name else None
+    return Caption(name, (place,), size, fit.overflow, line), free
+
+
+def bracket(
+    line: CenterLine, start: float, end: float, offset: float, name: str, size: float, tick: float
+) -> tuple[Caption | None, tuple[Path, ...]]:
+    """As :func:`on_line`, and the thin line itself, in two parts where it has a *name*.
+
+    At both ends it turns by *tick* to the side of growing offsets.
+    """
+    caption, free = on_line(line, start, end, offset, name, size) if name else (None, 0)
+    middle = (start + end) / 2
     halves = [(start, middle - free), (end, middle + free)] if name else [(start, end)]
     paths = []
     for outer, inner in halves:
@@ -305,14 +351,18 @@ def bracket(
 
 
 def around(
-    cycle: Cycle, line: CenterLine, middle: float, offset: float, style: Style
+    cycle: Cycle, line: CenterLine, middle: float, offset: float, style: Style, most: float
 ) -> Band | None:
-    """The cycle's band, all around a closed *line*, with its name on it at *middle*."""
+    """The cycle's band, all around a closed *line*, with its name on it at *middle*.
+
+    The name is no longer than *most*.
+    """
     if not cycle.band:
         return None
-    size = style.size * CAPTION
-    caption, paths = bracket(
-        line, middle - line.length / 2, middle + line.length / 2, offset, cycle.band.label, size, 0
+    half = line.length / 2
+    caption, free = on_line(
+        line, middle - half, middle + half, offset, cycle.band.label, style.size * CAPTION, most
     )
-    assert caption
-    return Band(paths, style.round, caption)
+    begin, end = middle + free, middle + line.length - free
+    path = (Move(line.at(begin, offset)), *line.alongside(begin, end, offset))
+    return Band((path,), style.round, caption)

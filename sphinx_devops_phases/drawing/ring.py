@@ -56,11 +56,12 @@ def _ring(cycle: Cycle, style: Style, width: float, height: float, rtl: bool) ->
     free = style.gap * 2
     ends = chevrons(start + free / 2, start + line.length - free / 2, len(cycle), style)
     captions, hints = _names(cycle, style, line, start, middle, radius)
+    foot, outside = at_top + line.length / 2, _inside(line) * -beside
     return Drawing(
         "ring", width, height, style,
         row(line, ends, style, slots(first, len(cycle) - first)),
         captions, (*hints, _beginning(line, start, style)),
-        band=around(cycle, line, at_top + line.length / 2, _inside(line) * -beside, style),
+        band=around(cycle, line, foot, outside, style, 2 * radius),
         lead=-1 if rtl else 1,
     )  # fmt: skip
 

@@ -1,13 +1,15 @@
-"""A cycle as a small ring without words, for the sidebar of a page."""
+"""What is drawn small: a ring for the sidebar of a page, spots in a row, an icon in text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import cos, radians, sin
 
 from ..phases import Cycle, Mark
-from . import palette, shapes
-from .svg import escaped, safe_url, written
+from . import icons, palette, shapes
+from .model import Drawing
+from .svg import escaped, safe_url, titled, written
 
 SIZE = 100
 """Of the drawing, in its own units."""
@@ -51,13 +53,12 @@ def _phase(mark: Mark, slot: int, path: str, muted: bool, pale: bool) -> str:
     classes += " devops-cycle__phase--muted" if muted else ""
     attributes = {"class": classes, "data-phase": mark.phase.key}
     attributes |= {"href": href} if href else {"role": "img"}
-    attributes |= {"aria-label": mark.name}
     if mark.current:
         attributes["aria-current"] = "page" if mark.here else "true"
     attributes |= {"fill": fill, "stroke": fill} | ({"fill-opacity": ".2"} if pale else {})
-    tip = " – ".join(filter(None, (mark.label, mark.summary)))
+    title = f"<title>{escaped(titled(mark.name, mark.summary))}</title>"
     tag = "a" if href else "g"
-    return f'<{tag}{written(attributes)}><title>{escaped(tip)}</title><path d="{path}"/></{tag}>'
+    return f'<{tag}{written(attributes)}>{title}<path d="{path}"/></{tag}>'
 
 
 def _sector(start: float, end: float, outer: float) -> str:
@@ -72,3 +73,34 @@ def _sector(start: float, end: float, outer: float) -> str:
         f"M{at(outer, start)}A{outer} {outer} 0 0 1 {at(outer, end)}"
         f"L{at(_INNER, end)}A{_INNER} {_INNER} 0 0 0 {at(_INNER, start)}z"
     )
+
+
+def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:
+    """Phases of *cycle* as spots in a row, in the colours that they have in *drawing*.
+
+    *shown* and *marked* have positions, from 0.  It is for the eye only.
+    """
+    spots = []
+    for place, index in enumerate(shown):
+        slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
+        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
+        spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
+        spot |= {} if index in marked else {"opacity": ".3"}
+        spots.append(f"<rect{written(spot)}/>")
+    root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
+    root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
+    return f"<svg{written(root)}>{''.join(spots)}</svg>"
+
+
+def icon(name: str, slot: int, color: str = "") -> str:
+    """An icon in text, in a phase's colour: its *color*, or else the palette's at *slot*.
+
+    ``""`` if *name* is no icon.
+    """
+    data, own = icons.data(name), palette.valid(color)
+    around = {"class": "devops-icon" + ("" if own else f" devops-cycle__hue{slot}")}
+    root = {"viewBox": f"0 0 {icons.BOX} {icons.BOX}", "width": "1.2em", "height": "1.2em"}
+    root |= {"aria-hidden": "true", "fill": "none", "stroke": own or "currentColor"}
+    root |= {"stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round"}
+    drawn = f"<svg{written(root)}><path{written({'d': data})}/></svg>"
+    return f"<span{written(around)}>{drawn}</span>" if data else ""

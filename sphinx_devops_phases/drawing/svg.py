@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..phases import BandMark, Cycle, Mark, Phase
+from ..phases import BandMark, Mark, Phase
 from . import icons, palette
 from .curves import CenterLine, Path, Point, length
 from .labels import LEADING, text_width
-from .markup import escaped, number, numbers, path_data, safe_url, written
+from .markup import escaped, number, numbers, path_data, rounded, safe_url, written
 from .model import Caption, Drawing, Lettering, Look, letter, looks
 from .ribbon import ICON, Place
 
-__all__ = ["STEPS", "escaped", "icon", "render", "safe_url", "spoken", "strip", "written"]
+__all__ = ["STEPS", "escaped", "render", "safe_url", "spoken", "written"]
 
 STEPS = (240, 300, 380, 450, 520, 610, 720)
 """Widths in px from which a drawing may be shown wide: the least in which its labels have 12 px."""
@@ -56,7 +56,8 @@ def render(
     if drawing.band:
         parts.append(emitter.band(band or BandMark(drawing.band.caption.name, "")))
     parts += map(emitter.decoration, emitter.variants, emitter.lines)
-    return "\n".join([*filter(None, parts), "</svg>\n" if standalone else "</svg>"])
+    parts = [*filter(None, parts), "</svg>"]
+    return "\n".join(parts) + "\n" if standalone else " ".join(parts)
 
 
 def spoken(marks: Sequence[Mark]) -> str:
@@ -76,31 +77,9 @@ def spoken(marks: Sequence[Mark]) -> str:
     return f'<p class="{name}" aria-hidden="true">{" ".join(said)}</p>'
 
 
-def icon(name: str) -> str:
-    """An icon by itself, an em large, in the colour of the text around it; ``""`` if it is none."""
-    data = icons.data(name)
-    root = {"class": "devops-icon", "viewBox": f"0 0 {icons.BOX} {icons.BOX}"}
-    root |= {"width": "1em", "height": "1em", "aria-hidden": "true", "fill": "none"}
-    root |= {"stroke": "currentColor", "stroke-width": "2"}
-    root |= {"stroke-linecap": "round", "stroke-linejoin": "round"}
-    return f"<svg{written(root)}><path{written({'d': data})}/></svg>" if data else ""
-
-
-def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence[int]) -> str:
-    """Phases of *cycle* as spots in a row, in the colours that they have in *drawing*.
-
-    *shown* and *marked* have positions, from 0.  It is for the eye only.
-    """
-    spots = []
-    for place, index in enumerate(shown):
-        slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
-        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
-        spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
-        spot |= {} if index in marked else {"opacity": ".3"}
-        spots.append(f"<rect{written(spot)}/>")
-    root = {"class": "devops-phase-header__strip", "viewBox": f"0 0 {len(spots) * 12 - 2} 10"}
-    root |= {"width": f"{len(spots) * 12 - 2}", "height": "10", "aria-hidden": "true"}
-    return f"<svg{written(root)}>{''.join(spots)}</svg>"
+def titled(name: str, summary: str) -> str:
+    """A tooltip that is a name as well."""
+    return " – ".join(filter(None, (name, summary)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +98,14 @@ class _Variant:
 
     @property
     def attributes(self) -> dict[str, str]:
-        """Those of a group that belongs to it; it is the only one in a file that is *alone*."""
+        """Those of a group that belongs to it; it is the only one in a file that is *alone*.
+
+        Names say all that its text does.
+        """
+        hidden = {"aria-hidden": "true"}
         if self.alone:
-            return {}
-        hidden = {"display": "none"} if self.name != "wide" else {}
+            return hidden
+        hidden |= {"display": "none"} if self.name != "wide" else {}
         return {"class": f"devops-cycle__{self.name}", **hidden}
 
     @property
@@ -183,7 +166,9 @@ class _Baselines:
         self._ids = {
             key: variant.id(prefix, f"b{number}") for number, key in enumerate(self._ends, 1)
         }
-        paths = [{"id": name, "d": path_data(self._stroke(key))} for key, name in self._ids.items()]
+        # Nobody sees half a pixel's difference here, and they are the longest paths of all.
+        self._drawn = {key: rounded(self._stroke(key), 0) for key in self._ids}
+        paths = [{"id": name, "d": self._drawn[key][0]} for key, name in self._ids.items()]
         self.paths = "".join(f"<path{written(path)}/>" for path in paths)
         self._texts = {(line, place): self._text(line, place) for line, place, _ in variant.texts()}
 
@@ -194,7 +179,8 @@ class _Baselines:
 
     def _text(self, line: CenterLine, place: Place) -> str:
         key = _key(line, place)
-        start = number(length(self._stroke(key, place.along)), 0)
+        share = length(self._stroke(key, place.along)) / length(self._stroke(key))
+        start = number(share * self._drawn[key][1], 0)
         attributes = {"href": f"#{self._ids[key]}", "startOffset": start}
         return f"<textPath{written(attributes)}>{escaped(place.text)}</textPath>"
 
@@ -237,20 +223,22 @@ class _Emitter:
             least = 12 / self.variants[0].smallest * drawing.width
             step = next((step for step in STEPS if step >= least - 1), STEPS[-1])
             own.append(f"devops-cycle__svg--from{step}")
-            own += ["devops-cycle__svg--medium"] if drawing.medium else []
-            own += ["devops-cycle__svg--banded"] if drawing.band else []
+            if drawing.medium:
+                own.append("devops-cycle__svg--medium")
+                own += ["devops-cycle__svg--banded"] if drawing.band else []
         root = {
             "class": " ".join([*own, *classes]),
             "role": "group",
             "viewBox": f"0 0 {number(drawing.width)} {number(drawing.height)}",
-            "preserveAspectRatio": "xMidYMin meet",
-            "data-phases": str(len(drawing.segments)),
+            "preserveAspectRatio": "xMidYMin",
             "font-size": number(size),
             "font-weight": "600",
             "text-anchor": "middle",
-            "stroke-linejoin": "round",
             "stroke-width": number(drawing.round * 2),
+            "stroke-linejoin": "round",
         }
+        if drawing.straight:  # only a column's height depends on it
+            root |= {"data-phases": str(len(drawing.segments))}
         if self.standalone:
             root |= {
                 "role": "group" if self.links and self.linked else "img",
@@ -275,24 +263,29 @@ class _Emitter:
         classes += ["devops-cycle__phase--muted"] if look.muted else []
         attributes = {"class": " ".join(classes), "data-phase": mark.phase.key}
         attributes |= {"href": href} if href else {"role": "img"}
-        attributes |= {"aria-label": mark.name or mark.label}
+        name, tip = self._words(index)
+        attributes |= {"aria-label": name} if name else {}
+        attributes |= {"fill": look.paint.fill, "stroke": look.paint.line}
         if mark.current:
             here = "page" if mark.here else "true"
             attributes |= {"aria-current": here, "font-weight": "800"}
-        attributes |= {"fill": look.paint.fill, "stroke": look.paint.line}
         attributes |= {"font-style": "italic", "font-weight": "400"} if look.muted else {}
-        body = [self._tip(index)]
+        body = [f'<title class="nohighlight">{escaped(tip)}</title>' if tip else ""]
         for one in self.variants:
             body.append(_picture(one, self.prefix, index, mark.phase, look, bool(href)))
         tag = "a" if href else "g"
         return f"<{tag}{written(attributes)}>{' '.join(filter(None, body))}</{tag}>"
 
-    def _tip(self, index: int) -> str:
-        """The tooltip: the summary, and the label if it is not to be seen in full."""
+    def _words(self, index: int) -> tuple[str, str]:
+        """The name that is heard, and the tooltip, which says more.
+
+        Of a label that is not to be seen in full, the tooltip is the name as well, as beside
+        another one it would be read twice.
+        """
         mark = self.marks[index]
+        name = mark.name or mark.label
         cut = any(one.lettering.labels[index].overflow for one in self.variants)
-        text = " – ".join(filter(None, (mark.label if cut else "", mark.summary)))
-        return f'<title class="nohighlight">{escaped(text)}</title>' if text else ""
+        return ("", titled(name, mark.summary)) if cut else (name, mark.summary)
 
     def band(self, mark: BandMark) -> str:
         """The band: a link, or a named group."""
@@ -302,18 +295,20 @@ class _Emitter:
         attributes |= {"href": href} if href else {"role": "img"}
         attributes |= {"aria-label": mark.name or mark.label}
         attributes |= {"aria-current": "page"} if mark.current else {}
-        attributes |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        attributes |= {"fill": self.drawing.quiet, "stroke": self.drawing.quiet}
         body = []
         for one, lines in zip(self.variants, self.lines, strict=True):
             band = one.drawing.band
             assert band
             name = one.id(self.prefix, "band")
-            line = {"fill": "none", "stroke-width": number(band.width)}
-            line |= {"d": "".join(path_data(path, one.digits) for path in band.paths)}
-            picture = f"<path{written({'id': name, **line} if href else line)}/>"
+            line = {"d": "".join(path_data(path, one.digits) for path in band.paths)}
+            line |= {"id": name} if href else {}
+            line |= {"fill": "none", "stroke-width": number(band.width)}
+            picture = f"<path{written(line)}/>"
             if href:  # a finger needs more of it
-                area = {"href": f"#{name}", "stroke": "none", "pointer-events": "stroke"}
-                area |= {"stroke-width": number(one.drawing.style.size * 1.3)}
+                area = {"stroke": "none", "pointer-events": "stroke"}
+                area |= {"stroke-width": number(one.drawing.style.size * 1.3, 0)}
+                area |= {"href": f"#{name}"}
                 picture += f"<use{written(area)}/>"
             picture += _caption(band.caption, one, lines)
             body.append(f"<g{written(one.attributes)}>{picture}</g>")
@@ -325,13 +320,13 @@ class _Emitter:
         if not drawing.captions and not drawing.hints:
             return ""
         name = f"devops-cycle__{one.name} devops-cycle__quiet"
-        group = one.attributes | {"class": name, "aria-hidden": "true"}
-        group |= {"fill": palette.QUIET, "stroke": palette.QUIET}
+        group = one.attributes | {"class": name}
+        group |= {"fill": self.drawing.quiet, "stroke": self.drawing.quiet}
         body = [_caption(caption, one, lines) for caption in drawing.captions]
         if drawing.hints:
             stroke = {"fill": "none", "stroke-width": number(drawing.round * 0.8)}
             stroke |= {"stroke-linecap": "round"}
-            stroke |= {"d": "".join(path_data(hint) for hint in drawing.hints)}
+            stroke |= {"d": "".join(path_data(hint, one.digits) for hint in drawing.hints)}
             body.append(f"<path{written(stroke)}/>")
         return f"<g{written(group)}>{' '.join(body)}</g>"
 
@@ -340,19 +335,18 @@ class _Emitter:
 def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, linked: bool) -> str:
     """A segment, its icon and its label; *linked* ones can have the focus."""
     segment, label = one.drawing.segments[index], one.lettering.labels[index]
-    name = one.id(prefix, index + 1)
-    line = {"d": path_data(segment.outline, one.digits)}
+    name = {"id": one.id(prefix, index + 1)} if linked and not one.alone else {}
+    line = {"d": path_data(segment.outline, one.digits)} | name
     # For the style sheet, which cannot know colours that are not the palette's.
     line |= {"color": phase.color} if look.hue == "own" else {}
     body = []
-    if linked and not one.alone:
-        body.append(f"<use{written({'href': f'#{name}', 'display': 'none'})}/>")
-        line = {"id": name, **line}
+    if name:
+        body.append(f"<use{written({'display': 'none', 'href': '#' + name['id']})}/>")
     body.append(f"<path{written(line)}/>")
     if linked and segment.touch:
-        spot = {"cx": segment.touch.x, "cy": segment.touch.y, "r": one.drawing.style.size * 0.6}
-        values = {key: number(value, 0) for key, value in spot.items()}
-        values |= {"fill": "none", "stroke": "none", "pointer-events": "fill"}
+        spot = {"r": one.drawing.style.size * 0.6, "cx": segment.touch.x, "cy": segment.touch.y}
+        values = {"fill": "none", "stroke": "none", "pointer-events": "fill"}
+        values |= {key: number(value, 0) for key, value in spot.items()}
         body.append(f"<circle{written(values)}/>")
     if label.icon:
         body.append(_icon(phase.icon, label.icon, one.lettering.size, look.muted))
@@ -363,15 +357,15 @@ def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, l
 
 def _group(one: _Variant, look: Look) -> dict[str, str]:
     """The attributes of a variant's picture of one phase."""
-    width = one.drawing.round * (1 if look.tinted else 2)
-    group = one.attributes | {"color": palette.short(look.paint.ink)}
+    width = one.drawing.round * (1 if look.lined else 2)
+    group = one.attributes
     if one.name != "wide":
         group |= {"font-size": number(one.lettering.size)}
-    if look.tinted or one.name != "wide":
+    if look.lined or one.name != "wide":
         group |= {"stroke-width": number(width)}
     if look.tinted and look.muted:
         group |= {"stroke-dasharray": " ".join(map(number, one.drawing.dashes))}
-    return group
+    return group | {"color": palette.short(look.paint.ink)}
 
 
 def _caption(caption: Caption, one: _Variant, lines: _Baselines) -> str:
@@ -406,8 +400,10 @@ def _icon(name: str, at: Point, size: float, muted: bool) -> str:
     """An icon with its middle *at* a point; in a *muted* segment, lines are dashed."""
     scale = size * ICON / icons.BOX
     corner = numbers([at.x - size * ICON / 2, at.y - size * ICON / 2], 0)
-    attributes = {"class": "devops-cycle__icon", "fill": "none", "stroke": "currentColor"}
+    # What is the same in all icons comes last, and compresses best so.
+    attributes = {"d": icons.data(name)}
+    attributes |= {"transform": f"translate({corner})scale({number(scale, 2)})"}
+    attributes |= {"class": "devops-cycle__icon", "fill": "none", "stroke": "currentColor"}
     attributes |= {"stroke-width": "2", "stroke-linecap": "round"}
     attributes |= {"stroke-dasharray": "none"} if muted else {}
-    attributes |= {"transform": f"translate({corner})scale({number(scale, 2)})"}
-    return f"<path{written(attributes | {'d': icons.data(name)})}/>"
+    return f"<path{written(attributes)}/>"

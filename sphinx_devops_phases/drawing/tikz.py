@@ -186,7 +186,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
         rf"\begin{{tikzpicture}}[x={unit},y=-{unit},inner sep=0pt,outer sep=0pt,",
         "  line join=round,line cap=round]",
         rf"\useasboundingbox (0,0) rectangle ({_number(drawing.width)},{_number(drawing.height)});",
-        _color("quiet", palette.QUIET),
+        _color("quiet", drawing.quiet),
     ]
     for caption in drawing.captions:
         lines += _caption(caption, drawing)
@@ -211,7 +211,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
 def _segment(segment: Segment, look: Look, drawing: Drawing) -> list[str]:
     """A filled area with a line around it, in the colours that its text is set in as well."""
     unit, paint = r"\devopscycleunit", look.paint
-    style = f"line width={_number(drawing.round * (1 if look.tinted else 2))}{unit}"
+    style = f"line width={_number(drawing.round * (1 if look.lined else 2))}{unit}"
     if look.tinted and look.muted:
         dash, gap = map(_number, drawing.dashes)
         style += f",line cap=butt,dash pattern=on {dash}{unit} off {gap}{unit}"
@@ -254,9 +254,34 @@ def _link(mark: Mark | BandMark, at: Point, width: float, height: float) -> list
     return [rf"\node at {_point(at)} {{{linked}}};"] if linked != area else []
 
 
+def icon(name: str, slot: int, color: str = "") -> str:
+    r"""An icon in text, in a phase's colour: its *color*, or else the palette's at *slot*.
+
+    ``""`` if *name* is no icon.
+    """
+    if not icons.data(name):
+        return ""
+    unit, middle, box = ICON / icons.BOX, icons.BOX / 2, icons.BOX
+    options = f"x={unit:.4f}em,y=-{unit:.4f}em,line cap=round,line join=round"
+    # Its middle is where that of letters is.
+    options += f",baseline=-{ICON / 2 + BASELINE:.4f}em"
+    lines = _strokes(name, Point(middle, middle), 1)
+    return (
+        rf"{{{_color('ink', palette.fill(slot, color))}\tikz[{options}]"
+        rf"{{\useasboundingbox (0,0) rectangle ({box},{box});"
+        rf"\draw[devopscycleink,line width={2 * unit:.4f}em] {lines};}}}}"
+    )
+
+
 def _icon(name: str, at: Point, size: float) -> str:
     """The lines of an icon with its middle *at* a point."""
     scale = size * ICON / icons.BOX
+    width = rf"line width={_number(2 * scale)}\devopscycleunit"
+    return rf"\draw[devopscycleink,{width}] {_strokes(name, at, scale)};"
+
+
+def _strokes(name: str, at: Point, scale: float) -> str:
+    """The path of an icon with its middle *at* a point."""
 
     def place(point: Point) -> str:
         middle = icons.BOX / 2
@@ -273,8 +298,7 @@ def _icon(name: str, at: Point, size: float) -> str:
                 parts.append(f".. controls {place(first)} and {place(second)} .. {place(to)}")
             case Close():
                 parts.append("-- cycle")
-    width = rf"line width={_number(2 * scale)}\devopscycleunit"
-    return rf"\draw[devopscycleink,{width}] {' '.join(parts)};"
+    return " ".join(parts)
 
 
 def _sized(text: str, most: float, size: float) -> str:

@@ -36,7 +36,7 @@ _HEAD = 0.35
 
 
 def wide(cycle: Cycle, rtl: bool) -> Drawing:
-    """One row, or two if the labels need the room."""
+    """One row, or two if labels or names need the room."""
     style = replace(WIDE, half=32, depth=12, gap=5, size=_row_size(len(cycle)), minimum=16)
     drawn = _one_row(cycle, style, rtl)
     return drawn if _fits(cycle, drawn) else _two_rows(cycle, replace(style, size=24), rtl)
@@ -57,7 +57,7 @@ def narrow(cycle: Cycle, rtl: bool) -> Drawing:
 
 def _row_size(count: int) -> float:
     """The text size for a row of *count* segments: as large as their width suggests."""
-    return min(24, 11.1 + 64 / count)
+    return min(WIDE.size, 11.1 + 64 / count)
 
 
 def _best(cycle: Cycle, drawing: Drawing) -> float:
@@ -70,7 +70,8 @@ def _best(cycle: Cycle, drawing: Drawing) -> float:
 
 
 def _fits(cycle: Cycle, drawing: Drawing) -> bool:
-    return _best(cycle, drawing) >= drawing.style.size * 0.9
+    named = not any(caption.overflow for caption in drawing.captions)
+    return named and _best(cycle, drawing) >= drawing.style.size * 0.9
 
 
 class _Frame(NamedTuple):
@@ -84,7 +85,8 @@ class _Frame(NamedTuple):
         if not cycle.band:
             return cls()
         side = style.round * 3 + style.gap * 1.5
-        return cls(side, side + style.size * 0.5)
+        # Its name is not to look like the second line of the one above.
+        return cls(side, side + style.size * 0.8)
 
     def band(self, cycle: Cycle, style: Style, height: float) -> Band | None:
         """A rounded rectangle at the canvas's edge, with its name in the middle of the foot."""
@@ -102,8 +104,9 @@ class _Frame(NamedTuple):
             before, angle = corners[index - 1], -90 + 90 * index
             stretches.append(straight(before.towards(angle, radius), center.towards(angle, radius)))
             stretches.append(bend(center, radius, angle, 90))
-        middle = sum(one.length for one in stretches[:4]) + stretches[4].length / 2
-        return around(cycle, CenterLine(stretches), middle, 0, style)
+        line, foot = CenterLine(stretches), stretches[4].length
+        middle = sum(one.length for one in stretches[:4]) + foot / 2
+        return around(cycle, line, middle, 0, style, foot)
 
 
 def _one_row(cycle: Cycle, style: Style, rtl: bool) -> Drawing:

@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 from markdown_it.token import Token
 
 from . import grammar
-from .fences import read_fence
+from .fences import read_fence, tab_around
 from .grammar import Attribute, Tag, Value, Variable
-from .lines import Line, role_token
+from .lines import Line, role_around
 from .tables import annotated_tables, rows_of
 from .tokens import (
     ANNOTATION,
@@ -38,7 +38,8 @@ MAX_PARTIALS: Final = 10
 MAX_PARTS: Final = 500
 """How many partials a page may have altogether: a few that have each other may be billions."""
 
-_CELL: Final = frozenset({"width", "align", "colspan", "rowspan"})
+CELL: Final = ("width", "align", "colspan", "rowspan")
+"""What annotations say of cells."""
 
 
 class Part(NamedTuple):
@@ -78,6 +79,8 @@ class Evaluation:
         self.skip_to: Token | None = None
         self.blocks: list[Token] = []
         self.tables: list[int] = []
+        self.roles: list[int] = []
+        self.nodes: list[Token] = []
         while self.frames:
             token = next(self.frames[-1].tokens, None)
             if token is None:
@@ -116,17 +119,23 @@ class Evaluation:
             self.tables.append(len(self.out))
             self.out.append(token)
         elif how == "role":
-            self.out += paragraph_tokens("", token.map or [0, 1], token.level)
-            self.out[-2].children = [role_token(token, "")]
-            self.skip_to = token.meta["close"]
+            self.roles.append(len(self.out))
+            self.out.append(token)
         else:
+            self.nodes.append(token)
             self.out.append(token)
 
     def _close(self, token: Token) -> None:
         how = token.meta.get("how")
-        if how in ("if", "partial", "role"):
+        if how in ("if", "partial"):
+            return
+        if how == "role":
+            begin = self.roles.pop()
+            self.out[begin:] = role_around(self.out[begin:])
             return
         self.out.append(token)
+        if how not in ("table", "comment") and self.nodes:
+            self.nodes.pop()
         if how == "table":
             begin = self.tables.pop()
             self.out[begin:] = rows_of(self.out[begin:])
@@ -256,13 +265,18 @@ class Evaluation:
                 add_class(block, name if kind == "class" else value)
             elif name == "id" and isinstance(value, str | int):
                 block.attrSet("id", str(value))
-            elif name in _CELL and isinstance(value, str | int | float):
+            elif name in CELL and isinstance(value, str | int | float):
                 block.meta.setdefault("markdoc", {})[name] = value
 
     def _fence(self, token: Token) -> None:
-        if self.markdoc:
-            read_fence(self, token)
-        self.out.append(token)
+        if not self.markdoc:
+            self.out.append(token)
+            return
+        read_fence(self, token)
+        around = self.nodes[-1] if self.nodes else None
+        in_tabs = around and around.meta["means"] == "tabs" and around.level == token.level
+        is_tab = in_tabs and not token.info.startswith("{")  # which would be a directive
+        self.out += tab_around(token) if is_tab else [token]
 
 
 _HANDLERS: Final[Mapping[str, Callable[[Evaluation, Token], None]]] = {

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, Final
 from markdown_it.token import Token
 
 from . import grammar
+from .grammar import Attribute, Tag
 from .scan import Found, read_tag
-from .tokens import FENCE, VALUE, add_class, problem_at
+from .tokens import CLOSE, FENCE, OPEN, VALUE, add_class, problem_at
 from .values import is_true, text_of
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
 
-_CAPTIONS: Final = ("title", "filename", "fileName", "file", "caption", "label")
-_NUMBERS: Final = ("showLineNumbers", "lineNumbers", "linenos")
-_HIGHLIGHTS: Final = ("highlight", "highlightLines", "highlightedLines", "lines")
+CAPTIONS: Final = ("title", "filename", "fileName", "file", "caption", "label")
+NUMBERS: Final = ("showLineNumbers", "lineNumbers", "linenos")
+HIGHLIGHTS: Final = ("highlight", "highlightLines", "highlightedLines", "lines")
+"""The attributes that are captions, that number lines, and that mark some."""
 _DIRECTIVE: Final = re.compile(r"\{[^%]")
 
 
@@ -30,13 +32,25 @@ def read_fence(evaluation: Evaluation, token: Token) -> None:
     add_class(token, attributes.pop("class", ""))
     if isinstance(name := attributes.get("id"), str | int):
         token.attrSet("id", str(name))
-    if caption := text_of(_first(attributes, _CAPTIONS)):
+    if caption := text_of(_first(attributes, CAPTIONS)):
         token.type = FENCE
         token.meta["caption"] = caption
-    if is_true(_first(attributes, _NUMBERS)):
+    if is_true(_first(attributes, NUMBERS)):
         token.attrSet("lineno-start", "1")
-    if lines := _lines(_first(attributes, _HIGHLIGHTS)):
+    if lines := _lines(_first(attributes, HIGHLIGHTS)):
         token.attrSet("emphasize-lines", lines)
+
+
+def tab_around(token: Token) -> list[Token]:
+    """The tab of a fence that is directly in a set of tabs, as in groups of code."""
+    label = token.meta.get("caption") or (token.info.split() or ["text"])[0]
+    if token.type == FENCE:
+        token.type = "fence"
+    tag = Tag("open", "tab", [Attribute("attribute", "label", label)])
+    opened = Token(OPEN, "", 0, map=token.map, level=token.level)
+    opened.meta = {"name": "tab", "means": "tab", "tag": tag, "how": "node", "recovered": False}
+    opened.meta["close"] = Token(CLOSE, "", 0, map=token.map, meta={"how": "node"})
+    return [opened, token, opened.meta["close"]]
 
 
 def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
@@ -74,7 +88,7 @@ def _lines(value: object) -> str:
 def _code(evaluation: Evaluation, token: Token) -> str:
     """The code, with the values of variables in it."""
     parts, start, line = [], 0, 1
-    for found in _values_in(token.content):
+    for found in values_in(token.content):
         line += token.content.count("\n", start, found.start)
         at = Token(VALUE, "", 0, map=token.map, meta={"tag": found.tag, "shift": line})
         parts += [token.content[start : found.start], evaluation.text(at, evaluation.out)]
@@ -82,7 +96,8 @@ def _code(evaluation: Evaluation, token: Token) -> str:
     return "".join([*parts, token.content[start:]])
 
 
-def _values_in(code: str) -> Iterator[Found]:
+def values_in(code: str) -> Iterator[Found]:
+    """The variables and functions in *code*; other tags are code."""
     position = code.find(grammar.OPEN)
     while position >= 0:
         found = read_tag(code, position)

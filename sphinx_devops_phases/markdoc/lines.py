@@ -8,10 +8,26 @@ from markdown_it.token import Token
 
 from .grammar import Tag
 from .inline import pair
-from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, add_class, problem_at
+from .tokens import (
+    ANNOTATION,
+    CLOSE,
+    ELSE,
+    OPEN,
+    PROBLEM,
+    VALUE,
+    add_class,
+    paragraph_tokens,
+    problem_at,
+)
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
+
+
+TEXTS = ("title", "label", "caption", "description", "text")
+"""The attributes of a tag that nobody knows which readers see."""
+
+_PARAGRAPHS = {"paragraph_open", "inline", "paragraph_close", PROBLEM}
 
 
 class Line:
@@ -101,11 +117,7 @@ class Line:
             self.out.append(Token("span_close", "span", -1, level=child.level))
         elif opened.meta["how"] == "role":
             begin = opened.meta["from"]
-            text = "".join(one.content for one in self.out[begin:] if one.type != PROBLEM)
-            self.out[begin:] = [
-                *(one for one in self.out[begin:] if one.type == PROBLEM),
-                role_token(opened, text),
-            ]
+            self.out[begin:] = _role(opened, self.out[begin:])
 
     def _branch(self, child: Token, opened: Token) -> None:
         holder = self.evaluation
@@ -124,13 +136,36 @@ class Line:
 def attribute_texts(tag: Tag) -> list[str]:
     """What a tag that nobody knows says to readers."""
     values = {name: value for _, name, value in tag.attributes}
-    texts = (values.get(name) for name in ("title", "label", "caption", "description", "text"))
+    texts = (values.get(name) for name in TEXTS)
     return [text for text in texts if isinstance(text, str) and text]
 
 
-def role_token(token: Token, text: str) -> Token:
-    """A role with its text, for the tag that is mapped to it."""
-    return Token("markdoc_role", "", 0, content=text, meta={**token.meta})
+def role_around(tokens: list[Token]) -> list[Token]:
+    """The paragraph of a role, from its tag and the paragraphs that are in it."""
+    opened, *inside = tokens
+    if not {one.type for one in inside} <= _PARAGRAPHS:
+        message = f'The tag "{opened.meta["name"]}" cannot stand around blocks: its text is kept.'
+        return [problem_at(opened, "markdoc_tag", message), *inside]
+    problems = [one for one in inside if one.type == PROBLEM]
+    children: list[Token] = []
+    for one in inside:
+        if one.type == "inline":
+            children += [Token("softbreak", "br", 0, content=" ")] * bool(children)
+            children += one.children or []
+    paragraph = paragraph_tokens("", opened.map or [0, 1], opened.level)
+    paragraph[1].children = _role(opened, children)
+    return [*problems, *paragraph]
+
+
+def _role(opened: Token, inside: list[Token]) -> list[Token]:
+    """A role, for the tag that is mapped to it, with the text of what is in that."""
+    problems = [one for one in inside if one.type == PROBLEM]
+    text = "".join(
+        one.content or " " * (one.type in ("softbreak", "hardbreak"))
+        for one in inside
+        if one.type != PROBLEM
+    )
+    return [*problems, Token("markdoc_role", "", 0, content=text, meta={**opened.meta})]
 
 
 def _span(token: Token) -> Token:

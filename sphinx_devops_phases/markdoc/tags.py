@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -45,6 +46,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 }
 """The attributes that mean something, of the tags that are no directives."""
 
+_PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
 _LABEL_NAMES = ("label", "title", "name")
@@ -52,16 +54,20 @@ _LABEL_NAMES = ("label", "title", "name")
 
 @dataclass(frozen=True)
 class TagMapping:
-    """A directive or a role that stands for a tag, or another tag.
+    """A directive, a role or a link that stands for a tag, or another tag.
 
     Other attributes than the named ones are passed over, as a site's tags have many that are
     about its own looks.
 
     :param directive: The directive's name.
     :param role: The role's name, for a tag in a line of text.
-    :param tag: The name of a tag that is understood, for which this one is another name.
-    :param argument: The attribute that becomes the directive's argument, or the role's text if the
-        tag has none; else it is the unnamed value, if there is one.
+    :param link: The address of a link, with attributes in braces: ``"https://youtu.be/{id}"``.
+    :param tag: The name of a tag that is understood, for which this one is another name. One that
+        is called like a type of callouts, and is a callout, has that type.
+    :param argument: The attribute that becomes the directive's argument, or the text of the role or
+        link if the tag has none; else it is the unnamed value, if there is one.
+    :param content: The attribute that becomes the directive's content, if the tag has none; it is
+        text, not Markdown.
     :param options: Attributes, each with the option that it becomes; or ``"*"`` for all that are
         called as an option is.
     """
@@ -71,6 +77,20 @@ class TagMapping:
     options: Mapping[str, str] | Literal["*"] = field(default_factory=dict)
     role: str = ""
     tag: str = ""
+    link: str = ""
+    content: str = ""
+
+    @property
+    def placeholders(self) -> list[str]:
+        """The attributes that the link's address is made of."""
+        return _PLACEHOLDER.findall(self.link)
+
+    def address(self, attributes: Attributes) -> str:
+        """Where the link leads; nothing if an attribute of it is missing."""
+        values = {name: attributes.text(name) for name in self.placeholders}
+        if not all(values.values()):
+            return ""
+        return _PLACEHOLDER.sub(lambda found: values[found[1]], self.link)
 
 
 @dataclass(frozen=True)
@@ -117,7 +137,7 @@ def known_tags(mappings: Mapping[str, TagMapping], *, markdoc: bool) -> Known:
         known |= {"if": "if", "else": "if", "partial": "partial", "raw-partial": "partial"}
     for name, mapping in mappings.items():
         if not mapping.tag:
-            known[name] = "role" if mapping.role else "text"
+            known[name] = "role" if mapping.role or mapping.link else "text"
     for name, meant in aliases(mappings).items():
         if meant in known:
             known[name] = known[meant]
@@ -196,7 +216,7 @@ def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[
     if not kind and (shorthand := [name for name in classes if name.casefold() in types]):
         kind = shorthand[0]
         classes = [name for name in classes if name != kind]
-    kind = kind or attributes.text("primary") or "note"
+    kind = kind or attributes.text("primary") or _type_in_name(attributes.tag, types)
     title = attributes.text(*_TITLE_NAMES)
     collapsible = attributes.text("collapsible")
     return {
@@ -205,6 +225,12 @@ def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[
         "classes": [*attributes.text("class").split(), *classes],
         "collapsible": {"true": "closed", "false": ""}.get(collapsible, collapsible),
     }
+
+
+def _type_in_name(tag: str | None, types: Mapping[str, str]) -> str:
+    """The type of a callout that does not say its own: ``{% warning %}`` may be another name."""
+    named = tag and tag not in CALLOUT_TAGS and tag.casefold() in types
+    return tag if tag and named else "note"
 
 
 def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:

@@ -51,6 +51,12 @@ def resolve(value: Value, scope: Mapping[str, Any], report: Report) -> Any:
     return value
 
 
+def page_scope(variables: Mapping[str, Any], front_matter: object) -> dict[str, Any]:
+    """The variables of a page: those of the project, and its own front matter."""
+    own = {"markdoc": {"frontmatter": front_matter}, "frontmatter": front_matter}
+    return {**variables, **own}
+
+
 def name_of(value: Value) -> str:
     """A variable or a function as an author writes it."""
     if isinstance(value, Variable):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from ..domain import DevopsDomain
+from ..markdoc.addresses import letters
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -52,7 +52,7 @@ class HeadingLinks(SphinxPostTransform):
         if docname not in self.env.all_docs or _is_known(self.env, docname, fragment):
             return None
         headings = list(_headings(self.env, docname))
-        for written in (str, _letters):
+        for written in (str, letters):
             for anchor, slug, text in headings:
                 if written(fragment) in (written(slug), written(anchor)):
                     return anchor, text
@@ -90,7 +90,3 @@ def _headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
         anchor = entry["anchorname"].removeprefix("#") or nodes.make_id(text)
         yield anchor, f"{slug}-{seen[slug]}" if seen[slug] else slug, text
         seen[slug] += 1
-
-
-def _letters(fragment: str) -> str:
-    return re.sub(r"[\W_]", "", fragment).casefold()

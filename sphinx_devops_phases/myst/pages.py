@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import copy
 import os
-import posixpath
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote
 
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
 
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
+from ..markdoc.addresses import (
+    below_root,
+    beside,
+    candidates,
+    missing_partial,
+    partial_file,
+    site_address,
+)
 from ..markdoc.tokens import PROBLEM, problem
+from ..markdoc.values import page_scope
 from ..messages import Warn, warn
 from ..phases import printable
 
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _ANNOTATIONS = re.compile(r"\A(?:\s*+\}[^{}]*+\{)++\s*+")  # backwards, to be read only once
-_SUFFIXES = (".md", ".mdoc", ".markdoc", ".html")
 _BEFORE_HEADING = ("front_matter", "nb_initialise")
 
 
@@ -52,11 +58,7 @@ class MarkdocPage:
             front_matter = read_topmatter(source) or {}
         except TopmatterReadError:
             front_matter = {}  # MyST reports it
-        self.variables: dict[str, Any] = {
-            **self.settings.markdoc_variables,
-            "markdoc": {"frontmatter": front_matter},
-            "frontmatter": front_matter,
-        }
+        self.variables = page_scope(self.settings.markdoc_variables, front_matter)
         self.title = printable(str(front_matter.get("title") or ""))
         self.subtitle = printable(str(front_matter.get("subtitle") or ""))
         # What is included in another way than by MyST is a document, too, and no page.
@@ -81,21 +83,12 @@ class MarkdocPage:
 
         Names come from authors; what is outside the folder is refused, also behind a link.
         """
-        if not self.settings.markdoc_partials:
-            return f'The partial "{name}" is left out: devops_markdoc_partials names no folder.'
-        folder = Path(self.env.srcdir, self.settings.markdoc_partials).resolve()
-        try:
-            found = next(
-                (path for path in (folder / name, folder / f"{name}.md") if path.is_file()), None
-            )
-            path = (found or folder / name).resolve()
-        except (OSError, ValueError):
-            return f'The partial "{name}" is left out: that is no name of a file.'
-        if not path.is_relative_to(folder):
-            return f'The partial "{name}" is left out: it is not in devops_markdoc_partials.'
-        self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
-        if found is None:
-            return f'There is no partial "{name}" in "{self.settings.markdoc_partials}".'
+        folder = self.settings.markdoc_partials
+        path = partial_file(Path(self.env.srcdir, folder), name) if folder else None
+        if path:
+            self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
+        if not path or not path.is_file():
+            return missing_partial(name, folder, path)
         return str(path), path.read_text(encoding="utf-8", errors="replace")
 
     def finish(self, state: StateCore, *, is_part: bool) -> None:
@@ -142,7 +135,7 @@ class MarkdocPage:
             last = token.children[-1]
             last.content = _ANNOTATIONS.sub("", last.content[::-1])[::-1]
         source = str(token.attrs["src"])
-        if (address := _site_address(source)) is None:
+        if (address := site_address(source)) is None:
             return
         if file := self._file(address):
             token.attrs["src"] = file
@@ -161,7 +154,7 @@ class MarkdocPage:
         href = str(token.attrs.get("href", ""))
         if href.startswith("//"):
             token.attrs["href"] = f"https:{href}"
-        address = _site_address(href)
+        address = site_address(href)
         if address is None:
             if target := self._beside(href):
                 token.attrs["href"] = target
@@ -191,20 +184,14 @@ class MarkdocPage:
 
     def _beside(self, href: str) -> str:
         """The document that a relative address leads to, with a suffix or without."""
-        with suppress(ValueError):
-            parts = urlsplit(href)
-            if parts.path and not (parts.scheme or parts.netloc or href.startswith("/")):
-                folder = posixpath.dirname(self.env.docname)
-                path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-                return self._link_to(path, parts.fragment)
-        return ""
+        found = beside(href, self.env.docname)
+        return self._link_to(*found) if found else ""
 
     def _link_to(self, inside: str, fragment: str) -> str:
-        bare = next((inside.removesuffix(end) for end in _SUFFIXES if inside.endswith(end)), inside)
         page = self.domain.page(self.env.docname)
-        candidates = (inside, f"{inside}/index".lstrip("/"), bare)
-        page.sought = page.sought.union(candidates)
-        for docname in candidates:
+        docnames = candidates(inside)
+        page.sought = page.sought.union(docnames)
+        for docname in docnames:
             if docname in self.env.project.docnames:
                 place = f"#{fragment}" if fragment else ""
                 return f"/{self.env.doc2path(docname, base=False)}{place}"
@@ -221,19 +208,7 @@ class MarkdocPage:
         return ""
 
     def _below_root(self, path: str) -> str | None:
-        root = self.settings.markdoc_root.strip("/")
-        path = path.strip("/")
-        if root and path != root and not path.startswith(f"{root}/"):
-            return None
-        return path.removeprefix(root).strip("/")
-
-
-def _site_address(href: str) -> SplitResult | None:
-    """The parts of a root-relative address, its path plain and without ``..``."""
-    if not href.startswith("/") or href.startswith("//"):
-        return None
-    parts = urlsplit(href)
-    return parts._replace(path=posixpath.normpath(unquote(parts.path)))
+        return below_root(path, self.settings.markdoc_root)
 
 
 def _problem(message: str) -> Token:

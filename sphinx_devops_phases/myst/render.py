@@ -122,17 +122,23 @@ def _cell(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -
         if image is None:
             attributes.warn(f'The picture "{source}" is left out: that is no safe address.')
     heading: list[nodes.Node] = [nodes.Text(title)] if title else []
-    if href and not self.md.validateLink(self.md.normalizeLink(href)):
-        attributes.warn(f'The link to "{href}" is left out: that is no safe address.')
-    elif href:
-        text = _PUNCTUATION.sub(r"\\\1", " ".join(title.split()))
-        if not text and "://" in href:
-            text = _PUNCTUATION.sub(r"\\\1", href)
-        heading = _inline(self, token, f"[{text}](<{_address(href)}>)")
+    if href:
+        heading = _link(self, token, attributes, href, title) or heading
     node, body = design.cell(heading, image, written=title)
     if description := attributes.text("description"):
         body += nodes.paragraph(description, description)
     return node, body
+
+
+def _link(
+    self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes, href: str, text: str
+) -> list[nodes.Node]:
+    """A link, resolved like those of Markdown; nothing if the address is not safe."""
+    if not self.md.validateLink(self.md.normalizeLink(href)):
+        attributes.warn(f'The link to "{href}" is left out: that is no safe address.')
+        return []
+    text = " ".join(text.split()) or (href if "://" in href else "")
+    return _inline(self, token, f"[{_plain(text)}](<{_address(href)}>)")
 
 
 def _unknown(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
@@ -184,6 +190,11 @@ _BUILDERS: dict[str, Callable[[SphinxRenderer, SyntaxTreeNode, Attributes], Fill
 }
 
 
+def _plain(text: str) -> str:
+    """Text that is to be Markdown."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
 def _address(written: str) -> str:
     """An address for between ``<`` and ``>``."""
     return re.sub(r"([<>&\\])", r"\\\1", " ".join(written.split()))
@@ -232,7 +243,9 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
         return False
     options = directive.option_spec or {}
     names = options if mapping.options == "*" else mapping.options
-    attributes = _attributes(self, token, [*names, *filter(None, [mapping.argument])])
+    attributes = _attributes(
+        self, token, [*names, *filter(None, [mapping.argument, mapping.content])]
+    )
     call = directive_call(attributes, mapping, options)
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
@@ -243,6 +256,8 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
             )
         return False
     body, begin, _ = token.meta["body"] if directive.has_content else ("", 1, False)
+    if directive.has_content and not body.strip():
+        body = _plain(attributes.text(mapping.content))
     # A directive's content begins on the line after its position, and is not to look like options.
     padding = max(begin - 1, 1 if body.lstrip().startswith((":", "---")) else 0)
     found = self.run_directive(
@@ -293,11 +308,23 @@ def _identify(
 
 
 def render_markdoc_role(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
-    """Run the role that a tag is mapped to, with its text."""
+    """Run the role that a tag is mapped to, with its text, or make the link that it stands for."""
     mapping = DevopsDomain.of(self.sphinx_env).settings.markdoc_tags[token.meta["means"]]
-    attributes = _attributes(self, token, [mapping.argument] if mapping.argument else [])
+    names = filter(None, [mapping.argument, *mapping.placeholders])
+    attributes = _attributes(self, token, list(names))
     assert token.token
-    token.token.content = token.content or attributes.text(mapping.argument, "primary")
+    text = token.content or attributes.text(mapping.argument, "primary")
+    if mapping.link:
+        address = mapping.address(attributes)
+        if not address:
+            attributes.warn(
+                f'The tag "{token.meta["name"]}" lacks an attribute of its address, so only its '
+                "text is kept."
+            )
+        found = _link(self, token, attributes, address, text) if address else []
+        self.current_node += found or [nodes.Text(text)]
+        return
+    token.token.content = text
     token.token.meta = {"name": mapping.role}
     self.render_myst_role(token)
 

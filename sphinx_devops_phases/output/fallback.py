@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from ..messages import _
+from ..phases import without_page
 from .nodes import label, neighbours
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def replace_diagram(node: Element, image: nodes.image | None, words: Element) ->
     figure = cast("nodes.figure", node.parent)
     parts = [words]
     if node["band"]:
-        parts.append(nodes.paragraph("", "", label(node["band"])))
+        before, _sign, after = _("In every phase: %s").partition("%s")
+        said = [nodes.Text(before), label(node["band"]), nodes.Text(after)]
+        parts.append(nodes.paragraph("", "", *said))
     if image:
         node.replace_self(image)
         at = figure.parent.index(figure) + 1
@@ -45,10 +48,12 @@ def phase_list(
 ) -> nodes.enumerated_list:
     """The phases as a plain ordered list, each with its summary, and *more* for some keys."""
     result = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
-    for mark in marks:
+    for mark, missing in zip(marks, without_page(marks), strict=True):
         text = nodes.paragraph("", "", label(mark))
         if mark.summary:
             text += nodes.Text(f" – {mark.summary}")
+        if missing:
+            text += nodes.Text(f" ({_('No page yet')})")
         result += nodes.list_item("", text, *filter(None, [(more or {}).get(mark.phase.key)]))
     return result
 

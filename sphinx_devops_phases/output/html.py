@@ -10,7 +10,7 @@ from docutils import nodes
 
 from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing import shapes, svg
+from ..drawing import shapes, small, svg
 from ..drawing.model import hues
 from ..messages import _
 from ..phases import Cycle, shortened
@@ -84,6 +84,12 @@ def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
     raise nodes.SkipNode
 
 
+def visit_devops_icon_html(self: HTML5Translator, node: Element) -> None:
+    """Write an icon in the colour of its phase, for the eye only."""
+    self.body.append(small.icon(node["icon"], node["slot"], node["color"]))
+    raise nodes.SkipNode
+
+
 def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
     """Write all phases of a cycle as a thin row."""
     cycle: Cycle = node["cycle"]
@@ -95,7 +101,7 @@ def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
 @lru_cache(maxsize=256)
 def _strip(cycle: Cycle, shown: tuple[int, ...], marked: tuple[int, ...]) -> str:
     """Spots in a row, drawn once for all pages."""
-    return svg.strip(shapes.draw(cycle, cycle.shape), cycle, shown, marked)
+    return small.strip(shapes.draw(cycle, cycle.shape), cycle, shown, marked)
 
 
 def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:

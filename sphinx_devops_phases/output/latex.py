@@ -63,6 +63,13 @@ def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
     raise nodes.SkipNode
 
 
+def visit_devops_icon_latex(self: LaTeXTranslator, node: Element) -> None:
+    """Write an icon in the colour of its phase."""
+    use_package(self)
+    self.body.append(tikz.icon(node["icon"], node["slot"], node["color"]))
+    raise nodes.SkipNode
+
+
 def latex_marks(self: LaTeXTranslator, node: Element) -> Iterator[Mark]:
     """The marks with hyperref labels for targets, as the LaTeX writer makes them."""
     for mark in node["marks"]:

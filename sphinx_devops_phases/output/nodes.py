@@ -9,17 +9,20 @@ every builder that has no visitor there (:mod:`.fallback`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from docutils.nodes import Element
+from sphinx.errors import NoUri
 
 from ..domain.view import reference
 from ..drawing import shapes
 from ..phases import Band, Cycle
 
 if TYPE_CHECKING:
+    from ..domain.records import Resource
     from ..domain.view import View
     from ..phases import BandMark, Mark
 
@@ -30,6 +33,10 @@ class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
     def fill(self, view: View) -> None:
         """Take from *view* what there is to show, or make way for nodes that show it."""
         raise NotImplementedError
+
+
+class devops_icon(nodes.Inline, nodes.Element):  # noqa: N801
+    """A phase's icon in text, on web pages and in LaTeX.  Attributes: icon, slot, color."""
 
 
 class Placed(NamedTuple):
@@ -73,6 +80,15 @@ def label(mark: Mark | BandMark, *, marked: bool = True) -> Element:
     if mark.href is not None and mark.href != "#":
         shown = reference(mark.href, shown, internal=not mark.external)
     return nodes.strong("", "", shown) if mark.current and marked else shown
+
+
+def resource_link(view: View, resource: Resource) -> Element:
+    """A page as its title, which is a link unless it is the page itself or not in this output."""
+    title = nodes.inline("", resource.title)
+    with suppress(NoUri):
+        if address := view.address(resource.docname):
+            return reference(address, title)
+    return title
 
 
 def neighbours(drawn: Sequence[Mark]) -> tuple[Mark, Mark] | None:

@@ -36,6 +36,7 @@ def picture(view: View, node: Element) -> nodes.image | None:
     That is SVG, or else PNG if resvg-py is installed; ``None`` for a builder that takes neither.
     """
     drawn = Drawn.of(node).drawing
+    drawn = drawn.medium or drawn  # books have small pages
     label = {"aria-label": node["label"]}
     source = svg.render(
         drawn, node["marks"], prefix="cycle", attributes=label, standalone=True, links=False

@@ -83,7 +83,7 @@ def test_links_and_the_current_phase(capsys: pytest.CaptureFixture[str]) -> None
     for key in KEYS:
         assert found[key].attrib["href"] == f"https://example.org/{key}?from=slides"
     assert [key for key in KEYS if "aria-current" in found[key].attrib] == ["test"]
-    assert found["test"].attrib["aria-label"] == "Test, phase 4 of 8, marked"
+    assert found["test"].attrib["aria-label"] == "Test, Dev, phase 4 of 8, marked"
 
 
 def test_phases_of_ones_own_have_labels(capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,7 +216,7 @@ def test_an_output_that_takes_nothing(
 def test_the_examples_of_the_help_work(tmp_path: Path) -> None:
     text = shell("python -m sphinx_devops_phases --help", tmp_path)
     examples = re.findall(r"^  (python .*)$", text, re.MULTILINE)
-    assert len(examples) == 8
+    assert len(examples) == 9
     for example in examples:
         shell(example, tmp_path)
     written = {"docs/devops/index.md", "handbook/phases/ship.md", "handbook/incident/triage.md"}

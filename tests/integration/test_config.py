@@ -57,6 +57,10 @@ PARTLY_WRONG = {
         {"devops_phases": [{"key": "a", "label": " "}, "b", "c"]},
         'has an empty label for "a".',
     ),
+    "label of which nothing can be seen": (
+        {"devops_phases": [{"key": "a", "label": "\u202e\u2066\u200b"}, "b", "c"]},
+        'has an empty label for "a".',
+    ),
     "bad color": (
         {"devops_phases": [{"key": "a", "color": "red;}"}, "b", "c"]},
         "has the color 'red;}' for \"a\": write it as #rrggbb.",

@@ -44,7 +44,7 @@ def test_the_structure_is_a_figure_with_a_navigation_landmark(read: Read) -> Non
 
 def test_names_and_tooltips_of_links(handbook: Built) -> None:
     plan = next(diagram(handbook).iter("a"))
-    assert plan.attrib["aria-label"] == "Plan, phase 1 of 8"
+    assert plan.attrib["aria-label"] == "Plan, Dev, phase 1 of 8"
     assert plan.findtext("title") == "All about plan."
 
 
@@ -57,7 +57,7 @@ def test_a_phase_page_marks_its_own_phase(build: Build) -> None:
     assert [(a.attrib["data-phase"], a.attrib["aria-current"]) for a in marked] == [
         ("test", "page")
     ]
-    assert marked[0].attrib["aria-label"] == "Test, phase 4 of 8, current page"
+    assert marked[0].attrib["aria-label"] == "Test, Dev, phase 4 of 8"
 
 
 def test_current_option(read: Read) -> None:

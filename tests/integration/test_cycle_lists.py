@@ -68,7 +68,7 @@ def test_its_items_are_the_phases_and_their_links_are_resolved(build: Build) -> 
     assert phases(built.html()) == [
         ("Detect, phase 1 of 4", "runbooks/detect.html"),
         ("How bad is it?, phase 2 of 4", "#triage"),
-        ("Mitigate, phase 3 of 4", ""),
+        ("Mitigate, phase 3 of 4, no page yet", ""),
         ("Look back, phase 4 of 4", "https://example.org/reviews?a=1"),
     ]
 

@@ -55,7 +55,7 @@ def test_a_named_cycle_is_drawn_with_its_links(build: Build) -> None:
         ("incident/detect", "detect.html"),
         ("incident/triage", "triage.html#how-bad-is-it"),
     ]
-    assert html.count('aria-label="Look back, phase 3 of 3"') == 1
+    assert html.count('aria-label="Look back, phase 3 of 3, no page yet"') == 1
 
 
 def test_its_shape_and_its_label_are_those_of_its_entry(build: Build) -> None:

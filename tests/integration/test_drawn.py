@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Build, phase_pages
+from conftest import Build, Read, phase_pages
 
 from sphinx_devops_phases.config import Settings, options
 from sphinx_devops_phases.phases import Band, reads_from_right
@@ -24,7 +24,7 @@ def test_a_band_leads_to_its_page(build: Build) -> None:
     assert built.warnings == []
     (link,) = re.findall(r'<a class="devops-cycle__band[^>]*>', built.html())
     assert 'href="security.html"' in link
-    assert 'aria-label="Security"' in link
+    assert 'aria-label="In every phase: Security"' in link
     assert "aria-current" not in link
     (here,) = re.findall(r'<a class="devops-cycle__band[^>]*>', built.html("security"))
     assert 'href="#"' in here
@@ -33,7 +33,7 @@ def test_a_band_leads_to_its_page(build: Build) -> None:
 
 def test_a_band_is_named_where_nothing_is_drawn(build: Build) -> None:
     text = build(pages(), "text", devops_cycle_band=BAND).output("index.txt")
-    assert re.search(r"^8\. Monitor – .*\n+Security$", text, re.MULTILINE)
+    assert re.search(r"^8\. Monitor – .*\n+In every phase: Security$", text, re.MULTILINE)
 
 
 def test_a_band_is_in_tex_and_in_pictures(build: Build) -> None:
@@ -99,6 +99,7 @@ def test_a_band_belongs_to_the_projects_own_cycle() -> None:
         ("Security", "must be a mapping"),
         ({"doc": "security"}, "needs a label"),
         ({"label": " "}, "needs a label"),
+        ({"label": "\u202e"}, "needs a label"),
         ({"label": 5}, "needs text for 'label'"),
         ({"label": "S", "docs": "s"}, 'did you mean "doc"'),
         ({"label": "S", "doc": "s", "url": "https://s"}, "not both"),
@@ -157,7 +158,7 @@ def test_in_such_a_language_the_loop_is_mirrored(build: Build) -> None:
 
     def begins(language: str) -> float:
         html = build(phase_pages(), language=language).html()
-        found = re.search(r'data-phase="plan".*?<path id="[^"]*" d="M([\d.]+)', html, re.DOTALL)
+        found = re.search(r'data-phase="plan".*?<path d="M([\d.]+)', html, re.DOTALL)
         assert found
         return float(found[1])
 
@@ -180,3 +181,49 @@ def test_the_navigation_has_the_colours_of_the_drawing(build: Build) -> None:
     listed = re.findall(r'<li><a [^>]*class="devops-cycle__(hue\d+)"', html)
     index = re.findall(r'devops-cycle__(hue\d+)"', build(phase_pages()).html().split("<nav")[1])
     assert listed == index == ["hue1", "hue3", "hue4", "hue6", "hue7", "hue9", "hue10", "hue12"]
+
+
+GRID = "# Page\n\n```{devops-grid}\n```\n"
+OWN = ["plan", {"key": "ship", "icon": "M4 12l6 6L20 6", "color": "#b45309"}, {"key": "rest"}]
+
+
+def test_cards_have_the_icons_of_the_drawing_in_its_colours(read: Read) -> None:
+    html = read(GRID, devops_phases=OWN).html()
+    found = re.findall(r'<span class="devops-icon([^"]*)"><svg[^>]*stroke="([^"]*)"', html)
+    assert found == [(" devops-cycle__hue1", "currentColor"), ("", "#b45309")]
+    assert '<path d="M4 12l6 6L20 6"/>' in html
+    assert re.search(r"</svg></span> <[^>]*>Ship", html)
+
+
+def test_cards_have_no_icons_where_these_are_switched_off(read: Read) -> None:
+    assert "devops-icon" not in read(GRID, devops_cycle_icons=False).html()
+
+
+def test_on_paper_the_list_has_icons_too(build: Build) -> None:
+    for icons in (True, False):
+        built = build(GRID, "latex", devops_phases=OWN, devops_cycle_icons=icons)
+        tex = next(built.outdir.glob("*.tex")).read_text(encoding="utf-8")
+        assert (r"\usepackage{sphinxdevopsphases}" in tex) is icons
+        drawn = re.findall(r"^\{.*\{HTML\}\{(\w+)\}\\tikz.*\} (Plan|Ship)", tex, re.MULTILINE)
+        assert drawn == [("0075A9", "Plan"), ("B45309", "Ship")][: 2 * icons]
+
+
+@pytest.mark.parametrize("builder", ["epub", "text"])
+def test_where_nothing_is_drawn_cards_have_no_icons(build: Build, builder: str) -> None:
+    built = build(GRID, builder, version="1", copyright="2026")
+    assert built.warnings == []
+    assert not [
+        path for path in built.outdir.rglob("index.*") if b"devops-icon" in path.read_bytes()
+    ]
+
+
+def test_a_card_and_an_item_say_that_a_phase_has_no_page(build: Build, read: Read) -> None:
+    """Where others have one: else there is nothing to point out."""
+    files = phase_pages()
+    files["index.md"] += f"\n{GRID}"
+    files["phases/code.md"] = "---\norphan: true\n---\n# Other\n"
+    html = build(files).html()
+    assert html.count('<p class="devops-gap sd-card-text">No page yet</p>') == 1
+    assert "devops-gap" not in read(GRID).html()
+    text = build(files, "text").output("index.txt")
+    assert text.count("2. Code – Write the change and have it reviewed. (No page yet)") == 2

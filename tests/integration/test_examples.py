@@ -12,14 +12,11 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 import cases
 import pytest
 from conftest import Built
-from docutils import nodes
-from docutils.parsers.rst import Directive, directives
 from sphinx.testing.util import SphinxTestApp
 from test_markdoc_doctrees import plain
 
@@ -65,23 +62,10 @@ CONFIGURATIONS = [(page, block) for page in PAGES for block in blocks(page, "pyt
 Paste = Callable[[str, list[str], str], Built]
 
 
-class Video(Directive):
-    """Stands for a directive of another extension that the manual names."""
-
-    required_arguments = 1
-    option_spec = {"width": directives.unchanged, "alignment": directives.unchanged}
-
-    def run(self) -> list[nodes.Node]:
-        return [nodes.paragraph("", f"Video {self.arguments[0]}")]
-
-
 @pytest.fixture(autouse=True)
 def extensions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the manual's configurations import is there while a test runs."""
     monkeypatch.setattr(sys, "path", [*sys.path])
-    module = ModuleType("sphinxcontrib.youtube")
-    module.setup = lambda app: app.add_directive("youtube", Video)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,7 @@ def test_a_diagram_on_a_related_page_marks_its_phases_and_says_so(build: Build) 
         ("deploy", "true"),
         ("operate", "true"),
     ]
-    assert 'aria-label="Deploy, phase 6 of 8, marked"' in drawing
+    assert 'aria-label="Deploy, Ops, phase 6 of 8, marked"' in drawing
 
 
 def test_a_diagram_on_the_page_of_a_phase_says_that_this_is_the_page(build: Build) -> None:

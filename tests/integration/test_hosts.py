@@ -91,7 +91,7 @@ def test_everything_works_in_docstrings(autodoc: Built) -> None:
     diagram = drawing_in(html)
     linked = re.findall(r'<a [^>]*data-phase="(\w+)" href="(\w+.html|#)"', diagram)
     assert linked == [(key, f"{key}.html" if key != "deploy" else "#") for key in KEYS]
-    assert 'aria-label="Deploy, phase 6 of 8, current page"' in diagram
+    assert 'aria-label="Deploy, Ops, phase 6 of 8"' in diagram
     assert re.search(
         r'<title class="nohighlight">What brings a version to its users.</title>', diagram
     )

@@ -83,9 +83,9 @@ def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "plan", "name", "previous"),
     [
-        ("de", "Planen", "Planen, Phase 1 von 8", "Vorherige Phase"),
-        ("ja", "計画", "計画、フェーズ 1/8", "前のフェーズ"),
-        ("zh_CN", "计划", "计划，第 1 阶段，共 8 个阶段", "上一阶段"),
+        ("de", "Planen", "Planen, Dev, Phase 1 von 8", "Vorherige Phase"),
+        ("ja", "計画", "計画、Dev、フェーズ 1/8", "前のフェーズ"),
+        ("zh_CN", "计划", "计划，Dev，第 1 阶段，共 8 个阶段", "上一阶段"),
     ],
 )
 def test_a_page_in_another_language(

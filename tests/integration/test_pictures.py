@@ -30,6 +30,11 @@ def phases(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
     return {one.attrib["data-phase"]: one for one in root.iter() if "data-phase" in one.attrib}
 
 
+def band(root: ElementTree.Element) -> ElementTree.Element | None:
+    found = [one for one in root.iter() if "devops-cycle__band" in one.get("class", "")]
+    return found[0] if found else None
+
+
 def size_of(png: Path) -> tuple[int, int]:
     data = png.read_bytes()
     assert data.startswith(b"\x89PNG")
@@ -113,6 +118,64 @@ def test_a_png_has_just_the_size(tmp_path: Path, size: str, pixels: tuple[int, i
     target = tmp_path / "cycle.png"
     assert main(["draw", "--size", size, "-o", str(target)]) == 0
     assert size_of(target) == pixels
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "rows"),
+    [("track", "16:9", 2), ("track", "20:3", 1), ("track", "3:4", 8)],
+)
+def test_of_all_drawings_the_one_whose_labels_become_largest_fills_a_size(
+    tmp_path: Path, shape: str, size: str, rows: int
+) -> None:
+    root = drawn(tmp_path / "cycle.svg", "--shape", shape, "--size", size, "--no-icons")
+    texts = [one.findtext(f"{SVG}g/{SVG}text") for one in phases(root).values()]
+    heights = {one.get("y") for one in root.iter(f"{SVG}text") if one.text in texts}
+    assert len(heights) == rows
+
+
+def test_icons_and_a_band_as_one_likes(handbook_folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "cycle.svg"
+    assert "devops-cycle__icon" not in ElementTree.tostring(drawn(target, "--no-icons"), "unicode")
+    assert "devops-cycle__icon" in ElementTree.tostring(drawn(target), "unicode")
+    assert band(drawn(target)) is None
+    found = band(drawn(target, "--band", " Security  first "))
+    assert found is not None
+    assert found.get("aria-label") == "In every phase: Security first"
+    assert found.get("href") is None
+
+
+def test_a_project_says_what_the_band_is_and_where_it_leads(tmp_path: Path) -> None:
+    page = {"security.md": "---\norphan: true\n---\n# Security\n"}
+    settings = {
+        "devops_cycle_band": {"label": "Security", "doc": "security"},
+        "devops_cycle_icons": False,
+        "html_baseurl": "https://example.org/",
+        "language": "ar",
+    }
+    source = project(tmp_path / "source", phase_pages() | page, **settings)
+    target, of_project = tmp_path / "cycle.svg", ("--project", source)
+    root = drawn(target, *of_project)
+    found = band(root)
+    assert found is not None
+    assert found.get("href") == "https://example.org/security.html"
+    assert "devops-cycle__icon" not in target.read_text(encoding="utf-8")
+    # In Arabic it begins on the right.
+    outline = phases(root)["plan"].find(f"{SVG}g/{SVG}path")
+    assert outline is not None
+    assert float(re.findall(r"[\d.]+", outline.attrib["d"])[0]) > 480
+    drawn(target, *of_project, "--icons")
+    assert "devops-cycle__icon" in target.read_text(encoding="utf-8")
+    assert band(drawn(target, *of_project, "--band", "")) is None
+    tex = tmp_path / "cycle.tex"
+    assert main(["draw", "-o", str(tex), *map(str, of_project)]) == 0
+    assert r"\href{https://example.org/security.html}" in tex.read_text(encoding="utf-8")
+
+
+def test_a_name_of_a_band_that_is_cut_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    label = "Security, compliance, and everything else " * 4
+    assert main(["draw", "--band", label]) == 0
+    error = capsys.readouterr().err
+    assert error == f'warning: the label "{label.strip()}" is too long, and cut\n'
 
 
 def test_the_drawing_is_in_the_middle_and_whole(tmp_path: Path) -> None:

@@ -38,10 +38,11 @@ def skeleton(page: str) -> Skeleton:
     """The elements of a page, as a browser understands it, with the names of their attributes.
 
     Without what depends on how long a text is: the size and the lines of labels, where they lie,
-    whether an icon is before them, and a heading's second id.
+    whether an icon is before them, whether a tooltip is the name, and a heading's second id.
     """
     root = html5lib.parse(page, namespaceHTMLElements=False)
-    found = [(str(one.tag), sorted(one.attrib.keys() - {"font-size", "dy"})) for one in root.iter()]
+    of_texts = {"font-size", "dy", "aria-label"}
+    found = [(str(one.tag), sorted(one.attrib.keys() - of_texts)) for one in root.iter()]
     laid_out = tuple(
         f"{{http://www.w3.org/2000/svg}}{tag}" for tag in ("path", "textPath", "tspan")
     )

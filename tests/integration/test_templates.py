@@ -39,7 +39,7 @@ def test_a_sidebar_has_a_link_to_each_phase(build: Build) -> None:
         (key, key) for key in KEYS
     ]
     assert 'aria-label="Phases: Delivery cycle"' in drawn
-    assert "<title>Deploy – All about deploy.</title>" in drawn
+    assert "<title>Deploy, Ops, phase 6 of 8 – All about deploy.</title>" in drawn
     assert marked(drawn) == []
 
 
@@ -55,7 +55,8 @@ def test_it_marks_what_the_page_is_about(build: Build) -> None:
 
 def test_a_phase_without_a_page_is_no_link(build: Build) -> None:
     drawn = ring(build(PAGES | {"phases/test.md": PLAIN}, **SIDEBAR).output("plain.html"))
-    assert re.search(r'<g [^>]*data-phase="test" role="img" aria-label="Test, phase 4 of 8"', drawn)
+    name = "Test, Dev, phase 4 of 8, no page yet – "
+    assert re.search(rf'<g [^>]*data-phase="test" role="img"[^>]*><title>{name}', drawn)
 
 
 def test_pages_with_it_have_the_style_sheet_also_those_that_no_author_wrote(build: Build) -> None:
@@ -187,7 +188,7 @@ def test_every_page_follows_a_new_summary(tmp_path: Path) -> None:
     build(PAGES, **SIDEBAR)
     text = PAGES["phases/test.md"].replace("All about test.", "Find out.")
     edited = build(PAGES | {"phases/test.md": text}, **SIDEBAR)
-    assert "<title>Test – Find out.</title>" in ring(edited.output("plain.html"))
+    assert "<title>Test, Dev, phase 4 of 8 – Find out.</title>" in ring(edited.output("plain.html"))
 
 
 def test_an_edit_of_a_page_writes_no_other(tmp_path: Path) -> None:

@@ -42,3 +42,18 @@ def test_tabs_follow_one_another(book: Built) -> None:
         r">First tab</p>\s*<p>First panel.</p>\s*<p [^>]*>Second tab</p>\s*<p>Second panel.</p>",
         page,
     )
+
+
+def test_in_a_book_a_track_has_labels_that_can_be_read_on_a_small_page(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """At 420 px, of 960 in the drawing, they have 11 px: in one row they had 8."""
+    page = "# Page\n\n```{devops-cycle}\n:shape: track\n```\n"
+    built = make_build(tmp_path_factory.mktemp("track"))(page, "epub", version="1", copyright="1")
+    (picture,) = built.outdir.glob("_images/devops-cycle-*.svg")
+    size = re.search(
+        r'width="960".*? font-size="([\d.]+)"|font-size="([\d.]+)".*? width="960"',
+        picture.read_text(),
+    )
+    assert size
+    assert float(size[1] or size[2]) * 420 / 960 >= 11

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ def handbook(
     pages["phases/plan.md"] += (
         '\n{% callout type="warning" title="Mind the gap & more" %}\nText.\n{% /callout %}\n'
     )
+    pages["phases/monitor.md"] += "\n```{devops-grid}\n```\n"
     pages["our code/a & b.md"] = pages.pop("phases/code.md")
     pages["index.md"] = pages["index.md"].replace("phases/code", "our code/a & b")
     built = build(pages, "latex", latex_engine=request.param, project="Handbook", numfig=True)
@@ -100,6 +102,23 @@ def test_the_labels_are_words_in_the_pdf(handbook: tuple[Built, PdfReader, str])
     text = diagram_page(reader).extract_text()
     for word in (*map(str.capitalize, KEYS), "Dev", "Ops"):
         assert re.search(rf"\b{word}\b", text), word
+
+
+def test_icons_in_a_list_are_no_higher_than_its_lines(
+    handbook: tuple[Built, PdfReader, str],
+) -> None:
+    _, reader, _ = handbook
+    page = next(one for one in reader.pages if "What we do to monitor." in one.extract_text())
+    lines: set[int] = set()
+
+    def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if "about" in text:
+            lines.add(round(tm[4] * cm[1] + tm[5] * cm[3] + cm[5]))
+
+    page.extract_text(visitor_text=visit)
+    steps = [above - below for below, above in pairwise(sorted(lines))]
+    assert len(steps) >= 7
+    assert max(steps[:7]) < 24
 
 
 def test_the_navigation_names_the_pages(handbook: tuple[Built, PdfReader, str]) -> None:

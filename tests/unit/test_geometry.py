@@ -11,6 +11,7 @@ import pytest
 
 from sphinx_devops_phases.drawing import labels, model, shapes
 from sphinx_devops_phases.drawing.curves import Arc, Line, Move, Path, Point, length, points
+from sphinx_devops_phases.drawing.labels import text_width
 from sphinx_devops_phases.drawing.model import Caption, Drawing, letter
 from sphinx_devops_phases.drawing.ribbon import Place, Segment
 from sphinx_devops_phases.drawing.shapes import draw
@@ -320,6 +321,33 @@ def test_a_band_runs_around_all_phases_and_touches_none(shape: str, rtl: bool) -
                 xs, ys = zip(*points(segment.outline), strict=True)
                 assert min(x for x, _ in around) < min(xs) < max(xs) < max(x for x, _ in around)
                 assert min(y for _, y in around) < min(ys) < max(ys) < max(y for _, y in around)
+
+
+@pytest.mark.parametrize("name", ["Security " * 12, "Sicherheit", "セキュリティ"])
+@pytest.mark.parametrize("shape", shapes.SHAPES)
+def test_the_name_of_a_band_stays_in_the_canvas_and_its_line_leaves_it_free(
+    shape: str, name: str
+) -> None:
+    for count, first in ((3, 1), (8, 4), (12, 9)):
+        own = replace(cycle(count, first), band=Band(name))
+        for drawing in draw(own, shape).variants:
+            assert drawing.band
+            caption = drawing.band.caption
+            assert caption.overflow is (len(name) > 100)
+            line = [point for path in drawing.band.paths for point in points(path)]
+            for place in caption.places:
+                half = text_width(place.text) * caption.size / 2
+                assert 0 <= place.at.x - half < place.at.x + half <= drawing.width
+                beside = [point.x for point in line if abs(point.y - place.at.y) < caption.size]
+                if caption.line:  # else it is above the line
+                    assert all(abs(x - place.at.x) > half * 0.9 for x in beside)
+
+
+def test_a_row_whose_names_would_be_cut_becomes_two() -> None:
+    for name, rows in (("G", 1), ("Group", 2)):
+        phases = (Phase(f"p{i}", f"P{i}", group=f"{name} {i}") for i in range(11))
+        drawing = draw(Cycle(tuple(phases)), "track")
+        assert len({round(segment.center.y) for segment in drawing.segments}) == rows
 
 
 def test_a_ring_has_a_line_where_it_begins() -> None:

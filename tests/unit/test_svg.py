@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sphinx_devops_phases.drawing import markup, palette, shapes, svg
+from sphinx_devops_phases.drawing import markup, palette, shapes, small, svg
 from sphinx_devops_phases.drawing.model import letter
-from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle, Mark, Phase
+from sphinx_devops_phases.phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, Phase
 
 EIGHT = Cycle(DEFAULT_PHASES)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,7 +26,7 @@ def marks(current: str = "", unlinked: Sequence[str] = ()) -> list[Mark]:
             phase,
             phase.label,
             phase.summary,
-            f"{phase.label}, phase {number} of 8",
+            f"{phase.label}, {phase.group}, phase {number} of 8",
             None if phase.key in unlinked else f"devops/the-{phase.key}-phase-of-devops.html",
             current=phase.key == current,
         )
@@ -57,7 +57,7 @@ def test_phases_are_links_in_order() -> None:
 
 def test_a_link_has_a_name_and_a_tooltip() -> None:
     plan = phases(render(marks()))[0]
-    assert plan.get("aria-label") == "Plan, phase 1 of 8"
+    assert plan.get("aria-label") == "Plan, Dev, phase 1 of 8"
     assert plan.findtext("title") == "Decide what to change next, and why."
 
 
@@ -112,7 +112,7 @@ def test_a_phase_without_a_page_is_a_named_pale_group_with_a_dashed_line() -> No
     code = phases(render(marks(unlinked=["code"])))[1]
     assert code.tag == "g"
     assert code.get("role") == "img"
-    assert code.get("aria-label") == "Code, phase 2 of 8"
+    assert code.get("aria-label") == "Code, Dev, phase 2 of 8"
     assert "devops-cycle__phase--unlinked" in str(code.get("class"))
     assert code.get("stroke") == palette.fill(3, muted=True)
     assert code.get("fill") == palette.paint(palette.fill(3, muted=True), True).fill
@@ -134,10 +134,22 @@ def test_nothing_is_muted_where_nothing_is_linked() -> None:
 
 
 @pytest.mark.parametrize("shape", shapes.SHAPES)
-@pytest.mark.parametrize("current", ["", "monitor"])
-def test_the_eight_stay_within_the_budget(shape: str, current: str) -> None:
-    data = render(marks(current), shape).encode()
+@pytest.mark.parametrize("current", ["", "monitor", "deploy"])
+@pytest.mark.parametrize("band", [None, Band("Security")])
+def test_the_eight_stay_within_the_budget(shape: str, current: str, band: Band | None) -> None:
+    """With icons, links, names and a band."""
+    drawing = shapes.draw(Cycle(DEFAULT_PHASES, band=band), shape)
+    leads = BandMark("Security", "In every phase: Security", "devops/security.html")
+    data = svg.render(drawing, marks(current), prefix="devops-cycle-1", band=leads).encode()
     assert len(gzip.compress(data, 9, mtime=0)) <= 2.8 * 1024
+
+
+def test_what_can_be_seen_is_in_the_names_and_not_heard_again() -> None:
+    for text in (render(marks()), render(marks(), standalone=True)):
+        for link in phases(text):
+            groups = [part for part in link if part.tag.removeprefix(SVG) == "g"]
+            assert groups
+            assert all(group.get("aria-hidden") == "true" for group in groups)
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
@@ -253,13 +265,27 @@ def test_a_colour_of_ones_own_gets_text_that_can_be_read_on_it() -> None:
         assert "hue" not in str(plan.get("class"))
 
 
-def test_a_cut_label_is_whole_in_the_tooltip_and_the_name() -> None:
+@pytest.mark.parametrize("color", ["#ffffff", "#131416", "#ffd"])
+def test_a_colour_that_is_lost_on_some_page_has_a_line_around(color: str) -> None:
+    """It is reported as well; with the line one can see where the segment ends."""
+    own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+    for plan in (phases(render(own))[0], phases(render(own, standalone=True))[0]):
+        assert plan.get("fill") == palette.valid(color)
+        for page in (WHITE, BLACK):
+            assert palette.contrast(plan.get("stroke", ""), page) >= 3
+        assert plan.find("{*}g").get("stroke-width") == "3"  # type: ignore[union-attr]
+    strong = [replace(mark, phase=replace(mark.phase, color="#b45309")) for mark in marks()]
+    assert phases(render(strong))[0].get("stroke") == "#b45309"
+
+
+def test_a_cut_label_is_whole_in_the_tooltip_which_is_the_name() -> None:
+    """One text: beside another name, the tooltip would be read as well."""
     label = "Requirements engineering and analysis of all that is wanted"
-    mark = replace(marks()[0], label=label, name=label)
+    mark = replace(marks()[0], label=label, name=f"{label}, phase 1 of 8")
     plan = phases(render([mark, *marks()[1:]]))[0]
     assert "".join(plan.find("g/text").itertext()).endswith("…")  # type: ignore[union-attr]
-    assert plan.findtext("title", "").startswith(label)
-    assert plan.get("aria-label") == label
+    assert plan.findtext("title") == f"{label}, phase 1 of 8 – {DEFAULT_PHASES[0].summary}"
+    assert plan.get("aria-label") is None
 
 
 def test_without_a_style_sheet_the_narrow_drawing_is_hidden() -> None:
@@ -355,10 +381,23 @@ def test_the_line_beneath_is_escaped() -> None:
 
 
 def test_an_icon_by_itself_is_as_large_as_a_letter_and_hidden_from_those_who_listen() -> None:
-    found = parse(svg.icon("deploy"))
-    assert (found.get("width"), found.get("aria-hidden")) == ("1em", "true")
-    assert svg.icon("no-such") == svg.icon("") == ""
-    assert svg.icon('M0 0"/><script>') == ""
+    around = parse(small.icon("deploy", 9))
+    (found,) = around
+    assert (found.get("width"), found.get("aria-hidden")) == ("1.2em", "true")
+    assert small.icon("no-such", 9) == small.icon("", 9) == ""
+    assert small.icon('M0 0"/><script>', 9) == ""
+
+
+def test_an_icon_in_text_has_the_colour_of_its_phase() -> None:
+    """By a class that the style sheet knows, or if it has one of its own, by itself."""
+    for color, hue, stroke in (
+        ("", "devops-cycle__hue9", "currentColor"),
+        ("#b45309", None, "#b45309"),
+        ('"/><script>', "devops-cycle__hue9", "currentColor"),
+    ):
+        around = parse(small.icon("deploy", 9, color))
+        assert around.get("class", "").split()[1:] == [hue] * bool(hue)
+        assert around[0].get("stroke") == stroke
 
 
 def test_a_drawing_says_from_which_width_on_it_can_be_shown_wide() -> None:

@@ -1,0 +1,1 @@
+"""``markdoc``: what the pages of a Markdoc site use, and the ``conf.py`` that they need."""
