@@ -161,6 +161,8 @@ def make_build(directory: Path) -> Build:
             "show_warning_types": True,  # as is the default from Sphinx 8 on
             "source_suffix": suffixes,
         }
+        # In place of alabaster, Sphinx's application for tests takes "basic", unless it is told so.
+        told = {name: config[name] for name in ("html_theme",) if name in config}
         config = {**defaults, "extensions": list(extensions), **config}
         conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
         for name, text in {"conf.py": conf, **files}.items():
@@ -174,6 +176,7 @@ def make_build(directory: Path) -> Build:
             srcdir=source,
             builddir=directory / "build",
             parallel=parallel,
+            confoverrides=told,
         )
         try:
             app.build()

@@ -47,7 +47,7 @@ def colours() -> str:
 
 def _relative(light: float, dark: float, chroma: float, other: float, hue: float) -> str:
     values = [_mixed(light, dark), _mixed(chroma, other), f"{hue:.0f}"]
-    return f"oklch(from currentColor {' '.join(values)})"
+    return f"oklch(from currentColor {' '.join(values)} / 1)"
 
 
 def _mixed(one: float, other: float) -> str:
