@@ -55,7 +55,7 @@ def test_the_page_of_a_phase_shows_what_is_known_the_page_first(build: Build) ->
 def test_elsewhere_all_phases_are_a_table(build: Build) -> None:
     html = built(build, "```{devops-facts}\n```").html("more")
     assert cells(html) == [
-        ["", "Owner", "Tools", "Leaves the phase when"],
+        ["Phase", "Owner", "Tools", "Leaves the phase when"],
         ["Plan", "@product", "Board, https://plans.example.org", ""],
         ["Build", "@builders <b>", "", "The build is green."],
         ["Ship", "", "", ""],
@@ -108,7 +108,7 @@ def test_one_kind_can_be_listed(build: Build) -> None:
 def test_the_matrix_shows_pages_and_gaps(build: Build) -> None:
     html = built(build, "```{devops-matrix}\n```").html("more")
     assert cells(html) == [
-        ["", "Runbooks", "Checklists"],
+        ["Phase", "Runbooks", "Checklists"],
         ["Plan", "none", "Done when"],
         ["Build", "Cache", "Done when"],
         ["Ship", "none", "none"],
