@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from conftest import KEYS
 from playwright.sync_api import Page
 from themes import Look
 
@@ -119,6 +120,16 @@ def test_a_diagram_beside_text_keeps_its_distance(light: Look) -> None:
     assert beside >= 24
     assert beneath >= 0
     assert over == 0
+
+
+def test_each_phase_can_be_hit(light: Look) -> None:
+    """Nothing of the theme lies above the drawing."""
+    hit = """() => all('figure a[data-phase]').map(link => {
+        link.scrollIntoView({block: 'center'})
+        const {left, top, width, height} = all('text', link)[0].getBoundingClientRect()
+        return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('a')?.dataset.phase
+    })"""
+    assert light.open("index").evaluate(hit) == list(KEYS[:7])
 
 
 def test_the_navigation_is_compact(light: Look) -> None:
