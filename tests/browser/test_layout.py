@@ -52,7 +52,7 @@ PROBLEMS = """() => {
 def test_all_of_it_is_large_enough_and_within_the_page(light: Look, name: str) -> None:
     """Labels have 12 px, targets 24, and nothing scrolls sideways on a phone."""
     problems = {width: light.open(name, width).evaluate(PROBLEMS) for width in WIDTHS}
-    assert problems == dict.fromkeys(WIDTHS, [])
+    assert problems == {width: [] for width in WIDTHS}
 
 
 # Of each diagram: where it begins and ends, its size and that of its figure, and what 30rem and 30em are.

@@ -152,7 +152,7 @@ def test_the_line_beneath_a_diagram_is_about_the_phase_that_one_points_at(
 def test_nothing_moves_for_those_who_want_it_so(
     browser: Browser, handbook: dict[str, str], motion: str
 ) -> None:
-    page = browser.new_page(reduced_motion=motion)
+    page = browser.new_page(reduced_motion=motion)  # type: ignore[arg-type]
     page.goto(f"{handbook['furo']}/phases/plan.html")
     durations = page.locator(".devops-cycle a, .devops-phase-nav a").evaluate_all(
         "all => all.map(one => Math.max(...getComputedStyle(one).transitionDuration.split(',').map(parseFloat)))"

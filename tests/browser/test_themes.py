@@ -114,7 +114,9 @@ def test_axe_has_no_complaint(look: Look, name: str) -> None:
         (violation["id"], node["html"][:200], node["failureSummary"])
         for violation in result.response["violations"]
         for node in violation["nodes"]
-        if not (look.theme.faint and f"foreground color: {look.theme.faint}" in node["failureSummary"])
+        if not (
+            look.theme.faint and f"foreground color: {look.theme.faint}" in node["failureSummary"]
+        )
     ]
     assert complaints == []
 
@@ -134,7 +136,9 @@ def first_fill(page: Page) -> str:
 
 
 @pytest.mark.parametrize("name", [name for name, theme in THEMES.items() if theme.switch])
-def test_the_colours_follow_the_themes_own_switch(browser: Browser, sites: object, name: str) -> None:
+def test_the_colours_follow_the_themes_own_switch(
+    browser: Browser, sites: object, name: str
+) -> None:
     """Against the system's setting, too: each of the switch's positions comes twice."""
     background = """() => [document.documentElement, document.body].map(
         one => getComputedStyle(one).backgroundColor).join()"""
