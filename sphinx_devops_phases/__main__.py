@@ -20,12 +20,12 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import __version__, pictures, project, scaffold
+from .cycles import read_cycle, read_phases
 from .domain import export
 from .drawing import shapes
 from .migration.report import as_json, as_text
 from .migration.study import study
 from .phases import suggest
-from .values import read_cycle, read_phases
 
 PROGRAM = f"python -m {__package__}"
 EXAMPLES = f"""\

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import values
+from . import cycles, values
 from .drawing.shapes import SHAPES
 from .markdoc.tags import TagMapping
 from .messages import Warn, warn
@@ -57,14 +58,14 @@ class Settings:
 
     phases: Cycle = option(
         [phase.key for phase in DEFAULT_PHASES],
-        values.read_phases,
+        cycles.read_phases,
         f"The phases in order, {MIN_PHASES} to {MAX_PHASES} of them: each a key, or a mapping with "
         "the fields of :class:`.Phase`. The eight lend what a mapping leaves out.",
         needs=("facts",),
     )
     cycles: Mapping[str, Cycle] = option(
         {},
-        values.cycles,
+        cycles.read_cycles,
         "More cycles, each by its name: a list of phases as in :confval:`devops_phases`, or a "
         "mapping with ``phases``, and with ``label``, ``shape`` and ``docs`` if you like. A phase "
         "of one is called ``incident/triage`` wherever a key is written.",
@@ -113,8 +114,8 @@ class Settings:
     json: str = option(
         "",
         values.output_file,
-        "A file in the output of web pages that says all of this for machines: "
-        '``"devops-phases.json"``.',
+        "A file in the output of web pages that says all of this for machines, called "
+        '``.json``: ``"devops-phases.json"``.',
     )
     cycle_shape: str = option(
         "infinity",
@@ -229,24 +230,38 @@ def make_usable(config: Config) -> None:
         try:
             _read(item, config)
         except values.PartlyUsableError as error:
-            warn(Warn.CONFIG, f"conf.py: {name} {error}.")
+            for problem in error.problems:
+                _report(name, *problem)
             config[name] = error.usable
         except ValueError as error:
             default = item.metadata["default"]
-            reason = str(error) if str(error).endswith((".", "?")) else f"{error}."
-            warn(Warn.CONFIG, f"conf.py: {name} {reason} Using the default, {default!r}.")
+            _report(name, str(error), f"Using the default, {default!r}.")
             config[name] = default
     _check_cycle_names(config)
 
 
+def check_names(app: Sphinx, config: Config) -> None:
+    """Report names in ``conf.py`` that are nearly those of our values; Sphinx skips them."""
+    known = [PREFIX + one.name for one in options()]
+    for name in getattr(config, "_raw_config", ()):
+        likely = get_close_matches(str(name), known, 1, cutoff=0.85)
+        if likely and name not in config:
+            warn(Warn.CONFIG, f'conf.py: There is no value "{name}": did you mean "{likely[0]}"?')
+
+
+def _report(name: str, reason: str, effect: str) -> None:
+    end = "" if reason.endswith((".", "?")) else "."
+    warn(Warn.CONFIG, f"conf.py: {name} {reason}{end} {effect}")
+
+
 def _check_cycle_names(config: Config) -> None:
     """Leave out cycles that are called like a phase of the project's own, which would be meant."""
-    cycles = dict(config[f"{PREFIX}cycles"])
-    for name in values.read_phases(config[f"{PREFIX}phases"], config[f"{PREFIX}facts"]).keys:
-        if cycles.pop(name, None):
+    named = dict(config[f"{PREFIX}cycles"])
+    for name in cycles.read_phases(config[f"{PREFIX}phases"], config[f"{PREFIX}facts"]).keys:
+        if named.pop(name, None):
             warn(
                 Warn.CONFIG,
                 f'conf.py: devops_cycles has the name "{name}", which is the key of a phase in '
                 "devops_phases, so that cycle is left out: choose another name.",
             )
-            config[f"{PREFIX}cycles"] = cycles
+            config[f"{PREFIX}cycles"] = named

@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
-from .myst import links, pages, parser
+from .myst import links, pages, parser, sources
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
@@ -40,8 +40,11 @@ HERE = Path(__file__).parent
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything there is."""
     DesignFiles(app)
-    if "myst_nb" not in (*app.extensions, *app.config.extensions):
+    own = {*app.extensions, *app.config.extensions}
+    if "myst_nb" not in own:
         app.setup_extension("myst_parser")
+    if own.isdisjoint(("myst_nb", "myst_parser")):
+        app.connect("config-inited", sources.leave_others_files, priority=500)
 
     for option in config.options():
         default = option.metadata["default"]
@@ -65,6 +68,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             html=(html.visit_devops_cycle_html, None),
             latex=(latex.visit_devops_cycle_latex, None),
         )
+    app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
     app.add_node(
         devops_icon,
         html=(html.visit_devops_icon_html, None),
@@ -86,10 +90,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(cycle_images.CycleImages)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
+    app.add_post_transform(latex.LargeLeads)
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)
 
+    app.connect("config-inited", config.check_names, priority=400)
     app.connect("config-inited", config.check_config, priority=400)
     app.connect("config-inited", parser.extend_parsers, priority=900)
     app.connect("doctree-read", pages.report_unknown)
@@ -146,6 +152,4 @@ def finish_build(app: Sphinx, exception: Exception | None) -> None:
     domain.written.finish()
     pictures.clear_pictures(app.builder)
     if domain.settings.json and app.builder.format == "html" and draws(app.builder):
-        path = Path(app.outdir) / domain.settings.json
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(export.as_json(domain, app.builder), encoding="utf-8", newline="\n")
+        export.write_json(domain, app.builder)

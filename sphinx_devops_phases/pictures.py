@@ -11,12 +11,12 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from . import project
+from .cycles import read_phases
 from .domain import DevopsDomain, export
 from .domain.marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
 from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, reads_from_right, suggest
-from .values import read_phases
 
 FORMATS = ("svg", "tex", "png")
 CARD = (1200, 630)

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from .cycles import read_cycle, read_phases
 from .phases import DEFAULT_PHASES, Cycle, Phase
-from .values import read_cycle, read_phases
 
 HANDBOOK = Path(__file__).parent / "handbook"
 """What the pages are made of; those of the phases lack what :func:`_phase_page` puts above them."""

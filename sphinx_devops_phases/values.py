@@ -7,27 +7,14 @@ option's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from .drawing import icons, palette
-from .drawing.shapes import SHAPES
-from .drawing.svg import safe_url
 from .markdoc.tags import MARKDOC_TAGS, TagMapping
-from .phases import (
-    DEFAULT_PHASES,
-    MAX_PHASES,
-    MIN_PHASES,
-    N_,
-    Band,
-    Cycle,
-    Phase,
-    shown,
-    suggest,
-)
+from .phases import Band, Phase, shown, suggest
 
 CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -57,8 +44,9 @@ BUILTIN_TYPES = tuple(dict.fromkeys(CALLOUT_TYPES.values()))
 NAV_PLACES = ("bottom", "top", "both", "compact", "none")
 
 _KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _TAG = re.compile(r"[a-zA-Z][\w-]*", re.ASCII)
+
+T = TypeVar("T")
 
 
 def text(value: object) -> str:
@@ -88,80 +76,24 @@ def globs(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def read_phases(value: object, facts: Container[str] = (), name: str = "") -> Cycle:
-    """The phases that *value* lists; :exc:`ValueError` as in :func:`option`.
-
-    They are those of the cycle called *name*, and may have *facts* of these names.
-    """
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        raise ValueError(f"must be a list of phases, not {value!r}")
-    if not MIN_PHASES <= len(value) <= MAX_PHASES:
-        raise ValueError(f"needs {MIN_PHASES} to {MAX_PHASES} phases, not {len(value)}")
-    phases = [_phase(item, facts) for item in value]
-    keys = [phase.key for phase in phases]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise ValueError(f'has the key "{key}" twice')
-    if not all(phase.group for phase in phases):
-        # Of groups that are lent, each phase has one or none has: half of them would be unnamed.
-        phases = [replace(one, group="") if isinstance(one.group, N_) else one for one in phases]
-    cycle = Cycle((), name=name)
-    return replace(cycle, phases=tuple(replace(one, key=cycle.path(one.key)) for one in phases))
-
-
-def _phase(item: object, facts: Container[str]) -> Phase:
-    """A phase from a key, or from a mapping; the eight lend what it leaves out."""
-    written = {"key": item} if isinstance(item, str) else item
-    if not isinstance(written, Mapping):
-        raise ValueError(f"has an entry that is neither a key nor a mapping: {item!r}")
-    known = {name: texts_of(value) for name, value in written.items() if name in facts}
-    entry = {name: value for name, value in written.items() if name not in facts}
-    _check_names(entry, [one.name for one in fields(Phase) if one.name != "facts"], repr(item))
-    for name, value in entry.items():
-        if not isinstance(value, str):
-            raise ValueError(f"needs text for {name!r} in {item!r}")
-    own = {name: shown(text) for name, text in entry.items()}
-    _check_look(own)
-    _check_place(own)
-    key = own["key"]
-    default = next((one for one in DEFAULT_PHASES if one.key == key), Phase(key, _spoken(key)))
-    own["doc"] = own.get("doc", "").removeprefix("/")
-    return replace(default, **own, facts=tuple(known.items()))
-
-
-def _check_look(entry: Mapping[str, str]) -> None:
-    """Whether a phase can be called and drawn as it says."""
-    key = entry.get("key", "")
-    _check_key(key)
-    if (color := entry.get("color")) and not palette.valid(color):
-        raise ValueError(f"has the color {color!r}: write it as #rrggbb")
-    if why := icons.problem(entry.get("icon", "")):
-        raise ValueError(f'has an icon for "{key}" that {why}')
-    if entry.get("label") == "":
-        raise ValueError(f'has an empty label for "{key}"')
-
-
-def _check_place(entry: Mapping[str, str]) -> None:
-    """Whether a phase can lead where it says."""
-    key, url = entry["key"], entry.get("url")
-    if url and not (safe_url(url) and _ADDRESS.match(url)):
-        raise ValueError(f'has the url {url!r} for "{key}": write all of it, with https://')
-    if url and entry.get("doc"):
-        raise ValueError(f'has both a doc and a url for "{key}": a phase leads to one place')
-
-
 def texts_of(value: object) -> tuple[str, ...]:
     """A text, or the texts of a list, as what is known of a phase; else :exc:`ValueError`."""
     found = [value] if isinstance(value, str) else value
     if not isinstance(found, list | tuple) or not all(isinstance(one, str) for one in found):
-        raise ValueError(f"needs text or a list of texts, not {value!r}")
+        hint = "" if isinstance(value, Mapping) or value is None else ": put it into quotes"
+        raise ValueError(f"needs text or a list of texts, not {value!r}{hint}")
     return tuple(map(shown, found))
 
 
-def _check_key(key: str) -> None:
-    if not _KEY.fullmatch(key):
+def _is_key(value: object) -> bool:
+    return isinstance(value, str) and bool(_KEY.fullmatch(value))
+
+
+def check_key(key: str, what: str = "key") -> None:
+    """Whether something can be called *key*; else :exc:`ValueError`."""
+    if not _is_key(key):
         raise ValueError(
-            f"has the key {key!r}: a key is lower-case letters and digits, joined by hyphens"
+            f"has the {what} {key!r}: a {what} is lower-case letters and digits, joined by hyphens"
         )
 
 
@@ -173,55 +105,49 @@ def _check_names(entry: Mapping[str, object], known: Sequence[str], where: str) 
             )
 
 
-def _spoken(key: str) -> str:
+def spoken(key: str) -> str:
     """A key as one writes it in text."""
     return key.replace("-", " ").replace("_", " ").capitalize()
 
 
-class PartlyUsableError(ValueError):
-    """An error in a part of a value; the rest is *usable*."""
+class Problem(NamedTuple):
+    """What is wrong with a part of a value, and what becomes of it."""
 
-    def __init__(self, reason: str, usable: object) -> None:
-        super().__init__(reason)
+    reason: str
+    effect: str = "It is left out."
+
+
+class PartlyUsableError(ValueError):
+    """Errors in parts of a value; the rest is *usable*."""
+
+    def __init__(self, problems: Sequence[Problem], usable: object) -> None:
+        super().__init__("; ".join(problem.reason for problem in problems))
+        self.problems = problems
         self.usable = usable
 
 
-def cycles(value: object, facts: Container[str] = ()) -> Mapping[str, Cycle]:
-    """Cycles by name; one that cannot be used costs no other."""
-    if not isinstance(value, Mapping):
-        raise ValueError(f"must be a mapping from names to cycles, not {value!r}")
-    cycles: dict[str, Cycle] = {}
-    reasons = []
+def each(
+    value: Mapping[Any, object], read: Callable[[Any, Any], T], effect: str = "It is left out."
+) -> Mapping[str, T]:
+    """What *read* makes of each name with its entry; one that cannot be used costs no other.
+
+    The *effect* may have the name in it.
+    """
+    found: dict[str, T] = {}
+    usable: dict[object, object] = {}
+    problems: list[Problem] = []
     for name, entry in value.items():
         try:
-            cycles[name] = read_cycle(name, entry, facts)
+            found[name] = read(name, entry)
+            usable[name] = entry
+        except PartlyUsableError as error:
+            problems += error.problems
+            usable[name] = error.usable
         except ValueError as error:
-            reasons.append(f"{error}, so the cycle {name!r} is left out")
-    if reasons:
-        raise PartlyUsableError("; ".join(reasons), {name: value[name] for name in cycles})
-    return MappingProxyType(cycles)
-
-
-def read_cycle(name: object, entry: object, facts: Container[str] = ()) -> Cycle:
-    """A named cycle, from its phases, or from a mapping that says more.
-
-    :exc:`ValueError` as in :func:`option`.
-    """
-    if not isinstance(name, str):
-        raise ValueError(f"has the name {name!r}, which is not text")
-    _check_key(name)
-    more = entry if isinstance(entry, Mapping) else {"phases": entry}
-    _check_names(more, ("phases", "label", "shape", "docs"), repr(name))
-    label = shown(text(more.get("label", "")))
-    shape = text(more.get("shape", ""))
-    if shape and shape not in SHAPES:
-        raise ValueError(f"has the shape {shape!r}: {suggest(shape, SHAPES)}".rstrip("."))
-    return replace(
-        read_phases(more.get("phases"), facts, name),
-        label=label or _spoken(name),
-        shape=shape,
-        docs=doc_template(more.get("docs", "")),
-    )
+            problems.append(Problem(str(error), effect.format(name)))
+    if problems:
+        raise PartlyUsableError(problems, usable)
+    return MappingProxyType(found)
 
 
 def flag(value: object) -> bool:
@@ -247,7 +173,7 @@ def band(value: object) -> Band | None:
         raise ValueError("needs a label")
     if value.get("doc") and value.get("url"):
         raise ValueError("leads to a page of this project (doc) or elsewhere (url), not both")
-    if (url := value.get("url", "")) and not url.startswith(("https://", "http://")):
+    if (url := shown(value.get("url", ""))) and not url.startswith(("https://", "http://")):
         raise ValueError(f"has the address {url!r}: it must begin with https://")
     return Band(label, value.get("doc", "").removeprefix("/"), url)
 
@@ -264,25 +190,27 @@ def callout_types(value: object) -> Mapping[str, str]:
     """All names of types, with those that *value* adds."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping, not {value!r}")
-    for name, builtin in value.items():
-        if builtin not in BUILTIN_TYPES:
-            raise ValueError(
-                f"maps {name!r} to {builtin!r}: {suggest(str(builtin), BUILTIN_TYPES)}"
-            )
-    extra = {str(name).casefold(): builtin for name, builtin in value.items()}
+    extra = {str(name).casefold(): kind for name, kind in each(value, _callout_type).items()}
     return MappingProxyType({**CALLOUT_TYPES, **extra})
+
+
+def _callout_type(name: object, builtin: object) -> str:
+    if builtin not in BUILTIN_TYPES:
+        raise ValueError(f"maps {name!r} to {builtin!r}: {suggest(str(builtin), BUILTIN_TYPES)}")
+    return str(builtin)
 
 
 def markdoc_tags(value: object) -> Mapping[str, TagMapping]:
     """All tags that stand for something else, with those that *value* adds."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping, not {value!r}")
-    tags = dict(MARKDOC_TAGS)
-    for name, entry in value.items():
-        if not (isinstance(name, str) and _TAG.fullmatch(name)):
-            raise ValueError(f"has the tag {name!r}: a name is letters, digits, - and _")
-        tags[name] = _tag_mapping(name, {"directive": entry} if isinstance(entry, str) else entry)
-    return MappingProxyType(tags)
+    return MappingProxyType({**MARKDOC_TAGS, **each(value, _tag)})
+
+
+def _tag(name: object, entry: object) -> TagMapping:
+    if not (isinstance(name, str) and _TAG.fullmatch(name)):
+        raise ValueError(f"has the tag {name!r}: a name is letters, digits, - and _")
+    return _tag_mapping(name, {"directive": entry} if isinstance(entry, str) else entry)
 
 
 def _tag_mapping(name: str, entry: object) -> TagMapping:
@@ -315,45 +243,59 @@ def _maps_text(value: object) -> bool:
 def names(value: object) -> Mapping[str, str]:
     """Names, each with what readers see."""
     if not isinstance(value, Mapping):
-        raise ValueError(f"must be a mapping from names to labels, not {value!r}")
-    for name, label in value.items():
-        if not (isinstance(name, str) and _KEY.fullmatch(name)):
-            raise ValueError(
-                f"has the name {name!r}: a name is lower-case letters and digits, joined by hyphens"
-            )
-        if not isinstance(label, str) or not label.strip():
-            raise ValueError(f"needs a label for {name!r}")
-    return MappingProxyType({name: " ".join(label.split()) for name, label in value.items()})
+        reason = f"must be a mapping from names to labels, not {value!r}"
+        if isinstance(value, list | tuple) and all(map(_is_key, value)):
+            labels = {name: spoken(name) for name in value}
+            raise PartlyUsableError([Problem(reason, f"Using {labels!r}.")], labels)
+        raise ValueError(reason)
+    return each(value, _label)
+
+
+def _label(name: object, label: object) -> str:
+    if not isinstance(name, str):
+        raise ValueError(f"has the name {name!r}, which is not text")
+    check_key(name, "name")
+    if not isinstance(label, str) or not shown(label):
+        raise ValueError(f"needs a label for {name!r}")
+    return shown(label)
 
 
 def facts_declared(value: object) -> Mapping[str, str]:
     """Names of what is known of phases, which are fields of theirs."""
-    for name in value if isinstance(value, Mapping) else ():
-        if name in {phase_field.name for phase_field in fields(Phase)}:
-            raise ValueError(f"has the name {name!r}, which every phase has already")
+    taken = {phase_field.name for phase_field in fields(Phase)}
+    if isinstance(value, Mapping) and (found := [name for name in value if name in taken]):
+        rest = {name: label for name, label in value.items() if name not in taken}
+        reasons = (f"has the name {name!r}, which every phase has already" for name in found)
+        raise PartlyUsableError([*map(Problem, reasons)], rest)
     return names(value)
 
 
-def required_kinds(value: object, kinds: Sequence[str] = ()) -> Mapping[str, tuple[str, ...]]:
+def required_kinds(value: object, kinds: Collection[str] = ()) -> Mapping[str, tuple[str, ...]]:
     """The kinds of pages that phases must have, each with the keys of these phases."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping from kinds to keys of phases, not {value!r}")
-    for kind, keys in value.items():
+
+    def read(kind: object, keys: object) -> tuple[str, ...]:
         if kind not in kinds:
             hint = suggest(str(kind), tuple(kinds)) if kinds else "devops_kinds has none."
             raise ValueError(f"has an unknown kind {kind!r}: {hint}")
         if isinstance(keys, str) or not isinstance(keys, Sequence):
             raise ValueError(f"needs a list of keys for {kind!r}, not {keys!r}")
-    return MappingProxyType({kind: tuple(map(str, keys)) for kind, keys in value.items()})
+        return tuple(map(str, keys))
+
+    return each(value, read)
 
 
 def output_file(value: object) -> str:
-    """A file in the output, or none."""
+    """A file for data in the output, or none."""
     path = PurePosixPath(text(value).replace("\\", "/"))
-    is_file = value == "" or (path.name and not str(value).endswith("/"))
-    if not is_file or path.is_absolute() or ".." in path.parts or ":" in str(path):
+    if value == "":
+        return ""
+    if path.is_absolute() or ".." in path.parts or ":" in str(path):
         raise ValueError(f"has to be a file in the output, not {value!r}")
-    return "" if value == "" else str(path)
+    if path.suffix != ".json" or str(value).endswith("/"):
+        raise ValueError(f"has to be a file called .json, such as 'phases.json', not {value!r}")
+    return str(path)
 
 
 def markdoc_variables(value: object) -> Mapping[str, Any]:

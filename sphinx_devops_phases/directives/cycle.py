@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.util.typing import OptionSpec
 
-    from ..phases import Cycle
 
 ALIGNMENTS = ("left", "center", "right")
 WIDTH_UNITS = (
@@ -35,6 +34,7 @@ class CycleDirective(SphinxDirective):
     :argument cycle: The name of a cycle; the project's own one by default.
     :content: A legend, beneath the caption. An ordered list at its beginning is the cycle itself:
         each item a phase with its link and, behind a dash, its summary; nested lists are groups.
+        A list with bullets is a legend.
     :option caption: The text beneath the diagram, which is numbered like a figure if Sphinx's
         ``numfig`` is on.
     :option name: A label, so that other text can link here.
@@ -75,7 +75,9 @@ class CycleDirective(SphinxDirective):
         label = self.options.get("alt") or ""
         shape = self._choice("shape", SHAPES)
         if listed is None:
-            current = self._current(named)
+            current = domain.keys_of(
+                self.options.get("current") or "", self.get_location(), named.name
+            )
             diagram = cycle_node(self.env, named, label=label, shape=shape, current=current)
         else:
             domain.page(self.env.docname).shows = True
@@ -103,12 +105,6 @@ class CycleDirective(SphinxDirective):
             figure += nodes.legend("", *content)
         self.add_name(figure)
         return figure
-
-    def _current(self, cycle: Cycle) -> list[str]:
-        """The keys that the option names."""
-        domain, where = DevopsDomain.of(self.env), self.get_location()
-        found = (domain.key_of(word, where, cycle.name) for word in self._words("current"))
-        return [*filter(None, found)]
 
     def _words(self, option: str) -> list[str]:
         return [*filter(None, map(str.strip, (self.options.get(option) or "").split(",")))]

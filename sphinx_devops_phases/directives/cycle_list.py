@@ -43,9 +43,16 @@ class Item(NamedTuple):
 
 
 def listed_cycle(content: Sequence[Node]) -> nodes.enumerated_list | None:
-    """The ordered list that *content* begins with; one further down is reported."""
-    if content and isinstance(content[0], nodes.enumerated_list):
-        return content[0]
+    """The ordered list that *content* begins with; what may be meant as one is reported."""
+    first = content[0] if content else None
+    if isinstance(first, nodes.enumerated_list):
+        return first
+    if isinstance(first, nodes.bullet_list) and all(_begins_with_link(item) for item in first):
+        message = (
+            "This list is the legend: to be the cycle itself, it has to be a numbered one; to be a "
+            "legend all the same, it needs a sentence before it."
+        )
+        warn(Warn.CYCLE_LIST, message, first)
     late = next((node for node in content if isinstance(node, nodes.enumerated_list)), None)
     if late is not None:
         message = (
@@ -54,6 +61,12 @@ def listed_cycle(content: Sequence[Node]) -> nodes.enumerated_list | None:
         )
         warn(Warn.CYCLE_LIST, message, late)
     return None
+
+
+def _begins_with_link(item: Node) -> bool:
+    words = (node for part in _paragraphs(cast("Element", item)) for node in part.children)
+    first = next(words, None)
+    return first is not None and _is_link(first)
 
 
 def is_drawable(listed: Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,7 +15,7 @@ from ..domain.places import places_around
 from ..domain.view import reference
 from ..messages import Warn, _, warn
 from ..output.nodes import label, phases_node
-from ..output.tables import table
+from ..output.tables import put_table
 from ..phases import suggest
 
 if TYPE_CHECKING:
@@ -26,26 +27,33 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
-    """Where they go.  Attributes: phase (a key, or empty for the page's own), cycle (its name)."""
+    """Where they go.
+
+    Attributes: phases (keys, or empty for the page's own), cycles (the names of those whose phases
+    are meant, or empty for any on a phase's page, and else the project's own).
+    """
 
     def fill(self, view: View) -> None:
         """Make way for a list of fields, or for a table of all phases."""
-        cycle = view.domain.cycles[self["cycle"]]
-        known = [*view.domain.every_phase]
-        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self), known)
-        names = [*view.domain.settings.facts]
+        domain = view.domain
+        known = [
+            key for name in self["cycles"] or domain.cycles for key in domain.cycles[name].keys
+        ]
+        keys = self["phases"] or view.phases_at(places_around(self), known)
+        cycles = domain.cycles_with(keys) or self["cycles"] or [domain.phases.name]
+        labels = domain.settings.facts
+        names = [*labels]
         if len(keys) == 1:
             found = chosen_facts(view, keys[0], names)
             self.replace_self([found] if found is not None else [])
             return
-        labels = view.domain.settings.facts
         rows: list[list[list[Node]]] = [
             [[label(mark)], *(_cell(view, mark.phase.key, name) for name in names)]
-            for mark in view.marks(cycle.name)
+            for mark in chain.from_iterable(map(view.marks, cycles))
             if not keys or mark.phase.key in keys
         ]
         head = [_("Phase"), *(labels[name] for name in names)]
-        self.replace_self(table(head, rows, ["devops-facts"]))
+        put_table(self, head, rows, ["devops-facts"])
 
 
 class FactsDirective(SphinxDirective):
@@ -53,18 +61,21 @@ class FactsDirective(SphinxDirective):
 
     What that is, :confval:`devops_facts` says.
 
-    :argument key: The key of a phase, or the name of a cycle. By default it is the phase that the
-        page or the section is about; where that is none, all phases of the project's own cycle.
+    :argument key: The key of a phase, several with commas, or the name of a cycle. By default it is
+        the phase that the page or the section is about; where that is none, all phases of the
+        project's own cycle.
     """
 
     optional_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[Node]:
         """Return the place, as pages may say what is known that are not read yet."""
         domain = DevopsDomain.of(self.env)
         word = self.arguments[0].casefold() if self.arguments else ""
-        key = "" if word in domain.cycles else domain.key_of(word, self.get_location())
-        if not key and word not in domain.cycles:
+        is_cycle = word in domain.cycles
+        keys = [] if is_cycle else domain.keys_of(word, self.get_location())
+        if not keys and not is_cycle:
             return []
         if not domain.settings.facts:
             message = (
@@ -73,7 +84,8 @@ class FactsDirective(SphinxDirective):
             warn(Warn.CONFIG, message, self.get_location())
             return []
         domain.page(self.env.docname).shows = True
-        return [devops_facts("", phase=key, cycle="" if key else word)]
+        cycles = [word] if word and is_cycle else []
+        return [devops_facts("", phases=keys, cycles=cycles)]
 
 
 def declared_facts(domain: DevopsDomain, words: Sequence[str], location: Any) -> list[str]:

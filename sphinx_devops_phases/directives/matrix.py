@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..domain import DevopsDomain
 from ..messages import Warn, _, warn
 from ..output.nodes import label, phases_node, resource_link
-from ..output.tables import table
+from ..output.tables import put_table
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -28,7 +28,7 @@ class devops_matrix(phases_node):  # noqa: N801  (docutils names nodes so)
             [[label(mark)], *(_cell(view, mark.phase.key, kind) for kind in kinds)]
             for mark in view.marks(self["cycle"])
         ]
-        self.replace_self(table([_("Phase"), *kinds.values()], rows, ["devops-matrix"]))
+        put_table(self, [_("Phase"), *kinds.values()], rows, ["devops-matrix"])
 
 
 class MatrixDirective(SphinxDirective):

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
     """Where the list goes.
 
-    Attributes: phase (a key, or empty for the page's own), cycles (the names of those whose phases
-    are meant then), kind (of the pages, or empty for all).
+    Attributes: phases (keys, or empty for the page's own), cycles (the names of those whose phases
+    are meant), kind (of the pages, or empty for all).
     """
 
     def fill(self, view: View) -> None:
         """Make way for a list, or for a definition list of all phases."""
         known = [key for name in self["cycles"] for key in view.domain.cycles[name].keys]
-        keys = [self["phase"]] if self["phase"] else view.phases_at(places_around(self), known)
+        keys = self["phases"] or view.phases_at(places_around(self), known)
         found = (
             _of_phase(view, keys[0], self["kind"])
             if len(keys) == 1
@@ -51,28 +51,30 @@ class devops_resources(phases_node):  # noqa: N801  (docutils names nodes so)
 class ResourcesDirective(SphinxDirective):
     """A list of the pages that name a phase in ``devops-related`` in their front matter.
 
-    :argument key: The key of a phase, or the name of a cycle. By default it is the phase that the
-        page or the section is about; where that is none, the resources of all are listed.
+    :argument key: The key of a phase, several with commas, or the name of a cycle. By default it is
+        the phase that the page or the section is about; where that is none, those of all phases are
+        listed.
     :option kind: Only the pages of this kind, by a name in :confval:`devops_kinds`. By default
         those of all kinds are listed, each kind by itself.
     """
 
     optional_arguments = 1
+    final_argument_whitespace = True
     option_spec: ClassVar[OptionSpec] = {"kind": directives.unchanged}
 
     def run(self) -> list[Node]:
         """Return the place; the list depends on pages that may not be read yet."""
         domain = DevopsDomain.of(self.env)
         word = self.arguments[0].casefold() if self.arguments else ""
+        keys: list[str] = []
         if word in domain.cycles:
             cycles = [word] if word else [*domain.cycles]
-            place = devops_resources("", phase="", cycles=cycles, kind=self._kind(domain))
-        elif key := domain.key_of(word, self.get_location()):
-            place = devops_resources("", phase=key, cycles=[], kind=self._kind(domain))
+        elif keys := domain.keys_of(word, self.get_location()):
+            cycles = domain.cycles_with(keys)
         else:
             return []
         domain.page(self.env.docname).shows = True
-        return [place]
+        return [devops_resources("", phases=keys, cycles=cycles, kind=self._kind(domain))]
 
     def _kind(self, domain: DevopsDomain) -> str:
         kind = (self.options.get("kind") or "").strip().casefold()

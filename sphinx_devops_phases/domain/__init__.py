@@ -255,11 +255,27 @@ class DevopsDomain(Domain):
         if key in self.every_phase:
             return key
         location = location() if callable(location) else location
-        elsewhere = [other for other in self.every_phase if other.endswith(f"/{word}")]
-        keys = tuple(self.every_phase) if "/" in word else self.cycles[cycle].keys
-        hint = f'did you mean "{elsewhere[0]}"?' if elsewhere else suggest(key, keys)
-        warn(Warn.PHASE_UNKNOWN, f'There is no phase "{word}": {hint}', location)
+        message = f'There is no phase "{word}": {self.likely(word, cycle)}'
+        warn(Warn.PHASE_UNKNOWN, message, location)
         return ""
+
+    def keys_of(self, written: str, location: Any, cycle: str = "") -> list[str]:
+        """As :meth:`key_of`, of several words with commas."""
+        words = filter(None, map(str.strip, written.split(",")))
+        found = (self.key_of(word, location, cycle) for word in words)
+        return [*dict.fromkeys(filter(None, found))]
+
+    def cycles_with(self, keys: Iterable[str]) -> list[str]:
+        """The names of the cycles that phases belong to, in their order."""
+        return [name for name, cycle in self.cycles.items() if any(key in cycle for key in keys)]
+
+    def likely(self, word: str, cycle: str = "") -> str:
+        """The end of a message about *word*, which is no key: which one may be meant."""
+        elsewhere = [other for other in self.every_phase if other.endswith(f"/{word}")]
+        if elsewhere:
+            return f'did you mean "{elsewhere[0]}"?'
+        keys = tuple(self.every_phase) if "/" in word else self.cycles[cycle].keys
+        return suggest(self.cycles[cycle].path(word), keys)
 
     def cycle_of(self, written: str, location: Any) -> Cycle | None:
         """The cycle that an author means; if there is none, that is reported."""
@@ -267,6 +283,10 @@ class DevopsDomain(Domain):
         if name not in self.cycles:
             names = [name for name in self.cycles if name]
             hint = suggest(name, names) if names else "devops_cycles in conf.py can define it."
+            if name in self.every_phase:
+                own = name.rpartition("/")[0]
+                instead = f'write "{own}"' if own else "leave it out"
+                hint = f"it is a phase, and this is about all of a cycle: {instead}."
             warn(Warn.PHASE_UNKNOWN, f'There is no cycle "{name}": {hint}', location)
             return None
         return self.cycles[name]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
+from posixpath import normpath
 from typing import TYPE_CHECKING
+
+from docutils import nodes
 
 from ..messages import Warn, warn
 from ..phases import DEFAULT_PHASES, Phase, suggest
 from . import DevopsDomain
+from .front_matter import FACTS, line_of
 from .records import Rank
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ def check_homes(app: Sphinx, env: BuildEnvironment) -> None:
     """Report homes that another place has claimed, and pages in conf.py that are not there."""
     domain = DevopsDomain.of(env)
     _check_claims(domain)
+    _check_facts(domain)
     for message in (*_missing_documents(domain), *_unknown_phases(domain)):
         warn(Warn.CONFIG, f"conf.py: {message}")
     for message in (*_without_page(domain), *_without_kind(domain)):
@@ -40,14 +45,31 @@ def _check_claims(domain: DevopsDomain) -> None:
                 )
 
 
+def _check_facts(domain: DevopsDomain) -> None:
+    """Report facts of pages that are no phase's, which nothing shows."""
+    homes = {home.docname for key in domain.every_phase if (home := domain.index.home(key))}
+    for docname, page in domain.pages.items():
+        if page.facts and docname not in homes:
+            warn(
+                Warn.CONFIG,
+                'A page with "devops-facts" needs "devops-phase" as well, with the key of the '
+                "phase that they are about.",
+                (docname, line_of(domain.env, docname, FACTS)),
+            )
+
+
 def _meant(doc: str, env: BuildEnvironment) -> str:
     """The end of the message about *doc*: what to write instead, if that can be told."""
-    bare = env.project.path2doc(doc) or doc
-    bare = bare.removesuffix(".html").removesuffix("/")
-    if bare != doc and bare in env.all_docs:
-        return f': write "{bare}", a docname without a suffix.'
+    if "://" in doc:
+        return f': write "url" instead of "doc" for the address "{doc}".'
+    name, sign, section = doc.partition("#")
+    path = normpath(name.replace("\\", "/"))
+    bare = (env.project.path2doc(path) or path).removesuffix(".html")
+    bare = {one.casefold(): one for one in env.all_docs}.get(bare.casefold(), bare)
+    if bare in env.all_docs:
+        return f': write "{bare}{sign}{section}", a docname without a suffix.'
     close = get_close_matches(bare, env.all_docs, 1)
-    return f': did you mean "{close[0]}"?' if close else "."
+    return f': did you mean "{close[0]}{sign}{section}"?' if close else "."
 
 
 def _missing_documents(domain: DevopsDomain) -> Iterator[str]:
@@ -69,21 +91,28 @@ def _missing_home(domain: DevopsDomain, phase: Phase, option: str) -> Iterator[s
     if docname and docname not in domain.env.all_docs:
         yield (
             f'{option} says that "{phase.key}" is at "{docname}", '
-            f"and there is no such document{_meant(docname, domain.env)}"
+            f"and there is no such document{_meant(phase.doc, domain.env)}"
         )
     elif section and section not in domain.page(docname).places:
         yield (
             f'{option} says that "{phase.key}" is at "{phase.doc}", and that document has no such '
-            "section, so its page is the whole document."
+            f"section, so its page is the whole document{_sections(docname, section, domain.env)}"
         )
+
+
+def _sections(docname: str, section: str, env: BuildEnvironment) -> str:
+    """The end of the message about a *section*: which one may be meant."""
+    entries = env.tocs[docname].findall(nodes.reference)
+    known = [one["anchorname"].removeprefix("#") for one in entries if one["refuri"] == docname]
+    known = [*filter(None, known)]
+    return f": {suggest(section, known)}" if known else "."
 
 
 def _unknown_phases(domain: DevopsDomain) -> Iterator[str]:
     """Keys in devops_required_kinds that no phase has."""
-    known = tuple(domain.every_phase)
     for key in dict.fromkeys(chain.from_iterable(domain.settings.required_kinds.values())):
-        if key not in known:
-            yield f'devops_required_kinds has the phase "{key}": {suggest(key, known)}'
+        if key not in domain.every_phase:
+            yield f'devops_required_kinds has the phase "{key}": {domain.likely(key)}'
 
 
 def _without_page(domain: DevopsDomain) -> Iterator[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from functools import partial
 from os.path import isfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -19,11 +18,14 @@ from ..values import texts_of
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import (
+    FACTS,
     SUMMARIES,
     check_keys,
     devops_words,
+    front_matter_facts,
     front_matter_text,
     front_matter_words,
+    line_of,
 )
 from .places import id_of, place_of
 from .records import Home, Page, Place, Rank
@@ -119,9 +121,11 @@ class _Reading:
         self.doctree = doctree
         self.docname = env.docname
         self.domain = DevopsDomain.of(env)
-        self.metadata = env.metadata[env.docname]
+        self.metadata = env.metadata.get(env.docname, {})
         kept = (node for node in doctree.children if isinstance(node, devops_words))
-        self.kept: dict[str, str] = {node["name"]: node["words"] for node in kept}
+        self.translated: dict[tuple[str, str], str] = {
+            (node["name"], node["original"]): node["words"] for node in kept
+        }
 
     def record(self) -> None:
         check_keys(self.metadata, self._location)
@@ -141,6 +145,7 @@ class _Reading:
         if page := self.domain.pages.get(self.docname):
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
+            self._check_summaries()
 
     def _describe(self, summary: str) -> None:
         """Record what the front matter says of the page itself, if it says anything."""
@@ -156,6 +161,13 @@ class _Reading:
         for name, value in found.items():
             if value:
                 setattr(self.domain.page(self.docname), name, value)
+
+    def _check_summaries(self) -> None:
+        """Report a subtitle or description of a page about phases that is no text."""
+        for name in SUMMARIES:
+            if _is_structure(self.metadata.get(name)):
+                message = f'"{name}" in the front matter has to be one text.'
+                warn(Warn.FRONT_MATTER, message, self._location(name))
 
     def _assigned(self, name: str) -> None:
         """Find what the configuration makes a home: the page, or the section called *name*."""
@@ -173,6 +185,8 @@ class _Reading:
         """What the page is, by one of the names that the configuration declares."""
         kind = self._front_matter_text("devops-kind").strip().casefold()
         if not kind:
+            if "devops-kind" in self.metadata:
+                self._warn("devops-kind", 'A page is of one kind: "devops-kind" is one name.')
             return ""
         kinds = tuple(self.domain.settings.kinds)
         if kind not in kinds:
@@ -189,15 +203,12 @@ class _Reading:
 
     def _facts(self) -> Facts:
         """What the page says of its phases; MyST writes a mapping as JSON."""
-        written = self.metadata.get("devops-facts")
+        written = self.metadata.get(FACTS)
         if written is None:
             return ()
-        try:
-            facts = json.loads(str(written))
-        except (ValueError, RecursionError):
-            facts = None
-        if not isinstance(facts, dict):
-            self._warn("devops-facts", '"devops-facts" is a mapping, such as "owner: @platform".')
+        facts = front_matter_facts(written)
+        if facts is None:
+            self._warn(FACTS, '"devops-facts" is a mapping, such as "owner: @platform".')
             return ()
         return tuple(self._usable(facts))
 
@@ -206,12 +217,12 @@ class _Reading:
         for name, value in facts.items():
             if name not in known:
                 hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
-                self._warn("devops-facts", f'There is no fact "{name}": {hint}')
+                self._warn(FACTS, f'There is no fact "{name}": {hint}')
                 continue
             try:
-                yield name, texts_of(value)
+                yield name, tuple(self._translated(FACTS, words) for words in texts_of(value))
             except ValueError as error:
-                self._warn("devops-facts", f'The fact "{name}" {error}.')
+                self._warn(FACTS, f'The fact "{name}" {error}.')
 
     def _warn(self, name: str, message: str) -> None:
         """Report what is wrong with the value of *name* in the front matter."""
@@ -278,7 +289,10 @@ class _Reading:
 
     def _front_matter_text(self, name: str) -> str:
         """A value that is text, translated if that is what the page has it for."""
-        return self.kept.get(name) or front_matter_text(self.metadata.get(name))
+        return self._translated(name, front_matter_text(self.metadata.get(name)))
+
+    def _translated(self, name: str, words: str) -> str:
+        return self.translated.get((name, words), words)
 
     def _lead(self) -> str:
         """The subtitle of a Markdoc page, which is on the page and so is translated with it."""
@@ -298,10 +312,14 @@ class _Reading:
 
     def _location(self, name: str) -> tuple[str, int | None]:
         """The page and the line of *name* in the front matter, for a warning about it."""
-        path = Path(self.env.doc2path(self.docname))
-        text = path.read_text(encoding="utf-8", errors="replace")
-        found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
-        return self.docname, text.count("\n", 0, found.start()) + 1 if found else None
+        return self.docname, line_of(self.env, self.docname, name)
+
+
+def _is_structure(value: object) -> bool:
+    """Whether a value of the front matter is a list or a mapping, which MyST writes as JSON."""
+    with suppress(ValueError, RecursionError):
+        return isinstance(json.loads(str(value)), list | dict)
+    return False
 
 
 def _is(section: Element, name: str) -> bool:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..messages import Warn, warn
 from .marks import spoken_label
-from .view import elsewhere
+from .view import address_of, elsewhere
 from .words import plain
 
 if TYPE_CHECKING:
@@ -21,6 +23,20 @@ if TYPE_CHECKING:
     from . import DevopsDomain
 
 VERSION = 1
+
+
+def write_json(domain: DevopsDomain, builder: Builder) -> None:
+    """Write the document where the configuration says; that it cannot be is a warning."""
+    path = Path(builder.outdir, domain.settings.json)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(as_json(domain, builder), encoding="utf-8", newline="\n")
+    except OSError as error:
+        warn(
+            Warn.CONFIG,
+            f'conf.py: devops_json, "{domain.settings.json}", cannot be written '
+            f"({error.strerror}): choose a name that nothing else in the output has.",
+        )
 
 
 def as_json(domain: DevopsDomain, builder: Builder) -> str:
@@ -66,7 +82,7 @@ def home(domain: DevopsDomain, builder: Builder, key: str) -> dict[str, Any] | N
 def _document(
     domain: DevopsDomain, builder: Builder, docname: str, anchor: str = ""
 ) -> dict[str, Any]:
-    address = builder.get_target_uri(docname)
+    address = address_of(builder, docname)
     return {
         "document": docname,
         "title": plain(domain.env.titles[docname]),

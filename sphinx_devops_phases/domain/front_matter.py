@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -17,16 +18,19 @@ from sphinx.transforms import SphinxTransform
 
 from ..messages import Warn, warn
 from ..phases import printable
+from ..values import texts_of
 from . import DevopsDomain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
 
     from ..messages import Location
 
-KEYS = ("devops-phase", "devops-related", "devops-kind", "devops-facts")
+FACTS = "devops-facts"
+KEYS = ("devops-phase", "devops-related", "devops-kind", FACTS)
 """What is about phases there."""
 
 SUMMARIES = ("subtitle", "description")
@@ -36,7 +40,7 @@ SUMMARIES = ("subtitle", "description")
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
     words = re.findall(r"[\w/-]+", str(value or "").casefold())
-    return [] if words == ["null"] else words
+    return [] if words == ["null"] else [*dict.fromkeys(words)]
 
 
 def front_matter_text(value: object) -> str:
@@ -50,23 +54,43 @@ def front_matter_text(value: object) -> str:
     return text
 
 
-def check_keys(names: Iterable[str], location: Callable[[str], Location]) -> None:
-    """Report keys that are nearly one of ours."""
+def front_matter_facts(value: object) -> dict[str, object] | None:
+    """A mapping in the front matter, which MyST writes as JSON; ``None`` if it is none."""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(str(value))
+        if isinstance(found, dict):
+            return found
+    return None
+
+
+def line_of(env: BuildEnvironment, docname: str, name: str) -> int | None:
+    """The line of *name* in the front matter, for a warning about it."""
+    text = Path(env.doc2path(docname)).read_text(encoding="utf-8", errors="replace")
+    found = re.search(rf"^:?{re.escape(name)}:", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def check_keys(names: Collection[str], location: Callable[[str], Location]) -> None:
+    """Report keys that are nearly one of ours, or, on a page about phases, what it has for us."""
+    known = (*KEYS, *SUMMARIES) if not {*KEYS}.isdisjoint(names) else KEYS
     for name in names:
-        if likely := _meant(name):
+        if likely := _meant(name, known):
             message = f'The front matter has "{name}": did you mean "{likely}"?'
             warn(Warn.FRONT_MATTER, message, location(name))
 
 
 @lru_cache
-def _meant(name: str) -> str:
-    """The one of our keys that *name* nearly is, if it is none."""
-    likely = get_close_matches(name.casefold().replace("_", "-"), KEYS, 1, cutoff=0.8)
-    return likely[0] if likely and name not in KEYS else ""
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    """The one of the *known* keys that *name* nearly is, if it is none."""
+    likely = get_close_matches(name.casefold().replace("_", "-"), known, 1, cutoff=0.8)
+    return likely[0] if likely and name not in known else ""
 
 
 class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):  # noqa: N801
-    """The front matter's summary of a page, where gettext finds it.  Attributes: name, words."""
+    """Words in the front matter of a page, where gettext finds them.
+
+    Attributes: name (of the key that has them), words, original (the words before translation).
+    """
 
     def preserve_original_messages(self) -> None:
         """Nothing to do: nobody asks for the original again."""
@@ -81,7 +105,7 @@ class devops_words(nodes.General, nodes.Invisible, translatable, nodes.Element):
 
 
 class KeepWords(SphinxTransform):
-    """Keep the summary in the front matter of a page that has to do with phases translatable.
+    """Keep translatable what the front matter of a page that has to do with phases says in words.
 
     A Markdoc page shows its subtitle, and so has it as a paragraph.
     """
@@ -89,19 +113,33 @@ class KeepWords(SphinxTransform):
     default_priority = 5  # before Sphinx translates
 
     def apply(self, **kwargs: Any) -> None:
-        """Add a node that nothing shows."""
+        """Add nodes that nothing shows."""
         domain, docname = DevopsDomain.of(self.env), self.env.docname
         fields = {field[0].astext(): field for field in _fields(self.document)}
         if not (domain.assigned.get(docname) or fields.keys() & {*KEYS}):
             return
-        for name in SUMMARIES:
-            words = front_matter_text(fields[name][1].astext()) if name in fields else ""
-            if words:
-                if name != "subtitle" or not domain.settings.is_markdoc_page(docname):
-                    node = devops_words(name=name, words=words)
-                    node.source, node.line = self.document["source"], fields[name].line or 1
-                    self.document += node
-                return
+        summary = next((name for name in SUMMARIES if name in fields and _text(fields[name])), "")
+        if summary and not (summary == "subtitle" and domain.settings.is_markdoc_page(docname)):
+            self._keep(summary, fields[summary], _text(fields[summary]))
+        if FACTS in fields:
+            for words in _fact_texts(fields[FACTS]):
+                self._keep(FACTS, fields[FACTS], words)
+
+    def _keep(self, name: str, field: Element, words: str) -> None:
+        node = devops_words(name=name, words=words, original=words)
+        node.source, node.line = self.document["source"], field.line or 1
+        self.document += node
+
+
+def _text(field: Element) -> str:
+    return front_matter_text(field[1].astext())
+
+
+def _fact_texts(field: Element) -> Iterator[str]:
+    """The texts among the facts that are words, and no addresses."""
+    for value in (front_matter_facts(field[1].astext()) or {}).values():
+        with suppress(ValueError):
+            yield from (words for words in texts_of(value) if words and "://" not in words)
 
 
 def _fields(document: nodes.document) -> Iterator[Element]:

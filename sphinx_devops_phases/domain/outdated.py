@@ -137,10 +137,12 @@ class Written:
 
     def finish(self) -> None:
         """Keep what the pages show that this build has written."""
+        is_used = self._is_used()
         for docname in self.resolved & self.domain.env.all_docs.keys():
             topics = tuple(sorted(self.topics[docname]))
             pictures = tuple(sorted(self.pictures[docname]))
-            if topics or pictures or self.domain.index.homes_on(docname):
+            # A link of a project's own may only be called like a phase.
+            if is_used and (topics or pictures or self.domain.index.homes_on(docname)):
                 fingerprint = self._fingerprint(docname, topics)
                 self.pages[docname] = Shown(fingerprint, topics, pictures)
             else:
@@ -159,8 +161,10 @@ class Written:
     def _is_used(self) -> bool:
         """Whether any page may show anything, whatever it is."""
         pages = self.domain.pages.values()
-        return bool(self.domain.index.by_page) or any(
-            page.homes or page.related or page.shows for page in pages
+        return (
+            self.domain.in_templates
+            or bool(self.domain.index.by_page)
+            or any(page.homes or page.related or page.shows for page in pages)
         )
 
     def _is_stale(self, docname: str, shown: Shown) -> bool:

@@ -209,13 +209,21 @@ class View:
         return f"{address}#{anchor}" if anchor else address
 
     def _relative(self, target: str) -> str:
-        """Where a page is, quoted in HTML: not every builder does that by itself."""
-        place = self.builder.get_target_uri(target)
-        if self.builder.format != "html" or quote(target) in place:
+        """Where a page is, seen from this one, and quoted."""
+        place = address_of(self.builder, target)
+        if place == self.builder.get_target_uri(target):
             return self.builder.get_relative_uri(self.docname, target)
         if place.startswith("#"):  # an id, as all is one page
-            return f"#{quote(place[1:])}"
-        return relative_uri(quote(self.builder.get_target_uri(self.docname)), quote(place))
+            return place
+        return relative_uri(address_of(self.builder, self.docname), place)
+
+
+def address_of(builder: Builder, docname: str) -> str:
+    """Where a page is in the output, quoted in HTML: not every builder does that by itself."""
+    place = builder.get_target_uri(docname)
+    if builder.format != "html" or quote(docname) in place:
+        return place
+    return f"#{quote(place[1:])}" if place.startswith("#") else quote(place)
 
 
 def elsewhere(domain: DevopsDomain, key: str, docname: str) -> str:

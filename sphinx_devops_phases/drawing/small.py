@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, radians, sin
 
 from ..phases import Cycle, Mark
@@ -17,7 +18,8 @@ _INNER, _OUTER, _MARKED, _GAP = 25, 42, 49, 3.5
 """Radii, also that to which marked phases reach, and the space between two, in degrees."""
 
 
-def ring(marks: Sequence[Mark]) -> str:
+@lru_cache(maxsize=256)
+def ring(marks: tuple[Mark, ...]) -> str:
     """The phases of *marks* as links around a hole, clockwise from the top, as one ``<svg>``.
 
     Their names are for those who listen, or point at one; marked ones are larger, and the others

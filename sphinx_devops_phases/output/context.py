@@ -122,7 +122,7 @@ class PageCycle:
     def ring(self) -> str:
         """A landmark with the small ring in it, and the names of the marked phases beneath."""
         label = svg.escaped(str(_("Phases: %s") % self.label))
-        names = ", ".join(phase.label for phase in self.current)
+        names = ", ".join(mark.label for mark in self._marks if mark.current)
         beneath = f'<p class="devops-sidebar__label">{svg.escaped(names)}</p>' if names else ""
         drawn = small.ring(self._marks)
         return (

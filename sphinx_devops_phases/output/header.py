@@ -21,23 +21,27 @@ if TYPE_CHECKING:
 
 
 class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
-    """The line.  Attributes: keys (of phases), home (whether this is where they are)."""
+    """The line.  Attributes: keys (of phases), home (whether this is where they are), parts."""
 
     def fill(self, view: View) -> None:
-        """Make way for a paragraph, which every output can show."""
+        """Make way for a paragraph, which every output can show.
+
+        On web pages it is no text of the page, whose first words are what others show of it.
+        """
         shown = [*_shown(view, self["keys"])]
         paragraph = nodes.paragraph("", "", classes=["devops-phase-header"])
         in_html = draws(view.builder) and view.builder.format == "html"
         parts = _places(shown) if self["home"] else _links(shown)
         paragraph += nodes.inline("", "", *parts) if in_html else nodes.emphasis("", "", *parts)
-        track: list[Element] = []
-        if in_html:
-            for cycle, mark in reversed(shown):
-                paragraph.insert(0, devops_dot("", cycle=cycle, phase=mark.phase.key))
-            if view.domain.settings.phase_header == "track":
-                cycles = dict.fromkeys(cycle for cycle, _mark in shown)
-                track = [devops_track("", cycle=one, keys=self["keys"]) for one in cycles]
-        self.replace_self([paragraph, *track])
+        if not in_html:
+            self.replace_self(paragraph)
+            return
+        self["parts"] = [paragraph]
+        for cycle, mark in reversed(shown):
+            paragraph.insert(0, devops_dot("", cycle=cycle, phase=mark.phase.key))
+        if view.domain.settings.phase_header == "track":
+            cycles = dict.fromkeys(cycle for cycle, _mark in shown)
+            self["parts"] += [devops_track("", cycle=one, keys=self["keys"]) for one in cycles]
 
 
 class devops_dot(nodes.Inline, nodes.Element):  # noqa: N801

@@ -13,7 +13,7 @@ from ..domain.view import draws
 from ..drawing import shapes, small, svg
 from ..drawing.model import hues
 from ..messages import _
-from ..phases import Cycle
+from ..phases import Cycle, shortened
 from .nodes import Drawn, neighbours
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ def _free_prefix(self: HTML5Translator) -> str:
         if not any(name.startswith(prefix) for name in taken):
             self.devops_cycles = count  # type: ignore[attr-defined]
             return prefix
+
+
+def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
+    """Write the line beneath a title, and the track."""
+    for part in node["parts"]:
+        part.walkabout(self)
+    raise nodes.SkipNode
 
 
 def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
@@ -178,5 +185,6 @@ def add_description(
         return
     tags = context.get("metatags", "")
     if page.summary and 'name="description"' not in tags:
-        attributes = svg.written({"name": "description", "content": page.summary})
+        words = shortened(page.summary)
+        attributes = svg.written({"name": "description", "content": words})
         context["metatags"] = f"{tags}<meta{attributes} />\n"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import rstdim_to_latexdim
 
+from ..domain.collector import LEAD
 from ..drawing import tikz
 from ..messages import _
 from ..phases import BandMark, Mark
@@ -23,6 +25,20 @@ if TYPE_CHECKING:
 AnyMark = TypeVar("AnyMark", Mark, BandMark)
 
 PACKAGE = "sphinxdevopsphases"
+
+
+class LargeLeads(SphinxPostTransform):
+    """Set lead paragraphs in larger letters; LaTeX does not know the classes of paragraphs."""
+
+    default_priority = 200
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put the size around what they say."""
+        for paragraph in self.document.findall(nodes.paragraph):
+            if LEAD in paragraph["classes"]:
+                paragraph.insert(0, nodes.raw("", "{\\large ", format="latex"))
+                paragraph.append(nodes.raw("", "\\par\\nopagebreak}", format="latex"))
 
 
 def use_package(self: LaTeXTranslator) -> None:

@@ -2,27 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from docutils.nodes import Node
+    from docutils.nodes import Element, Node
+
+Row: TypeAlias = "Sequence[Sequence[Node]]"
+"""The inline nodes of each cell."""
 
 
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[Sequence[Node]]], classes: Sequence[str]
-) -> nodes.table:
-    """A table with a *head* of one row, and the inline nodes of each cell of the *rows*."""
+def put_table(
+    place: Element, head: Sequence[str], rows: Sequence[Row], classes: Sequence[str]
+) -> None:
+    """Put a table with a *head* of one row where *place* is.
+
+    In a cell of another table it is a list: text, manual pages and LaTeX have no tables in tables.
+    """
+    made = _list(head, rows) if _is_in_table(place) else _table(head, rows)
+    made["classes"] += classes
+    place.replace_self(made)
+
+
+def _is_in_table(node: Element) -> bool:
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.table):
+        parent = parent.parent
+    return parent is not None
+
+
+def _table(head: Sequence[str], rows: Sequence[Row]) -> nodes.table:
     columns = (nodes.colspec(colwidth=100 // len(head)) for _name in head)
     heading = nodes.row("", *(_entry([nodes.Text(name)] if name else []) for name in head))
     body = (nodes.row("", *map(_entry, row)) for row in rows)
-    group = nodes.tgroup(
-        "", *columns, nodes.thead("", heading), nodes.tbody("", *body), cols=len(head)
+    return nodes.table(
+        "",
+        nodes.tgroup(
+            "", *columns, nodes.thead("", heading), nodes.tbody("", *body), cols=len(head)
+        ),
     )
-    return nodes.table("", group, classes=[*classes])
 
 
 def _entry(content: Sequence[Node]) -> nodes.entry:
     return nodes.entry("", *([nodes.paragraph("", "", *content)] if content else []))
+
+
+def _list(head: Sequence[str], rows: Sequence[Row]) -> nodes.definition_list:
+    """The rows as terms by their first cells, with the others behind the names of the columns."""
+    items = (
+        nodes.definition_list_item(
+            "",
+            nodes.term("", "", *first),
+            nodes.definition("", *_named(head[1:], cells)),
+        )
+        for first, *cells in rows
+    )
+    return nodes.definition_list("", *items)
+
+
+def _named(names: Sequence[str], cells: Row) -> Iterator[nodes.paragraph]:
+    for name, content in zip(names, cells, strict=True):
+        if content:
+            yield nodes.paragraph("", f"{name}: ", *content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -57,7 +58,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
             roles = " ".join(f"{{devops:phase}}`{key}`" for key in NAMES)
             run = make_build(tmp_path_factory.mktemp(builder))
             files = {"index.md": INDEX.replace("ROLES", roles), **pages}
-            made[builder] = run(files, builder, copyright="2026", version="1")
+            made[builder] = run(
+                files, builder, copyright="2026", version="1", devops_json="phases.json"
+            )
         return made[builder]
 
     return build
@@ -102,6 +105,19 @@ def test_links_lead_to_the_documents_files(
         path = normpath(join(dirname(here), unquote(parts.path))) if parts.path else here
         path += "/index.html" if (outdir / path).is_dir() else ""
         assert (page, key) == ("plan", "plan") or Path(path) == Path(files[NAMES[key]])
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_other_programs_find_the_files(outputs: Outputs, builder: str) -> None:
+    built = outputs(builder)
+    phases = json.loads(built.output("phases.json"))["cycles"][0]["phases"]
+    for phase in phases:
+        parts = urlsplit(phase["home"]["address"])
+        assert not parts.scheme
+        assert not re.search(r"[\x00-\x20]", parts.path)
+        path = built.outdir / unquote(parts.path)
+        html = (path / "index.html" if path.is_dir() else path).read_text(encoding="utf-8")
+        assert f">On {phase['key']}<" in html
 
 
 @pytest.mark.parametrize("key", NAMES)

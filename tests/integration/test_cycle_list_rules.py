@@ -118,6 +118,22 @@ def test_a_list_behind_other_text_is_a_part_of_the_legend(rereader: Rereader) ->
     assert "<li><p>One</p></li>" in html
 
 
+def test_a_list_of_links_without_numbers_is_a_legend(rereader: Rereader) -> None:
+    html = rereader.html(directive("- [One](#page) – x\n- [Two](#page)\n- [Three](#page)\n"))
+    assert reported(rereader) == [
+        "5: This list is the legend: to be the cycle itself, it has to be a numbered one; to be a "
+        "legend all the same, it needs a sentence before it."
+    ]
+    assert len(phases(html)) == 8
+    assert html.count('<a class="reference internal" href="#page"') == 3
+
+
+@pytest.mark.parametrize("legend", ["Also:\n\n- [One](#page)\n", "- Red is late\n- [One](#page)\n"])
+def test_another_list_is_a_legend_as_well(rereader: Rereader, legend: str) -> None:
+    rereader.html(directive(legend))
+    assert reported(rereader) == []
+
+
 def test_a_phase_to_mark_that_is_not_there_is_reported(rereader: Rereader) -> None:
     rereader.html(directive("1. One\n2. Two\n3. Three\n", ":current: Tow"))
     assert reported(rereader) == ['3: There is no phase "Tow" in the list: did you mean "two"?']

@@ -215,8 +215,8 @@ def test_a_page_that_says_so_wins_over_an_address(build: Build) -> None:
     [
         (
             {"devops_cycles": {"Big one": ["a", "b", "c"], "ok": ["a", "b", "c"]}},
-            "devops_cycles has the key 'Big one': a key is lower-case letters and digits, joined by "
-            "hyphens, so the cycle 'Big one' is left out.",
+            "devops_cycles has the name 'Big one': a name is lower-case letters and digits, joined by "
+            "hyphens. The cycle 'Big one' is left out.",
         ),
         (
             {"devops_cycles": {"plan": ["a", "b", "c"], "ok": ["a", "b", "c"]}},
@@ -225,33 +225,33 @@ def test_a_page_that_says_so_wins_over_an_address(build: Build) -> None:
         ),
         (
             {"devops_cycles": {"x": ["a", "b"], "ok": ["a", "b", "c"]}},
-            "devops_cycles needs 3 to 12 phases, not 2, so the cycle 'x' is left out.",
+            "devops_cycles needs 3 to 12 phases, not 2. The cycle 'x' is left out.",
         ),
         (
             {"devops_cycles": {"x": {"phases": ["a", "b", "c"], "shap": "ring"}, "ok": [*"abc"]}},
-            "devops_cycles has an unknown name 'shap' in 'x': did you mean \"shape\"?, so the cycle "
-            "'x' is left out.",
+            "devops_cycles has an unknown name 'shap': did you mean \"shape\"? It is left "
+            "out of the cycle 'x'.",
         ),
         (
             {"devops_cycles": {3: ["a", "b", "c"], "ok": [*"abc"]}},
-            "devops_cycles has the name 3, which is not text, so the cycle 3 is left out.",
+            "devops_cycles has the name 3, which is not text. The cycle 3 is left out.",
         ),
         (
             {"devops_cycles": {"x": {"label": "X"}, "ok": [*"abc"]}},
-            "devops_cycles must be a list of phases, not None, so the cycle 'x' is left out.",
+            "devops_cycles must be a list of phases, not None. The cycle 'x' is left out.",
         ),
         (
             {"devops_cycles": {"x": {"phases": [*"abc"], "shape": "rign"}, "ok": [*"abc"]}},
-            "devops_cycles has the shape 'rign': did you mean \"ring\"?, so the cycle 'x' is left out.",
+            "devops_cycles has the shape 'rign': did you mean \"ring\"? It is left out of the cycle 'x'.",
         ),
         (
             {"devops_cycles": {"x": {"phases": [*"abc"], "docs": "x/key"}, "ok": [*"abc"]}},
-            'devops_cycles must contain "{key}", for example "phases/{key}", so the cycle \'x\'',
+            'devops_cycles must contain "{key}", for example "phases/{key}". It is left out of the cycle \'x\'.',
         ),
         (
             {"devops_cycles": {"x": [{"key": "a", "url": "a.org"}, "b", "c"], "ok": [*"abc"]}},
-            "devops_cycles has the url 'a.org' for \"a\": write all of it, with https://, so the "
-            "cycle 'x' is left out.",
+            "devops_cycles has the url 'a.org' for \"a\": write all of it, with https://. It is left "
+            "out of the cycle 'x'.",
         ),
         (
             {

@@ -22,7 +22,7 @@ from test_markdoc_doctrees import plain
 
 from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.config import PREFIX, options
-from sphinx_devops_phases.values import read_phases
+from sphinx_devops_phases.cycles import read_phases
 
 README = Path(__file__).parents[2] / "README.md"
 DOCS = README.parent / "example_docs"

@@ -83,14 +83,35 @@ def test_it_is_the_same_from_several_processes_and_after_edits(tmp_path: Path) -
     assert exported(edited) == alone
 
 
-@pytest.mark.parametrize(
-    "name", [".", "data/", "../out.json", "/out.json", "a/../../out.json", "C:\\out.json"]
-)
+@pytest.mark.parametrize("name", ["../out.json", "/out.json", "a/../../out.json", "C:\\out.json"])
 def test_it_stays_in_the_output(build: Build, name: str) -> None:
     found = build("# Page\n", devops_json=name)
     assert found.warnings == [
         f"WARNING: conf.py: devops_json has to be a file in the output, not {name!r}. Using the "
         "default, ''. [devops.config]"
+    ]
+
+
+@pytest.mark.parametrize("name", [".", "data/", "a.json/", "_static", "index.html", "objects.inv"])
+def test_it_is_no_folder_and_no_page(build: Build, name: str) -> None:
+    found = build("# Page\n", devops_json=name)
+    assert found.warnings == [
+        "WARNING: conf.py: devops_json has to be a file called .json, such as 'phases.json', not "
+        f"{name!r}. Using the default, ''. [devops.config]"
+    ]
+    assert found.html().count("<h1>") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("taken.json", "Is a directory"), ("_static/basic.css/phases.json", "File exists")],
+)
+def test_a_place_that_is_taken_is_a_warning(build: Build, name: str, reason: str) -> None:
+    files = {"index.md": "# Page\n", "extra/taken.json/file": "", "extra/_static/basic.css": ""}
+    found = build(files, html_extra_path=["extra"], devops_json=name)
+    assert found.warnings == [
+        f'WARNING: conf.py: devops_json, "{name}", cannot be written ({reason}): choose a name that '
+        "nothing else in the output has. [devops.config]"
     ]
 
 

@@ -52,6 +52,41 @@ def test_the_page_of_a_phase_shows_what_is_known_the_page_first(build: Build) ->
     assert "Tools" not in html
 
 
+def test_several_phases_are_rows_as_well(build: Build) -> None:
+    html = built(build, "```{devops-facts} ship, build\n```").html("more")
+    assert [row[0] for row in cells(html)] == ["", "Build", "Ship"]
+
+
+CYCLES = {"incident": [{"key": "detect", "owner": "@a"}, {"key": "end", "owner": "@b"}, "look"]}
+
+
+@pytest.mark.parametrize(
+    ("head", "directive", "found"),
+    [
+        ("devops-phase: plan", "```{devops-facts} incident\n```", ["@a", "@b", ""]),
+        ("devops-phase: [incident/detect, incident/end]", "```{devops-facts}\n```", ["@a", "@b"]),
+        ("devops-phase: [plan, incident/end]", "```{devops-facts}\n```", ["@product", "@b"]),
+        ("title: x", "```{devops-facts} plan, incident/detect\n```", ["@product", "@a"]),
+    ],
+)
+def test_phases_of_a_named_cycle(build: Build, head: str, directive: str, found: list[str]) -> None:
+    page = f"---\n{head}\n---\n# Page\n\n{directive}\n"
+    html = build(page, **(CONFIG | {"devops_cycles": CYCLES})).html()
+    assert [row[1] for row in cells(html)[1:]] == found
+
+
+@pytest.mark.parametrize("builder", ["text", "man", "latex", "texinfo", "html"])
+def test_in_a_cell_of_a_table_they_are_a_list(build: Build, builder: str) -> None:
+    """Not every output has tables in tables."""
+    cells = "* - ```{devops-facts}\n    ```\n* - ```{devops-matrix}\n    ```\n"
+    found = built(build, f"````{{list-table}}\n{cells}````", builder, version="1")
+    assert found.app.statuscode == 0
+    if builder == "text":
+        text = re.sub(r"[\s|]+", " ", found.output("more.txt"))
+        assert "Owner: @builders <b> Leaves the phase when: The build is green." in text
+        assert "Build Runbooks: Cache Checklists: Done when" in text
+
+
 def test_elsewhere_all_phases_are_a_table(build: Build) -> None:
     html = built(build, "```{devops-facts}\n```").html("more")
     assert cells(html) == [
@@ -178,6 +213,25 @@ def test_a_phase_that_leads_elsewhere_needs_no_page(build: Build) -> None:
             'more.md:2: WARNING: A page with "devops-kind" needs "devops-related" as well, with the '
             "keys of the phases that it belongs to. [devops.config]",
         ),
+        (
+            "devops-related: ship\ndevops-kind: [runbook, checklist]",
+            'more.md:3: WARNING: A page is of one kind: "devops-kind" is one name. [devops.config]',
+        ),
+        (
+            "devops-related: ship\ndevops-facts:\n  owner: '@me'",
+            'more.md:3: WARNING: A page with "devops-facts" needs "devops-phase" as well, with the '
+            "key of the phase that they are about. [devops.config]",
+        ),
+        (
+            "devops-phase: ship\ndevops-facts:\n  owner: 3",
+            'more.md:3: WARNING: The fact "owner" needs text or a list of texts, not 3: put it into '
+            "quotes. [devops.config]",
+        ),
+        (
+            "devops-phase: ship\nsubtitle: [To, everyone]",
+            'more.md:3: WARNING: "subtitle" in the front matter has to be one text. '
+            "[devops.front_matter]",
+        ),
     ],
 )
 def test_front_matter_that_is_not_understood_is_one_warning(
@@ -187,9 +241,21 @@ def test_front_matter_that_is_not_understood_is_one_warning(
     assert found.warnings == [warning]
 
 
+def test_the_pages_of_several_phases_are_listed_by_phase(build: Build) -> None:
+    html = built(build, "```{devops-resources} plan, build\n:kind: checklist\n```").html("more")
+    assert re.findall(r"<dt>.*?>(\w+)<", html) == ["Plan", "Build"]
+    assert html.count('href="done.html"') == 2
+    assert "Cache" not in html
+
+
 @pytest.mark.parametrize(
     ("directive", "warning"),
     [
+        (
+            "```{devops-resources} plan, biuld\n```",
+            'more.md:3: WARNING: There is no phase "biuld": did you mean "build"? '
+            "[devops.phase_unknown]",
+        ),
         (
             "```{devops-grid}\n:facts: owner, tool\n```",
             'more.md:3: WARNING: There is no fact "tool": did you mean "tools"? [devops.config]',
@@ -197,6 +263,11 @@ def test_front_matter_that_is_not_understood_is_one_warning(
         (
             "```{devops-resources} build\n:kind: book\n```",
             'more.md:3: WARNING: There is no kind "book": did you mean "runbook"? [devops.config]',
+        ),
+        (
+            "```{devops-matrix} plan\n```",
+            'more.md:3: WARNING: There is no cycle "plan": it is a phase, and this is about all of a '
+            "cycle: leave it out. [devops.phase_unknown]",
         ),
     ],
 )
@@ -236,7 +307,8 @@ def test_without_configuration_there_is_nothing_to_show(
         ),
         (
             {"devops_phases": [{"key": "plan", "owner": 3}, "build", "ship"]},
-            "devops_phases needs text or a list of texts, not 3.",
+            'devops_phases has the owner of "plan", which needs text or a list of texts, not 3: put it '
+            "into quotes.",
         ),
         (
             {"devops_required_kinds": {"runbok": ["plan"]}},
@@ -245,6 +317,13 @@ def test_without_configuration_there_is_nothing_to_show(
         (
             {"devops_required_kinds": {"runbook": ["plam"]}},
             'devops_required_kinds has the phase "plam": did you mean "plan"?',
+        ),
+        (
+            {
+                "devops_cycles": {"incident": ["detect", "triage", "end"]},
+                "devops_required_kinds": {"runbook": ["triage"]},
+            },
+            'devops_required_kinds has the phase "triage": did you mean "incident/triage"?',
         ),
         ({"devops_facts": {"label": "Label"}}, "devops_facts has the name 'label', which every"),
     ],

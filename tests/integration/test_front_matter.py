@@ -32,6 +32,21 @@ def test_a_key_without_a_value(build: Build, key: str, value: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "meant"), [("subtitel: x", "subtitle"), ("discription: x", "description")]
+)
+def test_a_near_miss_of_what_a_page_about_phases_says(build: Build, line: str, meant: str) -> None:
+    built = build(f"---\ndevops-phase: plan\n{line}\n---\n# Page\n")
+    assert built.warnings == [
+        f'index.md:3: WARNING: The front matter has "{line[:-3]}": did you mean "{meant}"? '
+        "[devops.front_matter]"
+    ]
+
+
+def test_a_key_that_is_written_twice_counts_once(build: Build) -> None:
+    assert build("---\ndevops-phase: plan, plan\n---\n# Page\n").warnings == []
+
+
 def test_in_restructuredtext(build: Build) -> None:
     built = build({"index.rst": ":devops_phase: plan\n\nPage\n====\n"})
     assert built.warnings == [

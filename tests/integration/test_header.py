@@ -6,6 +6,7 @@ import re
 
 import pytest
 from conftest import Build, drawing_in, phase_pages
+from docutils import nodes
 
 RELATED = "---\norphan: true\ndevops-related: [deploy, operate]\n---\n# Roll back\n\nText.\n"
 TWO = "---\norphan: true\ndevops-phase: [plan, code]\n---\n# Both\n"
@@ -55,6 +56,15 @@ def test_a_page_that_says_nothing_of_phases_has_none(build: Build) -> None:
     assert "devops" not in build(pages).html("plain").lower().replace("devops-cycle", "")
 
 
+def test_the_words_that_a_page_begins_with_are_its_own(build: Build) -> None:
+    """As others see them, who show a page by its first text."""
+    built = build({"index.md": "---\ndevops-related: plan\n---\n# Page\n\nThe text.\n"})
+    page = built.doctree()
+    built.app.env.apply_post_transforms(page, "index")
+    assert [one.astext() for one in page.findall(nodes.paragraph)] == ["The text."]
+    assert "devops-phase-header" in built.html()
+
+
 def test_it_can_be_left_out(build: Build) -> None:
     pages = phase_pages() | {"back.md": RELATED}
     built = build(pages, devops_phase_header="none")
@@ -84,6 +94,14 @@ def test_the_page_of_a_phase_shows_its_subtitle(build: Build) -> None:
     assert '<p class="devops-lead">All about deploy.</p>' in html
 
 
+@pytest.mark.parametrize("markdoc", [True, False])
+def test_on_paper_it_is_set_in_larger_letters(build: Build, markdoc: bool) -> None:
+    page = "---\ndevops-phase: plan\nsubtitle: To 100 %.\n---\n# Page\n\nText.\n"
+    built = build(page, "latex", devops_markdoc_pages=["index"] if markdoc else [])
+    (tex,) = built.outdir.glob("*.tex")
+    assert "\n{\\large To 100 \\%.\\par\\nopagebreak}" in tex.read_text(encoding="utf-8")
+
+
 def test_a_subtitle_that_is_on_the_page_anyway_is_there_once(build: Build) -> None:
     pages = phase_pages()
     pages["phases/deploy.md"] = pages["phases/deploy.md"].replace(
@@ -101,6 +119,13 @@ def test_pages_about_phases_have_a_description_for_search_engines(
     expected = {"phases/deploy": "All about deploy.", "back": "To &lt;go&gt; &quot;back&quot;."}
     assert page.count('<meta name="description"') == 1
     assert f'<meta name="description" content="{expected[docname]}" />' in page
+
+
+def test_a_description_is_no_longer_than_a_summary(build: Build) -> None:
+    page = RELATED.replace("---\n# ", f"description: '{'long ' * 500}'\n---\n# ")
+    html = build({"index.md": page}).output("index.html")
+    (words,) = re.findall(r'<meta name="description" content="([^"]*)"', html)
+    assert len(words) <= 322
 
 
 # Marks

@@ -144,7 +144,7 @@ def test_nothing_is_written_if_one_page_of_it_is_there(
         ("x=a,b", "needs 3 to 12 phases, not 2"),
         ("x=a,b,c,a", 'has the key "a" twice'),
         ("x=a,b,C c", "has the key 'C c': a key is lower-case letters and digits"),
-        ("Big one=a,b,c", "has the key 'Big one': a key is lower-case letters and digits"),
+        ("Big one=a,b,c", "has the name 'Big one': a name is lower-case letters and digits"),
         ("x=a,b,c --cycle x=d,e,f", "has a name twice"),
         ("plan=a,b,c", '"plan" is a phase of the project: choose another name'),
         ("a=x,y,z --phases a,b,c", '"a" is a phase of the project: choose another name'),

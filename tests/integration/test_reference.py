@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_devops_phases
-from sphinx_devops_phases.domain.front_matter import SUMMARIES
+from sphinx_devops_phases.domain.front_matter import KEYS, SUMMARIES
 from sphinx_devops_phases.markdoc import tags as markdoc_tags
 from sphinx_devops_phases.messages import Warn
 
@@ -101,7 +101,7 @@ def front_matter() -> Iterator[tuple[str, str]]:
             r'(?:front_matter(?:_text|_keys|\.get)|metadata\.get)\("([\w-]+)"', source
         ):
             yield "std:frontmatter", key
-    for key in SUMMARIES:
+    for key in (*KEYS, *SUMMARIES):
         yield "std:frontmatter", key
 
 

@@ -32,6 +32,9 @@ A legend with {ref}`target`.
 ```{devops-resources}
 ```
 
+```{devops-facts}
+```
+
 ~~~{callout} Use `make` **now**, says [the plan](phases/plan.md) or {ref}`target`
 :type: tip
 
@@ -64,7 +67,8 @@ phases/*
 """
 FILES = {
     "index.md": INDEX,
-    "phases/plan.md": "---\ndevops-phase: plan\nsubtitle: We think.\n---\n(target)=\n# Planning\n",
+    "phases/plan.md": "---\ndevops-phase: plan\nsubtitle: We think.\n"
+    "devops-facts:\n  owner: The team\n  tools: [A board, https://board.example.org]\n---\n(target)=\n# Planning\n",
     "phases/code.md": (
         "# Coding\n\n```{devops-phase} code\nWe type, as [planned](plan.md).\n```\n\nWords.\n"
     ),
@@ -91,6 +95,8 @@ SHOWN = {
     "We type, as [planned](plan.md).": '<title class="nohighlight">Ü We type, as planned.<',
     "We compile.": '<title class="nohighlight">Ü We compile.<',
     "Kept warm.": "</a> – Ü Kept warm.<",
+    "The team": "<td><p>Ü The team</p></td>",
+    "A board": '<td><p>Ü A board, <a class="reference external" href="https://board.example.org">',
 }
 """Each text of an author that this extension shows, as it is written, and translated on a page.
 
@@ -98,6 +104,7 @@ Where only text can stand, as in a tag's attribute, a translation may have the p
 """
 
 CONFIG = {
+    "devops_facts": {"owner": "Owner", "tools": "Tools"},
     "devops_markdoc_pages": ["index"],
     "gettext_compact": False,
     "language": "nl",

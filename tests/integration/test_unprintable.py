@@ -26,21 +26,35 @@ def files() -> dict[str, str]:
     return {
         "index.md": (
             f"---\ntitle: {text}\nsubtitle: {text}\n---\n\n```{{devops-cycle}}\n```\n\n"
-            "```{devops-grid}\n```\n\n```{devops-resources}\n```\n\n```{toctree}\na\nb\nc\n```\n"
+            "```{devops-grid}\n:facts: owner\n```\n\n```{devops-resources}\n```\n\n"
+            "```{devops-facts}\n```\n\n```{devops-matrix}\n```\n\n```{devops-cycle} more\n```\n\n"
+            "```{toctree}\na\nb\nc\n```\n"
         ),
-        "a.md": f"---\ndevops-phase: plan\nsubtitle: {text}\n---\n# A\n\n{{devops:phase}}`code`\n",
+        "a.md": (
+            f"---\ndevops-phase: plan\nsubtitle: {text}\ndevops-facts:\n  owner: {text}\n---\n# A\n\n"
+            "{devops:phase}`code`\n"
+        ),
         "b.md": f"---\ndevops-phase: [code, {text}]\ndescription: {text}\n---\n# B\n",
-        "c.md": f"---\ndevops-related: plan\nsubtitle: {text}\n---\n# C\n",
+        "c.md": f"---\ndevops-related: plan\ndevops-kind: runbook\nsubtitle: {text}\n---\n# C\n",
     }
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_every_builder_passes(build: Build, builder: str) -> None:
-    phases = ["plan", "code", {"key": "build", "label": f"L{TEXT}", "summary": TEXT, "group": TEXT}]
+    phases = [
+        "plan",
+        {"key": "code", "owner": TEXT},
+        {"key": "build", "label": f"L{TEXT}", "summary": TEXT, "group": TEXT},
+    ]
     built = build(
         files(),
         builder,
         devops_phases=phases,
+        devops_facts={"owner": TEXT},
+        devops_kinds={"runbook": TEXT},
+        devops_cycles={"more": {"phases": ["a", "b", "c"], "label": TEXT}},
+        devops_cycle_band={"label": TEXT, "url": f"https://example.org/{TEXT}"},
+        devops_json="phases.json",
         devops_markdoc_pages=["index"],
         man_pages=MAN,
         **CONFIG,
@@ -49,7 +63,7 @@ def test_every_builder_passes(build: Build, builder: str) -> None:
     for path in built.outdir.rglob("*"):
         if path.suffix in (".xml", ".xhtml", ".opf", ".ncx"):
             ElementTree.fromstring(path.read_text(encoding="utf-8"))
-        elif path.suffix in (".html", ".tex", ".texi", ".txt", ".1", ".fjson", ".pot"):
+        elif path.suffix in (".html", ".json", ".tex", ".texi", ".txt", ".1", ".fjson", ".pot"):
             text = path.read_text(encoding="utf-8")
             assert not {"\x01", "\x1b", "\ufffe"} & {*text}
     if builder == "epub":

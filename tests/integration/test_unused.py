@@ -185,6 +185,7 @@ BUILDERS = (
     *("xml", "pseudoxml", "gettext"),
 )
 
+OURSELVES = ["sphinx_devops_phases"]
 OURS = {"_static/devops-phases.css"}
 """What is in the output of a project that uses nothing."""
 
@@ -241,6 +242,48 @@ def test_nothing_changes(
     if folder:
         changed = [name for name in changed if not name.endswith("content.opf")]
     assert changed == []
+
+
+README = "## Two\n\nHow to build [this](y.md) with {{ callouts }} and devops.\n"
+RST = {"index.rst": "Start\n=====\n\n:any:`plan`\n\nPlan\n----\n", "README.md": README}
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_nothing_changes_in_a_project_of_restructuredtext(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str
+) -> None:
+    """Markdown files were there for other readers."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
+    build = make_build(tmp_path)
+    config = BOOK | {"html_last_updated_fmt": "", "man_pages": [("index", "handbook", "", [], 1)]}
+    before = contents(build(RST, builder, extensions=(), source_suffix=[".rst"], **config))
+    shutil.rmtree(tmp_path / "build")
+    built = build(RST, builder, source_suffix=[".rst"], **config)
+    after = contents(built)
+    assert [line for line in built.warnings if "README" in line] == []
+    assert after.keys() - before.keys() <= OURS
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "config"),
+    [
+        ("---\ndevops-phase: plan\n---\n# Plans\n", {}),
+        ("# Plans\n\n```{devops-cycle}\n```\n", {}),
+        ("# Plans\n\n:::{callout} T\n:::\n", {}),
+        ("# Plans\n\n{% callout %}\nText.\n{% /callout %}\n", {}),
+        ("# Plans\n", {"devops_phase_docs": "{key}"}),
+        ("# Plans\n", {"extensions": ["myst_parser", "sphinx_devops_phases"]}),
+        ("# Plans\n", {"source_suffix": {".rst": None, ".md": "markdown"}}),
+    ],
+)
+def test_markdown_is_read_where_something_asks_for_it(
+    build: Build, file: str, config: dict[str, object]
+) -> None:
+    files = {"index.rst": "Start\n=====\n\n.. toctree::\n\n   plan\n", "plan.md": file}
+    built = build(files, **{"source_suffix": [".rst"], "extensions": OURSELVES, **config})
+    assert built.warnings == []
+    assert "<h1>Plans" in built.html("plan")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub", "json"])
