@@ -97,14 +97,6 @@ def check_key(key: str, what: str = "key") -> None:
         )
 
 
-def _check_names(entry: Mapping[str, object], known: Sequence[str], where: str) -> None:
-    for name in entry:
-        if name not in known:
-            raise ValueError(
-                f"has an unknown name {name!r} in {where}: {suggest(str(name), known)}"
-            )
-
-
 def spoken(key: str) -> str:
     """A key as one writes it in text."""
     return key.replace("-", " ").replace("_", " ").capitalize()
