@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from ast import literal_eval
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +33,9 @@ from sphinx_devops_phases.output import html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# The themes, and the handbook in each of them.
+pytest_plugins = ["themes"]
 
 # The same input in every run; `make fuzz` looks for more. A busy machine is no reason to fail.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
@@ -161,6 +164,8 @@ def make_build(directory: Path) -> Build:
             "show_warning_types": True,  # as is the default from Sphinx 8 on
             "source_suffix": suffixes,
         }
+        # In place of alabaster, Sphinx's application for tests takes "basic", unless it is told so.
+        told = {name: config[name] for name in ("html_theme",) if name in config}
         config = {**defaults, "extensions": list(extensions), **config}
         conf = "\n".join(f"{name} = {value!r}" for name, value in config.items())
         for name, text in {"conf.py": conf, **files}.items():
@@ -174,6 +179,7 @@ def make_build(directory: Path) -> Build:
             srcdir=source,
             builddir=directory / "build",
             parallel=parallel,
+            confoverrides=told,
         )
         try:
             app.build()
@@ -368,21 +374,6 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Built:
     built = make_build(tmp_path_factory.mktemp("handbook"))(phase_pages())
     assert built.warnings == []
     return built
-
-
-def build_in_themes(
-    files: dict[str, str],
-    themes: Iterable[str],
-    directories: pytest.TempPathFactory,
-    **config: object,
-) -> dict[str, str]:
-    """The address of the same project in each theme."""
-    addresses = {}
-    for theme in themes:
-        built = make_build(directories.mktemp(theme))(files, html_theme=theme, **config)
-        assert built.warnings == []
-        addresses[theme] = built.outdir.as_uri()
-    return addresses
 
 
 @pytest.fixture(scope="module")

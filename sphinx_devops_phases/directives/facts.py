@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..domain import DevopsDomain
 from ..domain.places import places_around
 from ..domain.view import reference
-from ..messages import Warn, warn
+from ..messages import Warn, _, warn
 from ..output.nodes import label, phases_node
 from ..output.tables import put_table
 from ..phases import suggest
@@ -52,7 +52,7 @@ class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
             for mark in chain.from_iterable(map(view.marks, cycles))
             if not keys or mark.phase.key in keys
         ]
-        head = ["", *(labels[name] for name in names)]
+        head = [_("Phase"), *(labels[name] for name in names)]
         put_table(self, head, rows, ["devops-facts"])
 
 

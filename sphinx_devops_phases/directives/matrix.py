@@ -28,7 +28,7 @@ class devops_matrix(phases_node):  # noqa: N801  (docutils names nodes so)
             [[label(mark)], *(_cell(view, mark.phase.key, kind) for kind in kinds)]
             for mark in view.marks(self["cycle"])
         ]
-        put_table(self, ["", *kinds.values()], rows, ["devops-matrix"])
+        put_table(self, [_("Phase"), *kinds.values()], rows, ["devops-matrix"])
 
 
 class MatrixDirective(SphinxDirective):

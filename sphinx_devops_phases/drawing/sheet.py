@@ -47,7 +47,7 @@ def colours() -> str:
 
 def _relative(light: float, dark: float, chroma: float, other: float, hue: float) -> str:
     values = [_mixed(light, dark), _mixed(chroma, other), f"{hue:.0f}"]
-    return f"oklch(from currentColor {' '.join(values)})"
+    return f"oklch(from currentColor {' '.join(values)} / 1)"
 
 
 def _mixed(one: float, other: float) -> str:
@@ -121,10 +121,9 @@ def steps() -> str:
             f".devops-cycle__svg--medium{selector} "
             f"{{ --_ratio: var(--_s) {medium.width:g} / {medium.height:g}; }}\n"
         )
-    least = round(12 / MEDIUM * WIDTH)
     values = "--_narrow: inline; --_medium: none; --_ratio: var(--_tall); --_max: var(--_most);"
     rules.append(
-        f"@container devops-cycle (width < {least}px) "
+        f"@container devops-cycle (width < {12 / MEDIUM * WIDTH:.0f}px) "
         f"{{ .devops-cycle__svg--medium.devops-cycle__svg {{ {values} }} }}\n"
     )
     return "".join(rules)

@@ -28,8 +28,8 @@ from .model import (
 from .ribbon import Segment, Style, row, segment
 
 WIDTH = 960
-MEDIUM = 24
-"""The least size of the labels of two rows in a medium container: 12 px where that begins."""
+MEDIUM = 29.2
+"""The size of the labels of two rows in a medium container: 12 px in one of 395 px."""
 
 _HEAD = 0.35
 """The length of an arrow head's barbs, for each unit of text size."""
@@ -44,7 +44,7 @@ def wide(cycle: Cycle, rtl: bool) -> Drawing:
 
 def medium(cycle: Cycle, rtl: bool) -> Drawing | None:
     """Two rows in larger letters, if the wide drawing is one row and the letters fit."""
-    style = replace(WIDE, half=42, depth=16, gap=7, size=27, minimum=MEDIUM)
+    style = replace(WIDE, half=42, depth=16, gap=7, size=MEDIUM, minimum=MEDIUM)
     drawn = _two_rows(cycle, style, rtl)
     is_row = len({round(one.center.y) for one in wide(cycle, rtl).segments}) == 1
     return drawn if is_row and _best(cycle, drawn) >= MEDIUM else None

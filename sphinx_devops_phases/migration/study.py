@@ -257,10 +257,9 @@ def _next_lines(own: Project, survey: Survey, lines: list[Line]) -> Iterator[Lin
         if values and name not in said:
             yield Line(name, values, notes, extends and bool(own.values.get(name)))
     root = f"{PREFIX}markdoc_root"
-    if root not in said and settings.markdoc_root == "/":
-        likely = survey.targets.likely_root()
-        if likely != "/":
-            yield Line(root, likely)
+    likely = survey.targets.likely_root()
+    if root not in said and settings.markdoc_root == "/" != likely:
+        yield Line(root, likely)
 
 
 def _last_lines(survey: Survey) -> Iterator[Line]:

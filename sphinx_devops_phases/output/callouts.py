@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import sphinx
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
@@ -31,11 +30,12 @@ class callout_box(nodes.admonition):  # noqa: N801  (docutils names nodes so)
 class CalloutBoxes(SphinxPostTransform):
     """Give LaTeX the type's own box for each titled callout, which it paints as a note else.
 
-    Sphinx before 8.2 needs the same help with callouts that collapse in HTML.
+    So does HTML for each that collapses: Sphinx before 8.2 does not know these, and the theme
+    sphinx-immaterial stops at one without a title.
     """
 
     default_priority = 200
-    formats = ("latex", "html") if sphinx.version_info < (8, 2) else ("latex",)
+    formats = ("latex", "html")
 
     def run(self, **kwargs: Any) -> None:
         """Replace the callouts concerned."""
@@ -87,7 +87,7 @@ def _is_callout(node: Node) -> bool:
 
 
 def visit_callout_box_html(self: HTML5Translator, node: callout_box) -> None:
-    """Write the disclosure that newer versions of Sphinx write by themselves."""
+    """Write a disclosure."""
     opened: dict[str, Any] = {"open": "open"} if node["collapsible"] == "open" else {}
     self.body.append(self.starttag(node, "details", CLASS="admonition", **opened))
     self.body.append('<summary class="admonition-title">')

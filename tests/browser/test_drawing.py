@@ -180,7 +180,7 @@ def test_spacing_of_text_pushes_no_label_out_of_its_segment(page: Page, language
 
 
 @pytest.mark.parametrize(
-    ("width", "rows"), [(960, 1), (620, 1), (600, 2), (490, 2), (470, 8), (272, 8)]
+    ("width", "rows"), [(960, 1), (620, 1), (600, 2), (490, 2), (400, 2), (380, 8), (272, 8)]
 )
 def test_a_track_is_a_row_then_two_and_a_column_only_in_small_containers(
     page: Page, width: int, rows: int

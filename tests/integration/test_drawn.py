@@ -83,7 +83,7 @@ def test_a_page_is_written_again_when_the_bands_page_is_gone(build: Build) -> No
 
 def read(**config: object) -> Settings:
     values = {f"devops_{one.name}": one.metadata["default"] for one in options()} | config
-    return Settings.read(values)  # type: ignore[arg-type]
+    return Settings.read(values)
 
 
 def test_a_band_belongs_to_the_projects_own_cycle() -> None:

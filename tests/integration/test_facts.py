@@ -90,7 +90,7 @@ def test_in_a_cell_of_a_table_they_are_a_list(build: Build, builder: str) -> Non
 def test_elsewhere_all_phases_are_a_table(build: Build) -> None:
     html = built(build, "```{devops-facts}\n```").html("more")
     assert cells(html) == [
-        ["", "Owner", "Tools", "Leaves the phase when"],
+        ["Phase", "Owner", "Tools", "Leaves the phase when"],
         ["Plan", "@product", "Board, https://plans.example.org", ""],
         ["Build", "@builders <b>", "", "The build is green."],
         ["Ship", "", "", ""],
@@ -143,7 +143,7 @@ def test_one_kind_can_be_listed(build: Build) -> None:
 def test_the_matrix_shows_pages_and_gaps(build: Build) -> None:
     html = built(build, "```{devops-matrix}\n```").html("more")
     assert cells(html) == [
-        ["", "Runbooks", "Checklists"],
+        ["Phase", "Runbooks", "Checklists"],
         ["Plan", "none", "Done when"],
         ["Build", "Cache", "Done when"],
         ["Ship", "none", "none"],

@@ -369,7 +369,7 @@ def test_two_rows_for_medium_containers_have_labels_of_12_pixels_where_they_begi
     if medium is None:
         assert count > 8
         return
-    assert letter(medium, marks(own)).size * 480 / medium.width >= 12
+    assert letter(medium, marks(own)).size * 395 / medium.width >= 12
     assert len({round(one.center.y) for one in medium.segments}) == 2
 
 

@@ -35,7 +35,7 @@ def test_a_block_that_was_edited_by_hand_is_noticed() -> None:
 @pytest.mark.parametrize("slot", range(1, 13))
 def test_it_has_the_palette(slot: int, mode: str) -> None:
     """In both modes, as far as three decimals say."""
-    found = re.search(rf"--devops-phase-{slot}: oklch\(from currentColor (.*)\);", CSS)
+    found = re.search(rf"--devops-phase-{slot}: oklch\(from currentColor (.*) / 1\);", CSS)
     assert found
     values = re.findall(r"calc\(([\d.]+) ([+-]) ([\d.]+) \* var\(--_d\)\)|([\d.]+)", found[1])
     dark_text = mode == "light"
