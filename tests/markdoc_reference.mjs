@@ -1,13 +1,12 @@
-// What the reference makes of pages: reads {"variables", "partials", "pages"} as JSON from its input,
-// and writes a tree for each page. Run in a folder where @markdoc/markdoc is installed.
-import fs from "node:fs";
+// What the reference makes of pages. Its first line of input is {"variables", "partials"} as JSON, each further one a page
+// as JSON; for each page it writes the tree in a line. Run in a folder where @markdoc/markdoc is installed.
 import path from "node:path";
+import readline from "node:readline";
 import { createRequire } from "node:module";
 
 const Markdoc = createRequire(path.join(process.cwd(), "package.json"))("@markdoc/markdoc");
 const tokenizer = new Markdoc.Tokenizer({ allowComments: true });
 const parse = (text) => Markdoc.parse(tokenizer.tokenize(text));
-const { variables, partials, pages } = JSON.parse(fs.readFileSync(0, "utf8"));
 
 function tree(node) {
   if (Array.isArray(node)) return node.flatMap(tree);
@@ -19,7 +18,7 @@ function tree(node) {
   return [[node.name, attributes, node.children.flatMap(tree)]];
 }
 
-function transformed(text) {
+function transformed(text, { variables, partials }) {
   const config = { variables, tags: {}, partials: {} };
   for (const [name, part] of Object.entries(partials)) config.partials[name] = parse(part);
   const page = parse(text);
@@ -29,4 +28,8 @@ function transformed(text) {
   return tree(Markdoc.transform(page, config));
 }
 
-console.log(JSON.stringify(pages.map(transformed)));
+let given;
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  if (given) console.log(JSON.stringify(transformed(JSON.parse(line), given)));
+  else given = JSON.parse(line);
+}

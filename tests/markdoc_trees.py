@@ -33,6 +33,10 @@ _SIMPLE = {
     nodes.inline: "span",
     nodes.note: "x-callout",
 }
+_RAW: dict[str, list[Tree]] = {"<br />": [["br", {}, []]], "<s>": ["<s>"], "</s>": ["</s>"]}
+_TAGS = ("x-block", "x-callout")
+_CELLS = ("li", "td", "th")
+_ONE = {("colSpan", "1"), ("rowSpan", "1")}
 
 
 def of_doctree(document: nodes.document) -> list[Tree]:
@@ -42,7 +46,8 @@ def of_doctree(document: nodes.document) -> list[Tree]:
 def of_reference(tree: list[Tree]) -> list[Tree]:
     """Its article's content, with paragraphs in items and cells, as doctrees have them."""
     (article,) = tree
-    return _tidy([_with_paragraphs(child) for child in article[2]])
+    blocks = [["p", {}, [child]] if isinstance(child, str) else child for child in article[2]]
+    return _tidy([_with_paragraphs(block) for block in blocks])
 
 
 def _with_paragraphs(tree: Any) -> Any:
@@ -50,15 +55,25 @@ def _with_paragraphs(tree: Any) -> Any:
         return tree
     name, attributes, children = tree
     children = [_with_paragraphs(child) for child in children]
-    if name in ("li", "td", "th"):
+    if name in _CELLS:
         children = _wrapped(children)
+    attributes = {key: value for key, value in attributes.items() if (key, value) not in _ONE}
     return [name, attributes, children]
+
+
+def _is_block(tree: Any) -> bool:
+    """Whether it is none of a line: of tags the reference does not say, but of what is in them."""
+    name, _, children = tree
+    if not name.startswith("x-"):
+        return name in _BLOCKS
+    inner = [child for child in children if not isinstance(child, str)]
+    return any(map(_is_block, inner)) or (name in _TAGS and not children)
 
 
 def _wrapped(children: list[Any]) -> list[Any]:
     found: list[Any] = []
     for child in children:
-        if not isinstance(child, str) and child[0] in _BLOCKS | {"x-block", "x-callout"}:
+        if not isinstance(child, str) and _is_block(child):
             found.append(child)
         elif found and not isinstance(found[-1], str) and found[-1][0] == "p" and found[-1][3:]:
             found[-1][2].append(child)
@@ -68,7 +83,15 @@ def _wrapped(children: list[Any]) -> list[Any]:
 
 
 def _children(node: nodes.Node, level: int) -> list[Tree]:
-    return [tree for child in node.children for tree in _tree(child, level)]
+    found: list[list[Tree]] = [[]]
+    for tree in (tree for child in node.children for tree in _tree(child, level)):
+        if tree == "<s>":
+            found.append([])
+        elif tree == "</s>":
+            found[-2].append(["s", {}, found.pop()])
+        else:
+            found[-1].append(tree)
+    return found[0]
 
 
 def _tree(node: nodes.Node, level: int) -> list[Tree]:
@@ -78,18 +101,28 @@ def _tree(node: nodes.Node, level: int) -> list[Tree]:
     if isinstance(node, nodes.section):
         title, *rest = node.children
         holder = nodes.section("", *[child.deepcopy() for child in rest])
-        attributes = _attributes(node)
-        attributes["id"] = next((name for name in node["ids"] if name.startswith("my")), "")
         return [
-            [f"h{level + 1}", attributes, _children(title, level)],
+            [f"h{level + 1}", _of_heading(node), _children(title, level)],
             *_children(holder, level + 1),
         ]
+    if isinstance(node, nodes.rubric):  # a heading in something else than a section
+        return [[f"h{node['level']}", _of_heading(node), _children(node, level)]]
+    if isinstance(node, nodes.admonition):  # a callout with a title
+        _title, *body = _children(node, level)
+        return [["x-callout", _attributes(node), body]]
+    if isinstance(node, nodes.title):
+        return [node.astext()]
     if isinstance(node, nodes.raw):
-        return [["br", {}, []]] if node.get("format") == "html" and "<br" in node.astext() else []
+        return _RAW.get(node.astext().strip(), []) if node.get("format") == "html" else []
     if isinstance(node, nodes.system_message | nodes.comment | nodes.colspec | nodes.target):
         return []
     if isinstance(node, nodes.tgroup):
         return _children(node, level)
+    if "literal-block-wrapper" in node.get("classes", []):
+        _caption, code = _children(node, level)
+        return [code]
+    if isinstance(node, nodes.caption):
+        return [node.astext()]
     if isinstance(node, nodes.literal_block):
         language = (
             {} if node["language"] in ("default", "none") else {"data-language": node["language"]}
@@ -115,12 +148,20 @@ def _tree(node: nodes.Node, level: int) -> list[Tree]:
     return [[name, _attributes(node), _children(node, level)]]
 
 
+def _of_heading(node: nodes.Element) -> dict[str, str]:
+    """Those of a heading, which has the slug of its text as well as the id that it is given."""
+    given = next((name for name in node["ids"] if name.startswith("my")), "")
+    return {**_attributes(node), "id": given}
+
+
 def _attributes(node: nodes.Element) -> dict[str, str]:
     ours = ("markdoc-", "devops-", "text-", "colwidths-")
     classes = [name for name in node["classes"] if not name.startswith(ours)]
+    if isinstance(node, nodes.admonition):
+        classes = classes[2:]  # what it is
     found = {"class": " ".join(classes), "id": " ".join(node["ids"])}
     if isinstance(node, nodes.reference):
-        found["href"] = node.get("refuri", "")
+        found["href"] = node.get("refuri") or f"#{node['refid']}"
     elif isinstance(node, nodes.image):
         found |= {"src": node["uri"], "alt": node["alt"]}
     elif isinstance(node, nodes.enumerated_list) and "start" in node:
@@ -140,8 +181,10 @@ def _tidy(trees: list[Any]) -> list[Any]:
             continue
         name, attributes, children = tree
         attributes = {key: value for key, value in attributes.items() if value}
-        children = ["".join(map(str, children)).strip("\n")] if name == "pre" else _tidy(children)
-        if name != "thead" or children:
+        children = [_words(children).strip("\n")] if name == "pre" else _tidy(children)
+        if name in _CELLS:
+            children = [one for child in children for one in _unwrapped(child)]
+        if name not in ("thead", "tbody") or children:
             found.append([name, attributes, children])
     if any(not isinstance(tree, str) and tree[0] in _BLOCKS for tree in found):
         found = [tree for tree in found if not isinstance(tree, str) or tree.strip()]
@@ -151,3 +194,17 @@ def _tidy(trees: list[Any]) -> list[Any]:
     if found and isinstance(found[-1], str):
         found[-1] = found[-1].rstrip()
     return [tree for tree in found if tree != ""]
+
+
+def _words(trees: list[Any]) -> str:
+    """The text of code, in which doctrees have nothing else."""
+    return "".join(tree if isinstance(tree, str) else _words(tree[2]) for tree in trees)
+
+
+def _unwrapped(tree: Any) -> list[Any]:
+    """A tag that is all of a paragraph in an item or a cell may be there by itself as well."""
+    name, _, children = tree
+    is_tag = name == "p" and all(
+        not isinstance(one, str) and one[0][:2] == "x-" for one in children
+    )
+    return list(children) if is_tag else [tree]

@@ -34,6 +34,7 @@ ON_PAGES = {
     "partial": "The file from :confval:`devops_markdoc_partials` that ``file`` names, with "
     "``variables`` of its own",
     "raw-partial": "The same",
+    "slot": "What is in it",
 }
 
 FUNCTIONS = {
@@ -116,7 +117,7 @@ def annotations() -> Iterator[str]:
         (literals(fences.CAPTIONS), "fences", "The caption."),
         (literals(fences.NUMBERS), "fences", "Lines are numbered."),
         (literals(fences.HIGHLIGHTS), "fences", "These lines are marked: ``{1,3-4}``."),
-        ("``process``", "fences", "``false``: variables in the code are shown as written."),
+        ("``process``", "fences", "``false``: tags in the code are shown as written."),
     ]
     yield table(("Attribute", "Of", "What it means"), *rows)
 

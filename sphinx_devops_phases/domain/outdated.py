@@ -25,6 +25,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from .. import __version__
+from . import headings
 from .view import elsewhere
 
 if TYPE_CHECKING:
@@ -70,12 +71,19 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
     return None if named_elsewhere else _phase(domain, docname, target.casefold())
 
 
+def _place(domain: DevopsDomain, docname: str, target: str, fragment: str) -> object:
+    """Where a link to a fragment of a document leads, and what it is called there."""
+    found = headings.named(domain.env, target, fragment)
+    return found or headings.alike(domain.env, target, fragment)
+
+
 ANSWERS: Mapping[str, Callable[..., object]] = {
     "any": _any,
     "band": _band,
     "cycle": _cycle,
     "facts": _facts,
     "phase": _phase,
+    "place": _place,
     "resources": _resources,
 }
 """How each question that a page may ask is answered now."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from markdown_it.rules_block import StateBlock, paragraph
 
 from . import grammar
 from .margins import begins_tag, deep_tag, unindent, unindent_body
-from .pairs import meant
+from .pairs import meant, nearest
 from .reader import Reader
 from .scan import Found
 from .tokens import (
@@ -25,7 +26,8 @@ from .tokens import (
     Known,
 )
 
-_BRACELESS: Final = re.compile(r"%\{?\s*/?\s*(?P<name>[\w-]+)[^\n]*%\}")
+_BRACELESS: Final = re.compile(r"%[%{]?\s*/?\s*(?P<name>[\w-]+)[^\n]*%\}")
+_NAME: Final = re.compile(r"\{%[-+]?\s*(?P<slash>/?)\s*(?P<name>[a-zA-Z_][\w-]*)")
 
 
 @dataclass
@@ -42,8 +44,34 @@ class Rules:
         """What becomes of a tag; of one that is to be left as text, nothing."""
         return self.known.get(name) or ("unknown" if self.markdoc else None)
 
+    def corrected(self, found: Found, text: str) -> Found:
+        """The known tag that one with a sign or a new line in its name was meant to be, if any."""
+        if found.tag and (found.tag.name is None or found.tag.name in self.known):
+            return found
+        begin = found.start + len(grammar.OPEN)
+        end = grammar.find_tag_end(text, begin)
+        words = text[begin:end].split(maxsplit=2) if end else []
+        name = found.tag.name if found.tag else None
+        is_whole = found.ended if found.kind else words[:1] in ([name], [f"/{name}"])
+        if not words or end is None or is_whole:
+            return found
+        tag = self._meant(text[begin:end], words[0], misspelled=found.kind is None)
+        if tag is None:
+            return found
+        message = f'This is no Markdoc tag: it is taken for "{tag.name}"'
+        stop = end + len(grammar.CLOSE)
+        return Found(found.start, stop, tag, "markdoc_syntax", message, begin)
+
+    def _meant(self, interior: str, word: str, *, misspelled: bool) -> grammar.Tag | None:
+        tag = meant(interior, self.known)
+        if tag and tag.name in self.known:
+            return tag
+        name = nearest(re.sub(r"\W", "", word), self.known) if misspelled else ""
+        return grammar.Tag("close" if "/" in word[:2] else "open", name, []) if name else None
+
     def accepted(self, found: Found, text: str) -> Found:
         """What is taken for a tag: of a broken one, what it was meant to be, if that is known."""
+        found = self.corrected(found, text)
         if found.kind is None or (found.tag and found.tag.name in self.known):
             return found
         interior = text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
@@ -64,6 +92,8 @@ class Rules:
             return begins_with_end and (silent or self.paragraph(state, start, end, silent))
         if self.markdoc:
             return self._tag_alone(state, start, end, silent)
+        if self._is_of_others(state, start):
+            return False
         if state.is_code_block(start) and not deep_tag(state, start, self.known):
             return False
         return silent or Reader(state, self, end).read(start)
@@ -76,6 +106,24 @@ class Rules:
         found = _BRACELESS.match(state.src, begin, state.eMarks[line])
         return found is not None and found["name"] in self.known
 
+    def _is_of_others(self, state: StateBlock, line: int) -> bool:
+        """Whether *line* begins with a tag of another language, as Jinja and GitBook have them.
+
+        It has no name that is known or nearly so, and is not closed by a slash as Markdoc's are.
+        """
+        begin = state.bMarks[line] + state.tShift[line]
+        found = _NAME.match(state.src, begin)
+        if found is None or found["name"] in _names_closed(state.src):
+            return False
+        name = found["name"].removeprefix("end")
+        if name in self.known or nearest(found["name"], self.known):
+            return False
+        end = grammar.find_tag_end(state.src, found.end())
+        interior = state.src[found.end() : end] if end else ""
+        return not interior.rstrip().endswith("/") and not meant(
+            state.src[begin + len(grammar.OPEN) : end or state.eMarks[line]], self.known
+        )
+
     def _tag_alone(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
         reader = Reader(state, self, end)
         line, pos = start, state.bMarks[start] + state.tShift[start]
@@ -84,7 +132,8 @@ class Rules:
         if not found.ended if found.tag is None else found.tag.kind == "interpolation":
             return False
         if text.text[found.end :].partition("\n")[0].strip():
-            return False
+            # One without an end is no more of the paragraph before it.
+            return silent and not found.ended and found.tag is not None
         if silent:
             return True
         reader.take(found, text)
@@ -97,8 +146,12 @@ class Rules:
             self._reach_deep_tag(state, start, end)
         count = len(state.tokens)
         paragraph(state, start, end, silent)
-        if self.markdoc and grammar.OPEN in state.tokens[count + 1].content:
-            Reader(state, self, end).split_paragraph(start, count)
+        if grammar.OPEN in state.tokens[count + 1].content:
+            reader = Reader(state, self, end)
+            if self.markdoc:
+                reader.split_paragraph(start, count)
+            else:
+                reader.report_closing(start)
         return True
 
     def _reach_deep_tag(self, state: StateBlock, start: int, end: int) -> None:
@@ -117,3 +170,9 @@ def _begins_with_end(state: StateBlock, line: int) -> bool:
     """Whether *line* is what is left of a broken tag, and no comment of MyST's."""
     begin = state.bMarks[line] + state.tShift[line]
     return state.src.startswith(grammar.CLOSE, begin) and not state.is_code_block(line)
+
+
+@lru_cache(maxsize=8)
+def _names_closed(text: str) -> frozenset[str]:
+    """The names of the tags that a slash closes somewhere in the *text*."""
+    return frozenset(found["name"] for found in _NAME.finditer(text) if found["slash"])

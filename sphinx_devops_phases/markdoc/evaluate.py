@@ -17,16 +17,19 @@ from . import grammar
 from .fences import read_fence, tab_around
 from .grammar import Attribute, Tag, Value, Variable
 from .lines import Line, role_around
+from .pairs import nearest
 from .tables import annotated_tables, rows_of
 from .tokens import (
     ANNOTATION,
     CLOSE,
     DIRECTIVE,
     ELSE,
+    EVALUATED,
     FILE,
     OPEN,
+    PROBLEM,
     VALUE,
-    add_class,
+    annotate,
     paragraph_tokens,
     problem_at,
 )
@@ -71,6 +74,8 @@ class Evaluation:
     markdoc: bool = True
     """Whether the page is Markdoc's: else only tables and roles are evaluated."""
     out: list[Token] = field(default_factory=list)
+    suspected: list[Token] = field(default_factory=list)
+    """Problems to be reported if there is no other one that may be their cause."""
 
     def run(self, tokens: Iterable[Token]) -> list[Token]:
         """The tokens that are left."""
@@ -90,9 +95,17 @@ class Evaluation:
                 if token is self.skip_to:
                     self.skip_to = None
                     self._take(token)
+                else:
+                    self._keep_problems(token)
             else:
                 self._take(token)
+        if self.suspected and not any(map(_is_problem, self.out)):
+            self.out += self.suspected
         return annotated_tables(self.out) if self.markdoc else self.out
+
+    def _keep_problems(self, token: Token) -> None:
+        """What is wrong in a branch that is not shown may be how it ends."""
+        self.out += [one for one in (token, *(token.children or ())) if one.type == PROBLEM]
 
     # One token
 
@@ -113,6 +126,8 @@ class Evaluation:
             self.branch(token, token)
             return
         token.meta["tag"] = self.resolved(token)
+        if how == "slot":
+            return
         if how == "partial":
             self._splice(token)
         elif how == "table":
@@ -127,11 +142,10 @@ class Evaluation:
 
     def _close(self, token: Token) -> None:
         how = token.meta.get("how")
-        if how in ("if", "partial"):
-            return
         if how == "role":
             begin = self.roles.pop()
             self.out[begin:] = role_around(self.out[begin:])
+        if how in EVALUATED:
             return
         self.out.append(token)
         if how not in ("table", "comment") and self.nodes:
@@ -143,11 +157,11 @@ class Evaluation:
     def branch(self, token: Token, opened: Token) -> None:
         """Go on behind ``if`` or ``else``, or with the next branch."""
         tag: Tag = token.meta["tag"]
-        values = [value for _, name, value in tag.attributes if name == "primary"]
-        wanted = token is not opened and not tag.attributes
+        wanted = not tag.attributes and (token is not opened or opened.meta["recovered"])
+        wanted |= token is opened and not opened.meta["ended"]  # its condition may be anything
         if opened.meta.get("taken"):
             self.skip_to = opened.meta["close"]
-        elif wanted or (values and is_true(self._value(values[-1], token, self.out))):
+        elif wanted or self._condition(tag, token):
             opened.meta["taken"] = True
         else:
             branches = opened.meta["branches"]
@@ -159,7 +173,7 @@ class Evaluation:
         opened = token.meta.get("of")
         if opened and opened.meta["close"]:
             self.branch(token, opened)
-        elif not opened:
+        elif not opened and not token.meta["recovered"]:
             message = '"{% else /%}" is in no "if".'
             self.out.append(problem_at(token, "markdoc_stray", message))
 
@@ -179,6 +193,24 @@ class Evaluation:
         self.out.append(token)
 
     # Values
+
+    def _condition(self, tag: Tag, token: Token) -> bool:
+        """Whether the condition of ``if`` or ``else`` holds; a variable may be misspelled."""
+        value: Value = None
+        for kind, name, found in tag.attributes:
+            if (kind, name) == ("attribute", "primary"):
+                value = found
+            else:
+                message = f'The tag "{tag.name}" has a condition only: "{name}" is left out.'
+                self.out.append(problem_at(token, "markdoc_value", message))
+        scope = self.frames[-1].scope
+        name = str(value.path[0]) if isinstance(value, Variable) else ""
+        near = nearest(name, scope) if name and name not in scope else ""
+        if isinstance(value, Variable) and near:
+            message = f"${name} is not defined: it is taken for ${near}."
+            self.out.append(problem_at(token, "markdoc_value", message))
+            value = Variable([near, *value.path[1:]])
+        return is_true(self._value(value, token, self.out))
 
     def _value(self, value: Value, token: Token, out: list[Token]) -> Any:
         def report(message: str) -> None:
@@ -241,7 +273,7 @@ class Evaluation:
     # Lines of text
 
     def _inline(self, token: Token) -> None:
-        if token.children is not None and grammar.OPEN in token.content:
+        if token.children is not None and grammar.CLOSE in token.content:
             tags, children = Line(self, token).run()
             token.children = children
             block = self._block_of()
@@ -260,12 +292,13 @@ class Evaluation:
     def _annotate(self, block: Token, tag: Tag) -> None:
         if block.type in ("td_open", "th_open"):
             block.meta.setdefault("markdoc", {})
-        for kind, name, value in tag.attributes:
-            if kind == "class" or name == "class":
-                add_class(block, name if kind == "class" else value)
-            elif name == "id" and isinstance(value, str | int):
-                block.attrSet("id", str(value))
-            elif name in CELL and isinstance(value, str | int | float):
+        for attribute in tag.attributes:
+            _, name, value = attribute
+            if (
+                not annotate(block, attribute)
+                and name in CELL
+                and isinstance(value, str | float | int)
+            ):
                 block.meta.setdefault("markdoc", {})[name] = value
 
     def _fence(self, token: Token) -> None:
@@ -277,6 +310,11 @@ class Evaluation:
         in_tabs = around and around.meta["means"] == "tabs" and around.level == token.level
         is_tab = in_tabs and not token.info.startswith("{")  # which would be a directive
         self.out += tab_around(token) if is_tab else [token]
+
+
+def _is_problem(token: Token) -> bool:
+    """Whether *token* is a problem, or has one in its line."""
+    return token.type == PROBLEM or any(one.type == PROBLEM for one in token.children or ())
 
 
 _HANDLERS: Final[Mapping[str, Callable[[Evaluation, Token], None]]] = {

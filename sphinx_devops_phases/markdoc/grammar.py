@@ -113,9 +113,13 @@ def recover_tag(interior: str) -> Tag | None:
     """Guess what an interior with a syntax error was meant to be, without its attributes.
 
     Knowing its kind and name, a caller can still pair it with its closing tag, so that one mistake
-    is reported once.
+    is reported once.  Of an annotation, classes and ids are kept.
     """
     text = interior.strip(_TRIMMED)
+    if _SHORTHANDS.fullmatch(text):  # without spaces between them, say
+        return Tag(
+            "annotation", None, [_Scanner(one).attribute() for one in _SHORTHAND.findall(text)]
+        )
     name = _IDENTIFIER.match(text.removeprefix("/").lstrip(_TRIMMED))
     if name is None:
         return None
@@ -145,7 +149,10 @@ def find_tag_end(text: str, start: int, end: int | None = None) -> int | None:
         if landmark["quote"] or (found := text.find(CLOSE, *landmark.span())) < 0:
             continue
         interior = text[start:found]
-        return found if OPEN not in interior or _is_tag(interior) else text.find(CLOSE, start)
+        if OPEN not in interior or _is_tag(interior):
+            return found
+        first = text.find(CLOSE, start)
+        return first if OPEN not in text[start:first] else None
     return None
 
 
@@ -184,6 +191,8 @@ _SPACE: Final = re.compile(r"[ \n\t]")
 _SPACES: Final = re.compile(r"[ \n\t]+")
 _COMMA: Final = re.compile(r"[ \n\t]*+,[ \n\t]*")
 _IDENTIFIER: Final = re.compile(r"[a-zA-Z0-9_-]+")
+_SHORTHAND: Final = re.compile(r"[.#][a-zA-Z0-9_-]+")
+_SHORTHANDS: Final = re.compile(rf"(?:{_SHORTHAND.pattern}[\s,;]*)+")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _KEYWORD: Final = re.compile(r"null|true|false")
 _CHARACTERS: Final = re.compile(r'[^\x00-\x1f"\\]+')

@@ -10,10 +10,9 @@ from markdown_it.token import Token
 
 from . import grammar
 from .block import Rules
-from .grammar import Tag
-from .pairs import OpenTags
+from .pairs import OpenTags, may_be_if
 from .scan import NO_END, Found, read_tag
-from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, problem, problem_at
+from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, How, problem, problem_at
 
 _KINDS: Final[Mapping[str, str]] = {
     "annotation": ANNOTATION,
@@ -44,29 +43,37 @@ def tag_in_line(rules: Rules) -> Callable[[StateInline, bool], bool]:
 
 
 def _push(state: StateInline, rules: Rules, found: Found) -> None:
-    tag, place = found.tag, {"begin": found.start, "end": found.end}
+    place = {"begin": found.start, "end": found.end}
     if found.kind:
         message = found.message if found.message == NO_END else f"{found.message}."
         state.push(PROBLEM, "", 0).meta = {**problem(found.kind, message), **place}
-    if tag is None:
+    if found.tag is None:
         state.push("text", "", 0).content = state.src[found.start : found.end]
-    elif tag.kind in _KINDS or (tag.name == "else" and rules.how("if") == "if"):
-        kind = _KINDS.get(tag.kind, ELSE)
-        state.push(kind, "", 0).meta = {"name": tag.name, "tag": tag, **place}
-    else:
-        _push_open(state, rules, tag, found)
-
-
-def _push_open(state: StateInline, rules: Rules, tag: Tag, found: Found) -> None:
-    name, place = tag.name or "", {"begin": found.start, "end": found.end}
-    meta = {"name": name, "means": rules.aliases.get(name, name), "tag": tag, "close": None}
-    token = state.push(OPEN, "", 0)
-    token.meta = {**meta, **place, "how": rules.how(name), "branches": []}
-    token.meta["recovered"] = found.kind is not None
+        return
+    name = found.tag.name or ""
+    is_else = name == "else" and rules.how("if") == "if"
+    made = tag_token(found, "if" if is_else else rules.how(name), rules.aliases.get(name, name))
+    token = state.push(made.type, "", 0)
+    token.meta = made.meta
     token.content = "" if found.ended else state.src[found.start : found.end]
-    if tag.kind == "self":
+    if token.type == OPEN and found.tag.kind == "self":
         token.meta["close"] = state.push(CLOSE, "", 0)
         token.meta["close"].meta = {"name": name, **place}
+
+
+def tag_token(found: Found, how: How | None, means: str = "") -> Token:
+    """The token of a tag in a line of text."""
+    tag = found.tag
+    assert tag
+    kind = _KINDS.get(tag.kind, OPEN)
+    if kind == OPEN and (tag.name, how) == ("else", "if"):
+        kind = ELSE
+    token = Token(kind, "", 0)
+    token.meta = {"name": tag.name, "tag": tag, "begin": found.start, "end": found.end}
+    token.meta |= {"recovered": found.kind is not None, "ended": found.ended}
+    if kind == OPEN:
+        token.meta |= {"means": means or tag.name, "how": how, "close": None, "branches": []}
+    return token
 
 
 def pair(children: list[Token]) -> list[Token]:
@@ -81,9 +88,11 @@ def pair(children: list[Token]) -> list[Token]:
         seen.append(token)
         opens.catch_up()
         innermost = opens.innermost() if token.type == ELSE else None
-        if innermost is not None and innermost.meta["how"] == "if":
+        if innermost is not None and may_be_if(innermost):
             innermost.meta["branches"].append(token)
             token.meta["of"] = innermost
+        elif token.type == ELSE and not opens.lacks("if"):
+            token.meta["recovered"] = True
     return [_checked(token) for token in seen]
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from . import grammar
 from .grammar import Tag
 from .inline import pair
+from .scan import NO_BEGINNING
 from .tokens import (
     ANNOTATION,
     CLOSE,
@@ -15,7 +17,7 @@ from .tokens import (
     OPEN,
     PROBLEM,
     VALUE,
-    add_class,
+    annotate,
     paragraph_tokens,
     problem_at,
 )
@@ -45,12 +47,15 @@ class Line:
         """The annotations, and the tokens that are left."""
         children = self.token.children or []
         _note_lines(self.token, children)
+        if self.evaluation.markdoc and _lacks_begin(children):
+            shift = self.token.content[: self.token.content.find(grammar.CLOSE)].count("\n")
+            at = Token(VALUE, "", 0, map=self.token.map, meta={"shift": shift})
+            self.evaluation.suspected.append(problem_at(at, "markdoc_syntax", NO_BEGINNING))
         for child in pair(children):
-            if self.skip_to is not None:
-                if child is not self.skip_to:
-                    continue
+            if self.skip_to is child:
                 self.skip_to = None
-            self._take(child)
+            if self.skip_to is None or child.type == ANNOTATION:  # whatever branch that is in
+                self._take(child)
         if self.annotations:
             _strip_end(self.out)
         return self.annotations, self.out
@@ -102,7 +107,7 @@ class Line:
                 self.out.append(Token("text", "", 0, content=text))
         elif how == "role":
             child.meta["from"] = len(self.out)
-        else:
+        elif how != "slot":
             message = f'The tag "{child.meta["name"]}" cannot stand here, so its text is kept.'
             self.out.append(problem_at(child, "markdoc_tag", message))
         self.opened.append(child)
@@ -129,7 +134,7 @@ class Line:
         opened = child.meta.get("of")
         if opened and opened.meta["close"]:
             self._branch(child, opened)
-        elif not opened:
+        elif not opened and not child.meta["recovered"]:
             self.out.append(problem_at(child, "markdoc_stray", '"{% else /%}" is in no "if".'))
 
 
@@ -171,11 +176,8 @@ def _role(opened: Token, inside: list[Token]) -> list[Token]:
 def _span(token: Token) -> Token:
     attrs: dict[str, str | int | float] = {"class": f"markdoc-{token.meta['name']}"}
     span = Token("span_open", "span", 1, attrs=attrs, level=token.level)
-    for kind, name, value in token.meta["tag"].attributes:
-        if kind == "class":
-            add_class(span, name)
-        elif name == "id" and isinstance(value, str | int):
-            span.attrSet("id", str(value))
+    for attribute in token.meta["tag"].attributes:
+        annotate(span, attribute)
     return span
 
 
@@ -188,6 +190,17 @@ def _note_lines(token: Token, children: list[Token]) -> None:
             at = max(at, child.meta["begin"])
             child.meta["shift"] = line
             child.map = token.map
+
+
+def _lacks_begin(children: list[Token]) -> bool:
+    """Whether there is the end of a tag in the text, and nothing else that explains it."""
+    text = "".join(child.content if child.type == "text" else " " for child in children)
+    end = text.find(grammar.CLOSE)
+    return (
+        end >= 0
+        and grammar.OPEN not in text[:end]
+        and not any(child.type == PROBLEM for child in children)
+    )
 
 
 def _strip_end(children: list[Token]) -> None:

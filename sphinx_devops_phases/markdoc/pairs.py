@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import itemgetter
 
 from markdown_it.token import Token
 
@@ -42,6 +43,8 @@ def _nearest(name: str, names: tuple[str, ...]) -> str:
 
 def _likeness(name: str, other: str) -> float:
     """How much alike two names are, up to 1; short ones may differ by one mistake."""
+    if "if" in (name, other) and len(name + other) < 5 and {*name} & {*other}:
+        return 0.9
     if len(name) == len(other) and len(name) > 2:
         differ = [at for at in range(len(name)) if name[at] != other[at]]
         if len(differ) <= 1 or (len(differ) == 2 and sorted(name) == sorted(other)):
@@ -49,22 +52,29 @@ def _likeness(name: str, other: str) -> float:
     return SequenceMatcher(None, name, other, autojunk=False).ratio()
 
 
-def meant(interior: str, names: Iterable[str]) -> Tag | None:
+def meant(interior: str, names: Collection[str]) -> Tag | None:
     """The tag that broken text was meant to be: one of the *names*, but for signs in it."""
-    head, _, rest = interior.strip().partition(" ")
+    head, rest = (*interior.split(maxsplit=1), "", "")[:2]
     kind: grammar.Kind = "open"
     if "/" in head[:3] or _SLASH.match(interior):
         kind = "close"
     elif interior.rstrip().endswith("/"):
         kind = "self"
     word = _NO_NAME.sub("", head)
-    both = word + _NO_NAME.sub("", rest.partition(" ")[0])
+    both = word + _NO_NAME.sub("", next(iter(rest.split(maxsplit=1)), ""))
     for name in names:
         if name in (word, both) or (len(name) > 2 and head.startswith(name)):
             return Tag(kind, name, [])
     if kind == "close" and word:
         return Tag(kind, word, [])
-    return meant(rest, names) if len(word) <= 1 and rest.strip() else None
+    found = meant(rest, names) if len(word) <= 1 and rest.strip() else None
+    return found if found and found.name and found.name in names else None
+
+
+def may_be_if(opened: Token) -> bool:
+    """Whether an ``else`` may belong to this tag, which may be misspelled."""
+    how = opened.meta["how"]
+    return how == "if" or (how == "unknown" and nearest(opened.meta["name"], ["if"]) == "if")
 
 
 @dataclass
@@ -131,9 +141,10 @@ class OpenTags:
                 here.count[token.meta["name"]] -= 1
             here.count[name] -= 1
             return token
-        if here.forgiven[name]:
-            here.forgive(name, -1)
-            return True
+        for container in reversed(self.containers):  # or the one that it was in has ended
+            if container.forgiven[name]:
+                container.forgive(name, -1)
+                return True
         return False
 
     def near(self, name: str) -> str:
@@ -158,6 +169,14 @@ class OpenTags:
         self.containers[-1].forgive(name)
         self.containers[-1].left.append(name)
 
+    def lacks(self, name: str) -> bool:
+        """Note that a tag of this name must be missing here; whether that is new."""
+        here = self.containers[-1]
+        is_new = not here.forgiven[name]
+        if is_new:
+            here.forgive(name)
+        return is_new
+
     def note_broken(self) -> None:
         """Blame one more mistake here on a tag that is reported already."""
         self.containers[-1].broken += 1
@@ -180,17 +199,70 @@ def pair_what_is_left(tokens: list[Token], known: Known) -> None:
     """
     if not any(token.type == STRAY or _is_unclosed(token) for token in tokens):
         return
-    containers: list[list[tuple[int, Token]]] = [[]]
-    for index, token in enumerate(tokens):
-        if step := _nesting(token):
-            containers.append([]) if step > 0 else containers.pop()
-            containers = containers or [[]]
-        elif token.meta.get("broken") and containers[-1]:
-            containers[-1].pop()[1].meta["recovered"] = True
-        elif token.type == STRAY:
-            _pair_stray(index, token, containers[-1], known)
-        elif _is_unclosed(token):
-            _pair_unclosed(index, token, containers[-1])
+    _Leftovers(known).run(tokens)
+
+
+class _Leftovers:
+    """What is left over in each list item, quote or tag: places among the tokens, and tokens."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.containers: list[list[tuple[int, Token]]] = [[]]
+        self.left: list[tuple[int, Token]] = []
+        """What was left when its container ended."""
+
+    def run(self, tokens: list[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if step := _nesting(token):
+                self._nest(step)
+            elif token.meta.get("broken"):
+                self._blame(index, token)
+            elif token.type == STRAY:
+                _pair_stray(index, token, self.containers[-1], self.known)
+            elif _is_unclosed(token):
+                _pair_unclosed(index, token, self.containers[-1])
+        for container in self.containers:
+            self.left += container
+        _report_once([token for _, token in sorted(self.left, key=itemgetter(0))])
+
+    def _nest(self, step: int) -> None:
+        if step > 0:
+            self.containers.append([])
+        else:
+            self.left += self.containers.pop()
+            self.containers = self.containers or [[]]
+
+    def _blame(self, index: int, token: Token) -> None:
+        """What is broken was meant to close the last tag that is open."""
+        opens = self.containers[-1] or self.left
+        if opens and _is_unclosed(opens[-1][1]):
+            opens.pop()[1].meta["recovered"] = True
+        else:
+            self.left.append((index, token))
+
+
+def _report_once(left: list[Token]) -> None:
+    """Of a tag and the one that would close it in another list item, report one only."""
+    broken = [token for token in left if token.meta.get("broken")]
+    open_ones = [token for token in left if _is_unclosed(token)]
+    strays = [token for token in left if token.type == STRAY]
+    for token, _ in zip([*open_ones, *strays], broken, strict=False):
+        token.meta["recovered"] = True
+        if token.type == STRAY:
+            token.meta.pop("message", None)
+    _forgive_crossed(left)
+
+
+def _forgive_crossed(left: list[Token]) -> None:
+    """Pass over the closing tags of those that were opened before, and are reported there."""
+    unclosed = Counter[str]()
+    for token in left:
+        name = token.meta["name"] if token.type in (OPEN, STRAY) else ""
+        if _is_unclosed(token):
+            unclosed[name] += 1
+        elif token.type == STRAY and unclosed[name]:
+            unclosed[name] -= 1
+            token.meta.pop("message", None)
 
 
 def _pair_unclosed(index: int, token: Token, opens: list[tuple[int, Token]]) -> None:

@@ -9,7 +9,10 @@ in one token.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from markdown_it.rules_core import inline
 
 from . import grammar
 from .block import Rules
@@ -27,11 +30,18 @@ _INTERRUPTS = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
 
 
 PART = "markdoc_part"
-"""Set in the parser's environment while the text of a partial is parsed."""
+"""Set in the parser's environment while text is parsed that is not to be evaluated by itself."""
+
+
+DEPTH = "markdoc_nodes"
+"""Where the parser's environment has how many nodes of tags are around the text that is parsed."""
 
 
 def markdoc_plugin(
-    md: MarkdownIt, rules: Rules, evaluation: Callable[[StateCore], Evaluation] | None = None
+    md: MarkdownIt,
+    rules: Rules,
+    evaluation: Callable[[StateCore], Evaluation] | None = None,
+    begin_lines: Callable[[], object] | None = None,
 ) -> None:
     """Add the rules, for the tags that *rules* knows.
 
@@ -40,35 +50,62 @@ def markdoc_plugin(
     first of all: ``attrs_block`` would take the line for a comment.
 
     :param evaluation: Gives the evaluation of a page's tokens.
+    :param begin_lines: Called before the lines of the blocks are read, which may be much later.
     """
+    plugin = _Plugin(md, rules, evaluation, begin_lines)
+    md.core.ruler.before("block", "markdoc_rules", plugin.add_rules)
+    md.core.ruler.after("block", "markdoc", plugin.settle_tags)
+    md.core.ruler.at("inline", plugin.read_lines)
+    md.core.ruler.push("markdoc_evaluate", plugin.evaluate_tags)
 
-    def has_tags(state: StateCore) -> bool:
-        return bool(rules.known) and grammar.OPEN in state.src
 
-    def add_rules(state: StateCore) -> None:
-        if not has_tags(state):
+@dataclass
+class _Plugin:
+    """The core rules."""
+
+    md: MarkdownIt
+    rules: Rules
+    evaluation: Callable[[StateCore], Evaluation] | None
+    begin_lines: Callable[[], object] | None
+
+    def has_tags(self, state: StateCore) -> bool:
+        return bool(self.rules.known) and grammar.OPEN in state.src
+
+    def may_have_tags(self, state: StateCore) -> bool:
+        return (
+            self.has_tags(state) or not state.src
+        )  # which MyST-NB gives for the lines of all cells
+
+    def add_rules(self, state: StateCore) -> None:
+        if not self.has_tags(state):
             return
-        if "markdoc" in md.block.ruler.get_all_rules():  # MyST-NB resets the rules after each cell
-            md.block.ruler.enable("markdoc")
-            md.inline.ruler.enable("markdoc")
+        ruler = self.md.block.ruler
+        if "markdoc" in ruler.get_all_rules():  # MyST-NB resets the rules after each cell
+            ruler.enable("markdoc")
             return
-        md.block.ruler.before("table", "markdoc", rules.tag_line, {"alt": _INTERRUPTS})
-        md.block.ruler.at("paragraph", rules.paragraph)
-        md.inline.ruler.push("markdoc", tag_in_line(rules))
+        ruler.before("table", "markdoc", self.rules.tag_line, {"alt": _INTERRUPTS})
+        ruler.at("paragraph", self.rules.paragraph)
 
-    def settle_tags(state: StateCore) -> None:
-        if has_tags(state):
-            state.tokens = settle(state.tokens, rules.known)
+    def settle_tags(self, state: StateCore) -> None:
+        if self.has_tags(state):
+            state.tokens = settle(state.tokens, self.rules.known, state.env.get(DEPTH, 0))
 
-    def evaluate_tags(state: StateCore) -> None:
-        if not evaluation or state.env.get(PART):
+    def read_lines(self, state: StateCore) -> None:
+        if self.begin_lines:
+            self.begin_lines()
+        if self.rules.known and self.may_have_tags(state):
+            ruler = self.md.inline.ruler
+            if "markdoc" not in ruler.get_all_rules():
+                ruler.push("markdoc", tag_in_line(self.rules))
+            ruler.enable("markdoc")
+        inline(state)
+
+    def evaluate_tags(self, state: StateCore) -> None:
+        if self.evaluation is None or state.env.get(PART):
             return
-        if rules.markdoc or (has_tags(state) and _has_any(state.tokens)):
-            state.tokens = settle(evaluation(state).run(state.tokens), rules.known)
-
-    md.core.ruler.before("block", "markdoc_rules", add_rules)
-    md.core.ruler.after("block", "markdoc", settle_tags)
-    md.core.ruler.push("markdoc_evaluate", evaluate_tags)
+        if self.rules.markdoc or (self.may_have_tags(state) and _has_any(state.tokens)):
+            tokens = self.evaluation(state).run(state.tokens)
+            state.tokens = settle(tokens, self.rules.known, state.env.get(DEPTH, 0))
 
 
 def _has_any(tokens: list[Token]) -> bool:

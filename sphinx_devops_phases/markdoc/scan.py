@@ -21,6 +21,7 @@ Place: TypeAlias = tuple[int, int]
 """A line, and a position in the source."""
 
 NO_END: Final = 'This tag has no end: "%}" is missing.'
+NO_BEGINNING: Final = 'This tag has no beginning: "{%" is missing.'
 
 _TICKS: Final = re.compile("`+")
 _TAG_OR_TICKS: Final = re.compile(rf"\\[\\`{{]|(?P<ticks>{_TICKS.pattern})|\{{%")

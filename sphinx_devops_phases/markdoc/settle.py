@@ -9,10 +9,10 @@ from .pairs import pair_what_is_left
 from .tokens import (
     CLOSE,
     DIRECTIVE,
+    EVALUATED,
     OPEN,
     PROBLEM,
     STRAY,
-    How,
     Known,
     paragraph_tokens,
     problem_at,
@@ -24,13 +24,19 @@ MAX_NODES = 160
 NODES = {"tab": 2, "grid": 2, "cell": 3, "table": 2}
 """How many nodes deep the content of a tag is, where it is not one."""
 
-_EVALUATED: frozenset[How] = frozenset({"if", "partial", "role"})
+
+def nodes_of(name: str) -> int:
+    """How many nodes deep the content of a tag is."""
+    return NODES.get(name, 1)
 
 
-def settle(tokens: list[Token], known: Known) -> list[Token]:
-    """Drop what was never closed, and put each directive's tokens into one."""
+def settle(tokens: list[Token], known: Known, depth: int = 0) -> list[Token]:
+    """Drop what was never closed, and put each directive's tokens into one.
+
+    :param depth: How many nodes of tags there are around the text.
+    """
     pair_what_is_left(tokens, known)
-    settling = _Settling(known)
+    settling = _Settling(known, depth)
     for token in tokens:
         settling.take(token)
     return settling.settled
@@ -39,7 +45,7 @@ def settle(tokens: list[Token], known: Known) -> list[Token]:
 class _Settling:
     """A walk over the tokens."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, depth: int) -> None:
         self.known = known
         self.settled: list[Token] = []
         self.skip_to: Token | None = None
@@ -47,7 +53,8 @@ class _Settling:
         self.skipped: Token | None = None
         self.enclosing: list[int | None] = []
         """The nodes that each open tag adds; 0 if it is left out, nothing if it is no node."""
-        self.depth = self.left_out = 0
+        self.depth = depth
+        self.left_out = 0
 
     def take(self, token: Token) -> None:
         """Settle the next token."""
@@ -91,11 +98,11 @@ class _Settling:
             self._enter(token)
 
     def _enter(self, token: Token) -> None:
-        if token.meta["how"] in _EVALUATED:
+        if token.meta["how"] in EVALUATED:
             self.settled.append(token)
             self.enclosing.append(None)
             return
-        added = NODES.get(token.meta["means"], 1)
+        added = nodes_of(token.meta["means"])
         dissolved = token.meta["how"] == "text"
         if dissolved or self.depth + added > MAX_NODES:
             if not self.left_out and "message" not in token.meta["close"].meta:

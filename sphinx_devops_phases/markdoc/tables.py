@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from .grammar import Attribute, Tag
-from .tokens import CLOSE, OPEN, PROBLEM, paragraph_tokens, problem_at
+from .tokens import CLOSE, OPEN, PROBLEM, annotate, paragraph_tokens, problem_at
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _GRID_TABLE = {
@@ -66,8 +66,9 @@ def rows_of(tokens: list[Token]) -> list[Token]:
     if not table.head and not table.body:
         message = 'The tag "table" has no rows: a list is a row, and a line "---" is between rows.'
         return [*table.problems, problem_at(opened, "markdoc_value", message), *_flat(table.others)]
-    message = "A list was expected here; indent what belongs to a cell."
-    table.problems += [problem_at(block[0], "markdoc_value", message) for block in table.others]
+    if not opened.meta["recovered"]:  # else it is what is left of the tag
+        message = "A list was expected here; indent what belongs to a cell."
+        table.problems += [problem_at(block[0], "markdoc_value", message) for block in table.others]
     return [*_built(table), *_flat(table.others)]
 
 
@@ -120,11 +121,8 @@ def _cells(block: list[Token]) -> Iterator[_Cell]:
 def _of_markdown(opened: Token, block: list[Token], *, always: bool = False) -> list[Token]:
     """A table of Markdown in the tag, which may have a class and an id for it."""
     if not always and not any("markdoc" in token.meta for token in block):
-        for kind, name, value in opened.meta["tag"].attributes:
-            if kind == "class":
-                block[0].attrJoin("class", name)
-            elif name in ("id", "class"):
-                block[0].attrJoin(name, str(value))
+        for attribute in opened.meta["tag"].attributes:
+            annotate(block[0], attribute)
         return block
     table = _Table(opened)
     rows = table.head

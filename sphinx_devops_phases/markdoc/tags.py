@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from .grammar import Tag, Value, is_supported
 from .pairs import nearest
-from .tokens import Kind, Known
+from .tokens import Kind, Known, classes_of
 
 Report: TypeAlias = Callable[[Kind, str], None]
 """Takes a mistake, and knows its place."""
+
+Convert: TypeAlias = Callable[[str], object]
+"""Reads the text of a directive's option, or raises ``ValueError``."""
 
 CALLOUT_TAGS = frozenset({"callout", "aside", "hint", "alert", "admonition"})
 """The names under which documentation sites have a callout."""
@@ -46,6 +50,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 }
 """The attributes that mean something, of the tags that are no directives."""
 
+_CLASS = ("class", "class")
 _PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
@@ -134,7 +139,8 @@ def known_tags(mappings: Mapping[str, TagMapping], *, markdoc: bool) -> Known:
     known: Known = dict.fromkeys((*CALLOUT_TAGS, *COMPONENT_TAGS), "node")
     known |= {COMMENT_TAG: "comment", "table": "table"}
     if markdoc:
-        known |= {"if": "if", "else": "if", "partial": "partial", "raw-partial": "partial"}
+        known |= {"if": "if", "else": "if", "slot": "slot"}
+        known |= {"partial": "partial", "raw-partial": "partial"}
     for name, mapping in mappings.items():
         if not mapping.tag:
             known[name] = "role" if mapping.role or mapping.link else "text"
@@ -147,15 +153,15 @@ def known_tags(mappings: Mapping[str, TagMapping], *, markdoc: bool) -> Known:
 class Attributes:
     """The attributes of a tag that can be used; the others are reported and left out.
 
-    *classes* are the class shorthands (``.wide``).  Of attributes with one name the last counts.
-    One that is called nearly like one of the *known* is taken for it.
+    *shorthands* are the classes written like ``.wide``, and *classes* all.  Of attributes with one
+    name the last counts.  One that is called nearly like one of the *known* is taken for it.
     """
 
     def __init__(self, tag: Tag, report: Report, known: Collection[str] = ()) -> None:
         self.tag = tag.name
         self.report = report
         self.values: dict[str, Value] = {}
-        self.classes = [name for kind, name, _ in tag.attributes if kind == "class"]
+        self.shorthands = [name for kind, name, _ in tag.attributes if kind == "class"]
         self._read([(name, value) for kind, name, value in tag.attributes if kind != "class"])
         self._correct(known)
 
@@ -182,6 +188,11 @@ class Attributes:
         """Report a value."""
         self.report("markdoc_value", message)
 
+    @property
+    def classes(self) -> list[str]:
+        """All classes, each once; ``class`` may be a hash of names and whether they count."""
+        return list(dict.fromkeys([*classes_of(self.values.get("class")), *self.shorthands]))
+
     def text(self, *names: str) -> str:
         """The first attribute with one of these *names* that says something, as text.
 
@@ -190,11 +201,25 @@ class Attributes:
         for name in names:
             value = self.values.get(name)
             if isinstance(value, list | dict):
-                self.warn(f'The attribute "{name}" is left out: it has to be text or a number.')
+                found = "a list" if isinstance(value, list) else "a hash"
+                self.warn(
+                    f'The attribute "{name}" is left out: write text or a number, not {found}.'
+                )
                 del self.values[name]
             elif value is not None and value != "":
                 return str(value).lower() if isinstance(value, bool) else str(value)
         return ""
+
+    def option(self, name: str, convert: Convert) -> str:
+        """The attribute as text that *convert* reads; of a list, what it takes for one."""
+        value = self.values.get(name)
+        if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
+            for separator in (", ", " "):
+                with suppress(ValueError, TypeError):
+                    text = separator.join(map(str, value))
+                    convert(text)
+                    return text
+        return self.text(name)
 
     def number(self, name: str, smallest: int, largest: int) -> int | None:
         """The attribute as a whole number, also where it is written as text."""
@@ -213,8 +238,8 @@ def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[
     """The keyword arguments of :func:`.callout.callout`; the title is text."""
     classes = attributes.classes
     kind = attributes.text(*_TYPE_NAMES)
-    if not kind and (shorthand := [name for name in classes if name.casefold() in types]):
-        kind = shorthand[0]
+    if not kind and (named := [name for name in attributes.shorthands if name.casefold() in types]):
+        kind = named[0]
         classes = [name for name in classes if name != kind]
     kind = kind or attributes.text("primary") or _type_in_name(attributes.tag, types)
     title = attributes.text(*_TITLE_NAMES)
@@ -222,7 +247,7 @@ def callout_arguments(attributes: Attributes, types: Mapping[str, str]) -> dict[
     return {
         "kind": kind,
         "title": title,
-        "classes": [*attributes.text("class").split(), *classes],
+        "classes": classes,
         "collapsible": {"true": "closed", "false": ""}.get(collapsible, collapsible),
     }
 
@@ -241,25 +266,36 @@ def tab_label(attributes: Attributes, number: int, *, recovered: bool) -> str:
     return label or str(number)
 
 
+def _no_list(text: str) -> object:
+    raise ValueError(text)
+
+
+def _words(text: str) -> object:
+    """An argument has its parts side by side."""
+    return _no_list(text) if ", " in text else text
+
+
 def directive_call(
-    attributes: Attributes, mapping: TagMapping, known: Collection[str]
+    attributes: Attributes, mapping: TagMapping, known: Mapping[str, Convert]
 ) -> DirectiveCall:
     """How *mapping* runs its directive, which has the *known* options, for a tag's *attributes*.
 
-    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.  Class
-    and id of the tag are class and name of the directive, if it has these options.
+    ``false`` and ``null`` leave an option out, so that attributes can be mapped to flags.  A list
+    is for options that take one.  Class and id of the tag are class and name of the directive, if
+    it has these options.
     """
     names = {name: name for name in known} if mapping.options == "*" else mapping.options
     options = {
-        option: attributes.text(name)
+        option: attributes.option(name, known.get(option, _no_list))
         for name, option in names.items()
-        if attributes.values.get(name) not in (None, False)
+        if attributes.values.get(name) not in (None, False) and (name, option) != _CLASS
     }
     if "class" in known:
-        classes = [options.get("class", ""), *attributes.classes]
-        options["class"] = " ".join(filter(None, classes))
-    if "name" in known and "name" not in options:
-        options["name"] = attributes.text("id") if "id" not in names else ""
+        is_own = names.get("class", "class") == "class"
+        classes = attributes.classes if is_own else attributes.shorthands
+        options["class"] = " ".join([*options.get("class", "").split(), *classes])
+    if "name" in known and "name" not in options and "id" not in names:
+        options["name"] = attributes.text("id")
     options = {option: text for option, text in options.items() if text}
-    argument = attributes.text(mapping.argument, "primary")
+    argument = attributes.option(mapping.argument, _words) or attributes.option("primary", _words)
     return DirectiveCall(mapping.directive, argument, options)

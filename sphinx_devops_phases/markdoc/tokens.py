@@ -6,6 +6,8 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from markdown_it.token import Token
 
+from .grammar import Attribute
+
 Kind: TypeAlias = Literal[
     "markdoc_syntax", "markdoc_unclosed", "markdoc_stray", "markdoc_tag", "markdoc_value"
 ]
@@ -26,15 +28,20 @@ FILE = "markdoc_file"
 #: Set in the parser's environment for the next parse, if that is of such a :class:`Body`.
 IN_ONE_PARAGRAPH: Final = "markdoc_in_one_paragraph"
 
-How: TypeAlias = Literal["node", "text", "role", "comment", "table", "partial", "if", "unknown"]
+How: TypeAlias = Literal[
+    "node", "text", "role", "comment", "table", "partial", "if", "slot", "unknown"
+]
 """What becomes of a tag: it has a node that its content goes into, or is a directive that needs its
 content as text, or a role; or it is one of those that Markdoc brings; or nobody knows it."""
 
 Known: TypeAlias = dict[str, How]
 """The tags that are understood."""
 
-INLINE: Final[frozenset[How]] = frozenset({"role", "if", "comment", "unknown"})
+INLINE: Final[frozenset[How]] = frozenset({"role", "if", "slot", "comment", "unknown"})
 """Those that leave the paragraph that they are in as it is."""
+
+EVALUATED: Final[frozenset[How]] = frozenset({"if", "slot", "partial", "role"})
+"""Those that are gone when a page has been evaluated."""
 
 
 class Body(NamedTuple):
@@ -74,11 +81,30 @@ LEAD: Final = "devops-lead"
 """The class of a paragraph in larger type."""
 
 
-def add_class(token: Token, value: object) -> None:
-    """Add the classes that an attribute names: text, or a hash of names and whether they count."""
-    names = [name for name, on in value.items() if on] if isinstance(value, dict) else [value]
-    for name in names:
-        if isinstance(name, str) and name:
-            token.attrJoin("class", name)
-            if name == "lead":
-                token.attrJoin("class", LEAD)
+def classes_of(value: object) -> list[str]:
+    """The classes that an attribute names: text, a list, or a hash of names and what counts."""
+    names = value if isinstance(value, list) else [value]
+    if isinstance(value, dict):
+        names = [name for name, on in value.items() if on]
+    return [word for name in names if isinstance(name, str) for word in name.split()]
+
+
+def annotate(token: Token, attribute: Attribute) -> bool:
+    """Give *token* the class or the id that *attribute* is; whether it is one of these."""
+    kind, name, value = attribute
+    if kind == "class" or name == "class":
+        for word in classes_of(name if kind == "class" else value):
+            _add_class(token, word)
+        return True
+    if name != "id" or not isinstance(value, str | int):
+        return False
+    if value != "":
+        token.attrSet("id", str(value))
+    return True
+
+
+def _add_class(token: Token, name: str) -> None:
+    if name not in str(token.attrs.get("class", "")).split():
+        token.attrJoin("class", name)
+    if name == "lead":
+        _add_class(token, LEAD)

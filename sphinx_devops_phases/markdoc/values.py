@@ -100,11 +100,19 @@ def _look_up(path: Sequence[str | int | float], scope: Mapping[str, Any]) -> Any
     for step in path:
         if isinstance(found, Mapping):
             found = found.get(step, found.get(str(step), UNDEFINED))
-        elif isinstance(found, Sequence) and not isinstance(found, str) and isinstance(step, int):
-            found = found[step] if 0 <= step < len(found) else UNDEFINED
+        elif isinstance(found, Sequence):
+            found = _item(found, step)
         else:
             return UNDEFINED
     return found
+
+
+def _item(sequence: Sequence[Any], step: str | int | float) -> Any:
+    """What JavaScript has at *step* of a list or a text: an item, or how many there are."""
+    if step == "length":
+        return len(sequence)
+    at = int(step) if str(step).isdecimal() else -1
+    return sequence[at] if 0 <= at < len(sequence) else UNDEFINED
 
 
 def _call(function: Function, scope: Mapping[str, Any], report: Report) -> Any:

@@ -21,7 +21,7 @@ from ..markdoc.addresses import missing_partial, partial_file
 from ..markdoc.block import Rules
 from ..markdoc.evaluate import Part
 from ..markdoc.plugin import PART, markdoc_plugin
-from ..markdoc.reader import MAX_DIRECTIVES
+from ..markdoc.pushing import MAX_DIRECTIVES
 from ..markdoc.survey import Place, Survey, Use
 from ..markdoc.tags import ATTRIBUTES, Attributes, aliases, callout_arguments, known_tags
 from ..markdoc.tokens import DIRECTIVE, FILE, IN_ONE_PARAGRAPH, OPEN, PROBLEM

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
-from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.addnodes import pending_xref
 from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from ..domain import DevopsDomain
-from ..markdoc.addresses import letters
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
+from ..domain import DevopsDomain, headings
 
 
 class HeadingLinks(SphinxPostTransform):
@@ -44,19 +37,11 @@ class HeadingLinks(SphinxPostTransform):
                 docname, fragment = node["reftarget"], node["reftargetid"]
             else:
                 docname, fragment = refdoc, node["reftarget"]
-            if fragment and (found := self._find(docname, fragment)):
+            if not fragment or docname not in self.env.all_docs:
+                continue
+            domain.written.note(self.env.docname, ("place", docname, fragment))
+            if found := headings.alike(self.env, docname, fragment):
                 self._replace(node, refdoc, docname, *found)
-
-    def _find(self, docname: str, fragment: str) -> tuple[str, str] | None:
-        """The id and the text of the heading, if MyST does not know the fragment."""
-        if docname not in self.env.all_docs or _is_known(self.env, docname, fragment):
-            return None
-        headings = list(_headings(self.env, docname))
-        for written in (str, letters):
-            for anchor, slug, text in headings:
-                if written(fragment) in (written(slug), written(anchor)):
-                    return anchor, text
-        return None
 
     def _replace(
         self, node: pending_xref, refdoc: str, docname: str, anchor: str, text: str
@@ -69,24 +54,3 @@ class HeadingLinks(SphinxPostTransform):
         if "reftitle" in node and isinstance(link, nodes.reference):
             link["reftitle"] = node["reftitle"]
         node.replace_self(link)
-
-
-def _is_known(env: BuildEnvironment, docname: str, fragment: str) -> bool:
-    """Whether it is a slug of MyST's, or a label."""
-    if fragment in env.metadata[docname].get("myst_slugs", {}):
-        return True
-    labels: Any = env.get_domain("std")
-    return fragment in labels.labels or fragment in labels.anonlabels
-
-
-def _headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
-    """The id, the slug and the text of each heading."""
-    seen: Counter[str] = Counter()
-    for entry in env.tocs[docname].findall(nodes.reference):
-        if entry["refuri"] != docname:
-            continue  # of a table of contents that the page shows
-        text = entry.astext()
-        slug = default_slugify(text)
-        anchor = entry["anchorname"].removeprefix("#") or nodes.make_id(text)
-        yield anchor, f"{slug}-{seen[slug]}" if seen[slug] else slug, text
-        seen[slug] += 1

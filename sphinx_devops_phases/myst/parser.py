@@ -9,11 +9,13 @@ may not have it, and several may run at the same time.
 from __future__ import annotations
 
 import sys
+from contextvars import ContextVar
 from functools import partial, wraps
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from myst_parser.parsers import docutils_, mdit, sphinx_
 from sphinx.errors import ExtensionError
@@ -23,6 +25,7 @@ from ..markdoc.block import Rules
 from ..markdoc.evaluate import Evaluation, Part
 from ..markdoc.plugin import PART, markdoc_plugin
 from ..markdoc.tags import aliases, known_tags
+from ..markdoc.tokens import CLOSE, OPEN
 from . import render
 from .pages import MarkdocPage
 from .syntax import adapt_syntax
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 
 _CREATE = "create_md_parser"
 _BEGIN = "markdoc_begin"
+_READING: ContextVar[ref[BuildEnvironment] | None] = ContextVar("markdoc_reading", default=None)
+"""The environment whose page is being read, for parsers that have no document."""
 
 
 def extend_parsers(app: Sphinx, config: Config) -> None:
@@ -53,6 +58,8 @@ def extend_parsers(app: Sphinx, config: Config) -> None:
     for parser in app.registry.get_source_parsers().values():
         if issubclass(parser, sphinx_.MystParser):
             modules |= {sys.modules[cls.__module__] for cls in parser.__mro__}
+    others = [module for module in sys.modules.values() if isinstance(module, ModuleType)]
+    modules |= {module for module in others if vars(module).get(_CREATE) is mdit.create_md_parser}
     for module in modules:
         _wrap(module)
 
@@ -74,6 +81,16 @@ def _wrap(module: ModuleType) -> None:
     setattr(module, _CREATE, create_md_parser)
 
 
+def note_page(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Note which page is being read."""
+    _READING.set(ref(app.env))
+
+
+def forget_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Note that a page has been read."""
+    _READING.set(None)
+
+
 class _Markdoc:
     """Markdoc in one Markdown parser; it sleeps until a page of a project that has it is read."""
 
@@ -82,8 +99,10 @@ class _Markdoc:
         self.document: nodes.document | None = None
         self.rules = Rules({})
         self.page: MarkdocPage | None = None
-        md.use(markdoc_plugin, self.rules, self._evaluation)
+        self.cells = False
+        md.use(markdoc_plugin, self.rules, self._evaluation, self._adapt)
         md.core.ruler.before("normalize", _BEGIN, self._begin)
+        md.core.ruler.after("markdoc", "markdoc_cells", self._keep_cells)
         md.core.ruler.push("markdoc_page", self._finish)
         for rule in render.RULES:
             md.add_render_rule(rule.__name__, rule, fmt="docutils")
@@ -92,9 +111,11 @@ class _Markdoc:
     def _begin(self, state: StateCore) -> None:
         """Take the settings of the project, when the first text of a document is parsed."""
         document: nodes.document | None = self.md.options.get("document")
-        if document is None or document is self.document:
-            if self.page:
-                adapt_syntax(self.md)  # MyST-NB resets the rules after each cell
+        if document is None:
+            self._begin_notebook(state)
+            return
+        if document is self.document:
+            self._adapt()
             return
         self.document = document
         self.rules.known.clear()
@@ -111,9 +132,31 @@ class _Markdoc:
         if self.rules.markdoc:
             self.page = MarkdocPage(env, document, self._source(state, env))
             self.md.options["myst_config"] = self.page.adapt(config)
-            adapt_syntax(self.md)
+            self._adapt()
             if document["source"].endswith("<translated>"):
                 self.md.enable("lheading")  # Sphinx underlines the translation of a title
+
+    def _adapt(self) -> None:
+        """Read the Markdown of Markdoc; MyST-NB resets the rules after each cell."""
+        if self.page:
+            adapt_syntax(self.md)
+
+    def _begin_notebook(self, state: StateCore) -> None:
+        """Look for tags also where MyST-NB only looks for the cells of a notebook."""
+        env = found() if (found := _READING.get()) else None
+        self.cells = env is not None and "inline" not in self.md.core.ruler.get_active_rules()
+        self.rules.known.clear()
+        if env is not None and self.cells:
+            settings = DevopsDomain.of(env).settings
+            self.rules.markdoc = settings.is_markdoc_page(env.docname)
+            self.rules.known |= known_tags(settings.markdoc_tags, markdoc=self.rules.markdoc)
+            state.env[PART] = True
+
+    def _keep_cells(self, state: StateCore) -> None:
+        """Let cells inside tags be none, as in directives: no notebook can be taken apart there."""
+        if self.cells:
+            for token in state.tokens:
+                token.nesting = {OPEN: 1, CLOSE: -1}.get(token.type, token.nesting)  # type: ignore
 
     def _source(self, state: StateCore, env: BuildEnvironment) -> str:
         """The text with the page's front matter, which MyST-NB keeps from its parser."""

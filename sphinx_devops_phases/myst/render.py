@@ -19,13 +19,15 @@ from packaging.version import Version
 from ..directives.callout import callout, checked_collapsible
 from ..domain import DevopsDomain
 from ..markdoc.lines import attribute_texts
-from ..markdoc.reader import MAX_DIRECTIVES
+from ..markdoc.plugin import DEPTH
+from ..markdoc.pushing import MAX_DIRECTIVES
+from ..markdoc.settle import nodes_of
 from ..markdoc.tags import ATTRIBUTES, Attributes, callout_arguments, directive_call, tab_label
 from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
-from .pages import note_unknown
+from .pages import note_id, note_unknown
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -57,7 +59,10 @@ def render_markdoc_open(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     for child in node.findall(nodes.Element):
         if child.line is None:
             self.add_line_and_source_path(child, token)
-    self.md_env.setdefault("markdoc_open", []).append((self.current_node, node))
+    self.md_env.setdefault("markdoc_open", []).append(
+        (self.current_node, node, self.md_env.get(DEPTH, 0))
+    )
+    self.md_env[DEPTH] = self.md_env.get(DEPTH, 0) + nodes_of(token.meta["means"])
     self.current_node.append(node)
     self.current_node = content
 
@@ -75,7 +80,7 @@ def _attributes(self: SphinxRenderer, token: SyntaxTreeNode, known: Collection[s
 def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Leave what the last opening tag entered."""
     content = self.current_node
-    self.current_node, node = self.md_env["markdoc_open"].pop()
+    self.current_node, node, self.md_env[DEPTH] = self.md_env["markdoc_open"].pop()
     component = node.get("design_component")
     if component == "grid-item":
         design.finish_body(content)
@@ -146,7 +151,7 @@ def _unknown(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes
     name = token.meta["name"]
     if not token.meta["recovered"]:  # that is reported already
         note_unknown(self.sphinx_env, name, _location(self, token))
-    node = nodes.container("", classes=[f"markdoc-{nodes.make_id(name)}"])
+    node = nodes.container("", classes=[f"markdoc-{name}"])
     for text in attribute_texts(token.meta["tag"]):
         node += nodes.paragraph("", "", nodes.strong(text, text))
     return node, node
@@ -249,11 +254,7 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
     call = directive_call(attributes, mapping, options)
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
-        if not token.meta["recovered"]:  # what it needs may be what was not understood
-            attributes.warn(
-                f'The tag "{token.meta["name"]}" lacks the attribute that is the argument of its '
-                "directive."
-            )
+        _report_missing(token, mapping.argument, attributes)
         return False
     body, begin, _ = token.meta["body"] if directive.has_content else ("", 1, False)
     if directive.has_content and not body.strip():
@@ -272,6 +273,19 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
         return False
     _identify(self, token, attributes, found[:1], done=call.options)
     return directive.has_content
+
+
+def _report_missing(token: SyntaxTreeNode, argument: str, attributes: Attributes) -> None:
+    """Report that a tag has no *argument*, if nothing else was said of it."""
+    is_no_text = any(
+        name in (argument, "primary") and isinstance(value, list | dict)
+        for _, name, value in token.meta["tag"].attributes
+    )
+    if not token.meta["recovered"] and not is_no_text:
+        attributes.warn(
+            f'The tag "{token.meta["name"]}" lacks the attribute that is the argument of its '
+            "directive."
+        )
 
 
 def _directive(self: SphinxRenderer, token: SyntaxTreeNode, name: str) -> type[Directive] | None:
@@ -301,8 +315,10 @@ def _identify(
             continue
         self.copy_attributes(token, node, ("class", "id"))
         if "class" not in done:
-            node["classes"] += [*attributes.text("class").split(), *attributes.classes]
-        if "name" not in done and (name := attributes.text("id")):
+            node["classes"] += attributes.classes
+        if name := attributes.text("id"):
+            note_id(self.sphinx_env, name)
+        if "name" not in done and name:
             node["names"].append(nodes.fully_normalize_name(name))
             self.document.note_explicit_target(node, node)
 
@@ -327,6 +343,13 @@ def render_markdoc_role(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     token.token.content = text
     token.token.meta = {"name": mapping.role}
     self.render_myst_role(token)
+
+
+def render_markdoc_s(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Cross words out, in HTML; elsewhere there is nothing for it."""
+    self.current_node.append(nodes.raw("", "<s>", format="html"))
+    self.render_children(token)
+    self.current_node.append(nodes.raw("", "</s>", format="html"))
 
 
 def render_markdoc_fence(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
@@ -388,6 +411,7 @@ RULES = (
     render_markdoc_close,
     render_markdoc_directive,
     render_markdoc_role,
+    render_markdoc_s,
     render_markdoc_fence,
     render_markdoc_file,
     render_markdoc_problem,

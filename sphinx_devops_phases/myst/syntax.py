@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _BEGIN, _END = "<!--", "-->"
-_NOT_MARKDOC = ("myst_line_comment", "lheading", "html_block", "html_inline")
+_NOT_MARKDOC = ("myst_line_comment", "myst_block_break", "lheading", "html_block", "html_inline")
 
 
 def adapt_syntax(md: MarkdownIt) -> None:
-    """No comments of MyST's, underlined headings, indented code or HTML; but comments of HTML."""
+    """No comments of MyST's, underlined headings, indented code or HTML; but comments of HTML.
+
+    And words may be crossed out.
+    """
     md.disable(list(_NOT_MARKDOC), True)
+    md.enable("strikethrough")
     if "markdoc_comment" in md.block.ruler.get_all_rules():
         md.enable("markdoc_comment")
         return

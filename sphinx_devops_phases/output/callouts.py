@@ -10,6 +10,7 @@ from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..domain import DevopsDomain
+from ..messages import Warn, warn
 from ..values import BUILTIN_TYPES
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ NODES: dict[str, type[Element]] = {
     name: getattr(nodes, name, None) or getattr(addnodes, name) for name in BUILTIN_TYPES
 }
 """The admonition of each type."""
+
+
+DEEPEST = 60
+"""How far callouts may be indented in plain text, whose lines have 70 characters."""
+
+_PARTS = (nodes.Part, nodes.block_quote)
 
 
 class callout_box(nodes.admonition):  # noqa: N801  (docutils names nodes so)
@@ -50,6 +57,41 @@ class CalloutBoxes(SphinxPostTransform):
                     box["classes"].insert(0, node.tagname)
                     box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
                 node.replace_self(box)
+
+
+class ShallowCallouts(SphinxPostTransform):
+    """Leave out the boxes for which plain text is not wide enough; its writer would stop there."""
+
+    default_priority = 200
+    formats = ("text",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Keep the content of the callouts concerned."""
+        deep = [node for node in self.document.findall(_is_callout) if _indent(node) > DEEPEST]
+        if deep:
+            message = (
+                "Callouts are nested too deeply for plain text: of the innermost only the text is "
+                "kept."
+            )
+            warn(Warn.MARKDOC_TAG, message, deep[0])
+        for node in cast("list[Element]", deep):
+            title, *rest = node.children
+            if isinstance(title, nodes.title):
+                rest.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
+            else:
+                rest.insert(0, title)
+            node.replace_self(rest)
+
+
+def _indent(node: Node) -> int:
+    """By how many characters the writer of plain text indents *node*."""
+    indent = 0
+    while (parent := node.parent) is not None:
+        indent += (
+            2 if isinstance(parent, nodes.Admonition) else 3 if isinstance(parent, _PARTS) else 0
+        )
+        node = parent
+    return indent
 
 
 class NamedCallouts(SphinxPostTransform):

@@ -18,14 +18,15 @@ BLOCKS = [
     '- w0w\n\n  {% hint style="warning" %}\n  w1w text.\n  {% /hint %}\n',
     '{% callout\n   type="danger"\n   title="Over lines" %}\nw0w text.\n{% /callout %}\n',
     "{% comment %}\nSecret.\n{% /comment %}\n\nw0w\n",
+    "> {% callout %}\n> w0w\n> {% /callout %}\n",
+    '1. w0w\n2. w1w\n   {% alert level="danger" %}\n   w2w\n   {% /alert %}\n',
+    "{% table %}\n* w0w\n* w1w\n---\n* w2w\n* w3w\n{% /table %}\n",
+    "{% callout %}\n{% aside %}\nw0w\n{% /aside %}\nw1w\n{% /callout %}\n",
 ]
 
 
 def edits(block: str) -> Iterator[str]:
-    """Every deletion, and some insertions, replacements and exchanges, inside a tag.
-
-    Ends of lines stay where they are.
-    """
+    """Every deletion, and some insertions, replacements, exchanges and new lines, inside a tag."""
     chance = random.Random(block)
     inside = [
         at for tag in re.finditer(r"\{%.*?%\}", block, re.DOTALL) for at in range(*tag.span())
@@ -34,7 +35,7 @@ def edits(block: str) -> Iterator[str]:
         yield block[:at] + block[at + 1 :]
         if at + 1 in inside and block[at] != block[at + 1] and "\n" not in block[at : at + 2]:
             yield block[:at] + block[at + 1] + block[at] + block[at + 2 :]
-        letter = chance.choice('aez/%}{"= ')
+        letter = chance.choice('aez/%}{"= .\n')
         yield block[:at] + letter + block[at:]
         yield block[:at] + letter + block[at + 1 :]
 

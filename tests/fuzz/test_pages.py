@@ -143,6 +143,8 @@ REPEATED = {
     "closing tags that nearly fit": ("", "{% callout %}\n", "{% /calout %}\n"),
     "closing tags that do not fit": ("", "{% callout %}\n", "{% /x %}\n"),
     "percent signs": ("{% callout ", "%", ""),
+    "other languages": ("", "{% foreign x %}\n", ""),
+    "closing tags in a paragraph": ("x ", "{% /foreign %} ", "{% /callout %}"),
 }
 
 
@@ -184,6 +186,9 @@ EVALUATED = {
     "paragraphs in tables": ("{% table %}\n* a\n---\n", "x\n\n---\n", ""),
     "fences": ("", "```js {% .a %}\n{% $x %}\n```\n", ""),
     "variables in a fence": ("```\n", "{% $x %} {% $y\n", "```"),
+    "tags in a fence": ("```\n", "{% if $x %}a{% /if %} {% foo %}\n", "```"),
+    "tags in a line of a fence": ("```\n", "{% if $x %}a{% else /%}b{% /if %}", "\n```"),
+    "ends without beginnings": ("", "x %}\n\n", ""),
     "blocks in a paragraph": ("x ", "{% callout %}y{% /callout %} ", ""),
 }
 

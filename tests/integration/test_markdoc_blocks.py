@@ -214,9 +214,7 @@ MISTAKES = {
     ),
     "Liquid": (
         "{% if user %}\nText.\n{% endif %}",
-        [
-            'index.md:3: WARNING: This is no Markdoc tag: expected "=" directly after "user" at column 11. [devops.markdoc_syntax]'
-        ],
+        [],
     ),
     "Hugo": ("{{% notice %}}\nText.\n{{% /notice %}}", []),
 }
@@ -272,7 +270,9 @@ def test_150_nested_callouts(read: Read) -> None:
     assert built.html().count("admonition note") == 150
 
 
-@pytest.mark.parametrize("line", ["{% callout %}", "{% /callout %}", "{% callout", "{% nothing %}"])
+@pytest.mark.parametrize(
+    "line", ["{% callout %}", "{% /callout %}", "{% callout", "{% nothing /%}"]
+)
 def test_hundreds_of_mistakes_on_one_page(read: Read, line: str) -> None:
     built = read(f"# Page\n\nHead.\n\n{f'{line}{chr(10)}' * 400}\nTail.\n")
     assert len(built.warnings) == 400

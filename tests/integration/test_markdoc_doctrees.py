@@ -38,6 +38,13 @@ OTHERWISE = {
     ("everything", "Task and fields"): "[ ] is a box there",
     ("everything", "Hugo"): "{{ }} is a substitution there",
     ("everything", "Liquid"): "{{ }} is a substitution there",
+    **dict.fromkeys(
+        [
+            *(("attributes", title) for title in ("GitBook", "Jinja", "Liquid", "Unknown in tabs")),
+            *(("everything", title) for title in ("Jinja", "Unknown in tabs")),
+        ],
+        "what is between {% and %} is a comment of attrs_block there, if it is no tag",
+    ),
 }
 
 

@@ -87,6 +87,32 @@ MISTAKES = {
         "{% if $who %}\nText.\n{% else /%}\nEnd.",
         'The tag "if" is never closed: write {% /if %} behind its text.',
     ),
+    "if with a misspelled variable": (
+        "{% if $woh %}\nText.\n{% /if %}",
+        "$woh is not defined: it is taken for $who.",
+    ),
+    "if with more than a condition": (
+        "{% if $who#x %}\nText.\n{% /if %}",
+        'The tag "if" has a condition only: "id" is left out.',
+    ),
+    "if that is broken": (
+        "{% if $\nwho %}\nText.\n{% /if %}",
+        'This tag has no end: "%}" is missing.',
+    ),
+    "if closed by a broken tag": (
+        "{% if $who %}\nText.\n{% else /%}\nOther.\n{% /if {}",
+        'This tag has no end: "%}" is missing.',
+    ),
+    "annotation without spaces": (
+        "Text. {% #a.k %}",
+        "This is no Markdoc tag: expected a space or the end of the tag.",
+    ),
+    "tags in code": (
+        "```\n{% fancy %}Text{% /fancy %}\n```",
+        "Tags in code are evaluated as well, so only their text is kept: write {% process=false %} "
+        "behind the language of the code to show them as they are.",
+    ),
+    "undefined variable in code": ("```\nText\n\n{% $nobody %}\n```", "$nobody is not defined."),
     "table without rows": (
         "{% table %}\nText.\n{% /table %}",
         'The tag "table" has no rows: a list is a row, and a line "---" is between rows.',
@@ -253,6 +279,34 @@ def test_code_with_a_caption_numbers_and_marked_lines(page: Rereader) -> None:
     assert 'id="code"' in html
     assert 'class="linenos"' in html
     assert 'class="hll"' in html
+
+
+def test_an_end_without_a_beginning_is_one_warning(page: Rereader) -> None:
+    html = page.html("# Page\n\nText\nmore % .k %} and `50%}` end.\n")
+    (warning,) = warnings_of(page)
+    assert warning.startswith('index.md:4: WARNING: This tag has no beginning: "{%" is missing.')
+    assert "% .k %}" in html
+    page.html("# Page\n\nWidth `50%}` and \\{% $x %}.\n")
+    assert warnings_of(page) == []
+
+
+def test_code_is_evaluated_but_for_the_tags_of_other_languages(page: Rereader) -> None:
+    html = page.html(
+        "# Page\n\n```\n{% if $who %}\n  a {% $who %}\n{% else /%}\nno\n{% /if %}\n"
+        "{% comment %}no{% /comment %}b {% if user %}c{% endif %} {% for %} {% .k %}\n```\n"
+    )
+    assert warnings_of(page) == []
+    (code,) = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
+    text = re.sub("<[^>]*>", "", code)
+    assert text == "  a Ann\nb {% if user %}c{% endif %} {% for %} {% .k %}\n"
+
+
+def test_slots_are_what_is_in_them(page: Rereader) -> None:
+    html = page.html(
+        '# Page\n\n{% slot "a" %}\nOne.\n{% /slot %}\n\nA {% slot "b" %}two{% /slot %}.\n'
+    )
+    assert warnings_of(page) == []
+    assert "<p>One.</p>\n<p>A two.</p>" in html
 
 
 LOOKALIKES = (

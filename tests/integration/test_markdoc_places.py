@@ -152,6 +152,42 @@ def test_text_notebooks_of_myst_nb(build: Build) -> None:
     assert 'href="other.html#deep"' in html
 
 
+def test_a_notebook_is_a_markdoc_page_like_any_other(build: Build) -> None:
+    """MyST-NB reads the lines of all its cells in a second go."""
+    head = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n# Page\n\n"
+    cell = "```{code-cell}\n1\n```\n\n"
+    built = build(
+        f"{head}A {{% $x %}}.\n\n{cell}- B ~~c~~ <d> {{% .k %}}\n\n% {{% inl #i %}}e{{% /inl %}}\n",
+        extensions=("myst_nb", "sphinx_devops_phases"),
+        nb_execution_mode="off",
+        devops_markdoc_pages=["*"],
+        devops_markdoc_variables={"x": "Ann"},
+        suppress_warnings=["myst-nb.lexer"],
+    )
+    assert [line.split(" WARNING")[0] for line in built.warnings] == ["index.md:17:"]
+    html = built.html()
+    assert "<p>A Ann.</p>" in html
+    assert '<li class="k"><p>B <s>c</s> &lt;d&gt;</p></li>' in html
+    assert '<p>% <span class="markdoc-inl" id="i">e</span></p>' in html
+
+
+def test_a_cell_in_a_tab_is_one_warning_as_in_a_directive(build: Build) -> None:
+    head = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n# Page\n\n"
+    cell = "```{code-cell}\n1\n```\n"
+    tabs = f'{{% tabs %}}\n{{% tab label="A" %}}\nB.\n\n{cell}\nC.\n{{% /tab %}}\n{{% /tabs %}}\n\n{cell}'
+    built = build(
+        head + tabs,
+        extensions=("myst_nb", "sphinx_devops_phases"),
+        nb_execution_mode="off",
+        suppress_warnings=["myst-nb.lexer"],
+    )
+    (warning,) = built.warnings
+    assert warning.startswith("index.md:13: WARNING: Found an unexpected `code-cell`")
+    html = built.html()
+    assert html.index('class="sd-tab-content') < html.index("B.") < html.index("C.")
+    assert html.count('class="cell ') == 1
+
+
 def test_markdown_cells_of_notebooks(build: Build) -> None:
     cells = ['# Page\n\n{% callout type="tip" %}\nShort.\n{% /callout %}', "{% callout %}\nText."]
     notebook = {
@@ -248,3 +284,66 @@ def check_page(built: Built, docname: str, following: str) -> None:
     assert html.count("sd-stretched-link") == 2
     assert not re.search(r"\{% (?!raw)", html)
     assert Path(built.outdir, "_images", "a.svg").exists()
+
+
+def test_depth_is_counted_across_nested_parses(build: Build) -> None:
+    """The doctree is as deep as if all had been read in one go, and one warning says so."""
+
+    def callouts(text: str) -> str:
+        return f"{'{% callout %}' + chr(10)}" * 100 + text + "\n{% /callout %}" * 100
+
+    inner = callouts("Text.")
+    built = build("# Page\n\n" + callouts(f"```{{note}}\n{inner}\n```") + "\n\nThe end.\n")
+    (warning,) = built.warnings
+    assert "Tags are nested too deeply" in warning
+    assert warning.startswith("index.md:164:")
+    assert "Text." in built.html()
+    assert "The end." in built.html()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{% callout %}\n§\n{% /callout %}", "¶{callout} A *title*\n§\n¶"],
+    ids=["tag", "directive"],
+)
+def test_callouts_too_deep_for_plain_text_keep_their_words(build: Build, form: str) -> None:
+    text = "w40w"
+    for number in range(39, -1, -1):
+        text = form.replace("§", f"w{number}w\n\n{text}").replace("¶", "`" * (43 - number))
+    built = build(f"# Page\n\n{text}\n", "text")
+    (warning,) = built.warnings
+    assert "nested too deeply for plain text" in warning
+    assert [f"w{number}w" in built.output("index.txt") for number in range(41)] == [True] * 41
+
+
+CROSSED = {
+    "items": "- {% callout %}\n  Text.\n- more\n  {% /callout %}",
+    "quotes": "> {% callout %}\n> Text.\n\nand\n\n> {% /callout %}",
+    "an item and the page": "- {% callout %}\n  Text.\n\n{% /callout %}",
+    "the page and an item": "{% callout %}\n- Text.\n  {% /callout %}",
+    "a cell and a table": "{% table %}\n* A\n---\n* {% callout %}\n  Text.\n{% /callout %}\n{% /table %}",
+}
+
+
+@pytest.mark.parametrize("text", CROSSED.values(), ids=CROSSED.keys())
+def test_tags_crossed_with_lists_quotes_and_cells_are_one_warning(read: Read, text: str) -> None:
+    page = read(f"# Page\n\n{text}\n\nThe end.\n")
+    (warning,) = page.warnings
+    assert "never closed" in warning or "closes nothing" in warning
+    assert "Text." in page.html()
+    assert "The end." in page.html()
+
+
+def test_a_tag_in_the_middle_of_a_paragraph_is_reported_if_a_slash_closes_it(read: Read) -> None:
+    page = read("# Page\n\nOne\ntwo {% callout %}three{% /callout %}, `{% /tab %}`.\n")
+    assert page.warnings == [
+        'index.md:4: WARNING: "{% /callout %}" closes nothing: there is no open tag "callout" before '
+        "it. Tags begin a line. [devops.markdoc_stray]"
+    ]
+    assert read("# Page\n\nIn GitBook {% hint %}this{% endhint %} is a hint.\n").warnings == []
+
+
+def test_other_languages_interrupt_no_paragraph(read: Read) -> None:
+    page = read("# Page\n\n{% if user %}\nHi {{ user }}\n{% else %}\nBye\n{% endif %}\n")
+    assert page.warnings == []
+    assert page.html().count("<p>") == 1

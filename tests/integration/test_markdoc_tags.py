@@ -330,3 +330,55 @@ def test_150_nested_directives_keep_their_text(read: Read) -> None:
     assert [line.rpartition(" ")[2] for line in built.warnings] == ["[devops.markdoc_tag]"]
     html = built.html()
     assert html.index("Head.") < html.index("Deep.") < html.index("Tail.")
+
+
+LISTS: dict[str, object] = {
+    "grid-of": {"directive": "grid", "argument": "columns", "options": "*"},
+    "code": {
+        "directive": "code-block",
+        "argument": "lang",
+        "options": {"lines": "emphasize-lines", "start": "lineno-start"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("grid-of columns=[1, 2, 3, 4]", "sd-row-cols-md-3"),
+        ("grid-of gutter=[1, 2, 3, 4]", "sd-g-md-3"),
+        ('grid-of class=["a", "b"]', "sd-mb-4 a b "),
+        ("grid-of .c class={a: true, b: false}", "sd-mb-4 a c "),
+        ('code lang="text" lines=[1, 3]', 'class="hll"'),
+    ],
+)
+def test_a_list_goes_to_what_takes_one(read: Read, tag: str, shown: str) -> None:
+    name = tag.split()[0]
+    body = "x\ny" if name == "code" else ":::{grid-item}\nx\n:::"
+    built = read(
+        f"# Page\n\n{{% {tag} %}}\n{body}\n{{% /{name} %}}\n",
+        devops_markdoc_tags=LISTS,
+        myst_enable_extensions=["colon_fence"],
+    )
+    assert [line for line in built.warnings if "out of range" not in line] == []
+    assert shown in built.html()
+
+
+@pytest.mark.parametrize(
+    ("tag", "attribute", "kind"),
+    [
+        ('code lang="text" start=[1, 2]', "start", "a list"),
+        ('code lang={a: "text"}', "lang", "a hash"),
+        ("callout title=[1]", "title", "a list"),
+    ],
+)
+def test_where_one_value_is_needed_a_list_is_one_warning(
+    read: Read, tag: str, attribute: str, kind: str
+) -> None:
+    name = tag.split()[0]
+    built = read(f"# Page\n\n{{% {tag} %}}\nText.\n{{% /{name} %}}\n", devops_markdoc_tags=LISTS)
+    assert built.warnings == [
+        f'index.md:3: WARNING: The attribute "{attribute}" is left out: write text or a number, '
+        f"not {kind}. [devops.markdoc_value]"
+    ]
+    assert "Text" in built.html()
