@@ -54,7 +54,7 @@ def test_the_page_of_a_phase_shows_what_is_known_the_page_first(build: Build) ->
 
 def test_several_phases_are_rows_as_well(build: Build) -> None:
     html = built(build, "```{devops-facts} ship, build\n```").html("more")
-    assert [row[0] for row in cells(html)] == ["", "Build", "Ship"]
+    assert [row[0] for row in cells(html)] == ["Phase", "Build", "Ship"]
 
 
 CYCLES = {"incident": [{"key": "detect", "owner": "@a"}, {"key": "end", "owner": "@b"}, "look"]}
