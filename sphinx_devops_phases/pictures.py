@@ -13,9 +13,9 @@ from urllib.parse import urljoin
 from . import project
 from .cycles import read_phases
 from .domain import DevopsDomain, export
-from .domain.marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
+from .marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, reads_from_right, suggest
 
 FORMATS = ("svg", "tex", "png")
