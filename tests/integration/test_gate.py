@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
+
+from processes import forked
+from sphinx.cmd.build import main as sphinx_build
 
 ROOT = Path(__file__).parents[2]
 
 
-def make_html(source: Path, out: Path) -> subprocess.CompletedProcess[str]:
+def make_html(source: Path, out: Path) -> CompletedProcess[str]:
     """What ``make html``, the first part of ``make docs``, does for another handbook."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    (line,) = re.findall(r"^\t\$\(BIN\)/python (-m sphinx .*) example_docs .*$", makefile, re.M)[:1]
+    line = re.findall(r"^\t\$\(BIN\)/python -m sphinx (.*) example_docs .*$", makefile, re.M)[0]
     typed = ("-D", "show_warning_types=1")  # as is the default from Sphinx 8 on
-    words = [sys.executable, *shlex.split(line), *typed, str(source), str(out)]
-    plain = os.environ | {"NO_COLOR": "1"}
-    return subprocess.run(
-        words, env=plain, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    return forked(sphinx_build, *shlex.split(line), *typed, source, out, NO_COLOR="1")
 
 
 def test_a_handbook_with_one_gap_fails_and_names_it(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -20,6 +20,7 @@ from sphinx import addnodes
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_devops_phases
+from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.domain.front_matter import KEYS, SUMMARIES
 from sphinx_devops_phases.markdoc import tags as markdoc_tags
 from sphinx_devops_phases.messages import Warn
@@ -82,13 +83,9 @@ def registered() -> Iterator[tuple[str, str]]:
 def command_line() -> Iterator[tuple[str, str]]:
     """What ``--help`` lists."""
     for command in ("init", "draw", "export", "markdoc"):
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx_devops_phases", command, "--help"],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        for names in re.findall(r"^  (\S.*?)(?:  .*)?$", done.stdout, re.MULTILINE):
+        with redirect_stdout(StringIO()) as output, suppress(SystemExit):
+            main([command, "--help"])
+        for names in re.findall(r"^  (\S.*?)(?:  .*)?$", output.getvalue(), re.MULTILINE):
             for name in {*re.findall(r"(?<!\S)-[\w-]+|^\w+$", names)} - {"-h", "--help"}:
                 yield "std:cmdoption", f"{command}.{name}"
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Build, make_build, phase_pages
+from processes import forked
 from sphinx.application import Sphinx
+from sphinx.cmd.build import main as sphinx_build
 from sphinx.errors import NoUri
 from test_incremental import CONF, START, build
 
@@ -21,15 +21,28 @@ PLAN = "phases/plan.md"
 CHANGED = "Everything on plans."
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A handbook that has been built to *html*, with its doctrees beside it."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handbook that is built once."""
+    project = tmp_path_factory.mktemp("built") / "project"
     for name, text in {"conf.py": CONF, **START}.items():
-        path = tmp_path / "source" / name
+        path = project / "source" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    again(tmp_path)
-    return tmp_path
+    again(project)
+    return project
+
+
+@pytest.fixture
+def project(built: Path, tmp_path: Path) -> Iterator[Path]:
+    """A handbook that has been built to *html*, with its doctrees beside it.
+
+    Sphinx would read all of it again in another place.
+    """
+    shutil.copytree(built, tmp_path / "kept", copy_function=shutil.copy2)
+    yield built
+    shutil.rmtree(built)
+    (tmp_path / "kept").rename(built)
 
 
 def again(project: Path, builder: str = "html", output: str = "", **options: object) -> Path:
@@ -63,11 +76,11 @@ def test_an_interrupted_build_leaves_no_stale_page(
     project: Path, by: signal.Signals, pages: int
 ) -> None:
     edit(project, PLAN, "All about plan.", CHANGED)
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-d", str(project / "doctrees")]
-    broken = subprocess.run(
-        [*command, str(project / "source"), str(project / "html")],
-        env=os.environ | {"BREAK_OFF_AT": str(pages), "BREAK_OFF_BY": str(int(by))},
-        capture_output=True,
+    broken = forked(
+        sphinx_build,
+        *("-b", "html", "-d", project / "doctrees", project / "source", project / "html"),
+        BREAK_OFF_AT=str(pages),
+        BREAK_OFF_BY=str(int(by)),
     )
     assert broken.returncode != 0
     assert stale(project / "html", CHANGED) != []
