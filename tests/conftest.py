@@ -233,23 +233,14 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
     gc.unfreeze()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def nothing_is_remembered_from_another_file() -> None:
-    forget_drawings()
-
-
 @pytest.fixture(autouse=True)
 def nothing_is_remembered(request: pytest.FixtureRequest) -> None:
     """Draw anew in each test of a drawing, so that none is right because of what another one drew."""
     if request.path.parent.name == "unit":
-        forget_drawings()
-
-
-def forget_drawings() -> None:
-    for module in (html, labels, markup, model, palette, shapes, small, svg):
-        for remembering in vars(module).values():
-            if hasattr(remembering, "cache_clear"):
-                remembering.cache_clear()
+        for module in (html, labels, markup, model, palette, shapes, small, svg):
+            for remembering in vars(module).values():
+                if hasattr(remembering, "cache_clear"):
+                    remembering.cache_clear()
 
 
 @pytest.fixture
