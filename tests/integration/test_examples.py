@@ -185,10 +185,13 @@ def test_commands_of_ours_can_be_typed(
 
 
 @pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "css")])
-def test_a_style_sheet_sets_properties_that_exist(block: str) -> None:
+def test_a_style_sheet_has_names_that_exist(block: str) -> None:
     sheet = README.parent / "sphinx_devops_phases" / "static" / "devops-phases.css"
-    for name in re.findall(r"(--[\w-]+):", block):
-        assert f"var({name}" in sheet.read_text(encoding="utf-8")
+    text = sheet.read_text(encoding="utf-8")
+    properties = [f"var({name}" for name in re.findall(r"(--[\w-]+):", block)]
+    names = properties + re.findall(r"\.devops-[\w-]+", block)
+    assert names
+    assert [name for name in names if name not in text] == []
 
 
 def test_the_diagrams_of_the_guide_about_own_phases_show_what_its_lines_say() -> None:
