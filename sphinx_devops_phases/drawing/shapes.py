@@ -1,6 +1,6 @@
-"""The shapes, as a registry: a new one is an entry here, and a module beside this one that draws it.
+"""The shapes, as a registry: a new one is an entry here, and a module beside this that draws it.
 
-Whatever is different between shapes is said here, or in these modules (:mod:`.ring` is a short one).
+Whatever is different between shapes is said here, or in these modules; :mod:`.ring` is a short one.
 A shape draws a :class:`.Cycle` as a :class:`.Drawing`, the neutral model of :mod:`.model`.
 """
 

@@ -279,6 +279,7 @@ def test_a_grid_has_at_most_six_columns_and_its_style_sheet(build: Build) -> Non
         ("deep/p/", ': write "deep/p", a docname without a suffix.'),
         ("deap/p", ': did you mean "deep/p"?'),
         ("elsewhere", "."),
+        ("elsewhere.md", "."),
     ],
 )
 def test_a_document_that_is_not_there_has_a_name_that_is_meant(
