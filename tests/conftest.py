@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import os
 import re
 from ast import literal_eval
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
-from docutils.frontend import OptionParser
 from docutils.parsers.rst import directives, roles
 from hypothesis import settings
-from jinja2 import Environment
-from sphinx import locale, theming
+from speed import worked_out_once
+from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.console import strip_colors
@@ -193,44 +188,10 @@ def make_build(directory: Path) -> Build:
     return run
 
 
-#: What docutils works out from the components of a document: their options, and the defaults.
-OPTIONS = (
-    *("lists", "relative_path_settings", "defaults", "option_list", "option_groups"),
-    *("_short_opt", "_long_opt"),
-)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
-    """Two thirds of a small build are the theme's templates, messages that nobody sees, and waste."""
-    compiled: dict[object, object] = {}
-    compile_anew = Environment.compile
-    collected: dict[object, dict[str, object]] = {}
-    collect_anew = OptionParser.populate_from_components
-
-    def compile_once(self: Environment, *what: Any, **options: Any) -> object:
-        key = (type(self), *sorted(self.extensions), *what, *sorted(options.items()))
-        if key not in compiled:
-            compiled[key] = compile_anew(self, *what, **options)
-        return compiled[key]
-
-    def collect_once(self: OptionParser, components: Iterable[Any]) -> None:
-        key = tuple(one if isinstance(one, type) else type(one) for one in components)
-        if key not in collected:
-            collect_anew(self, components)
-            collected[key] = {name: copy(vars(self)[name]) for name in OPTIONS}
-        vars(self).update({name: copy(value) for name, value in collected[key].items()})
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(OptionParser, "populate_from_components", collect_once)
-        patch.setenv("DOCUTILSCONFIG", "")  # else three files are looked for, for each document
-        patch.setattr(theming, "entry_points", cache(entry_points))
-        logging.disable(logging.INFO)
-        gc.freeze()
+    with worked_out_once():
         yield
-    logging.disable(logging.NOTSET)
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
