@@ -33,6 +33,7 @@ import signal
 extensions = ["sphinx_devops_phases", "sphinx.ext.todo"]
 todo_include_todos = True
 html_theme = "alabaster"
+source_suffix = {".md": "markdown"}
 copyright = version = "1"
 devops_markdoc_pages = ["site/*"]
 devops_markdoc_site = "https://old.example.org"
@@ -107,7 +108,7 @@ def build(
     doctrees: Path,
     builder: str,
     *,
-    config: dict[str, object] | None = None,
+    config: dict[str, str] | None = None,
     fresh: bool = False,
     parallel: int = 0,
     only: Iterable[Path] = (),
@@ -140,7 +141,7 @@ class Handbook(RuleBasedStateMachine):
         self.source = self.directory / "source"
         self.doctrees = self.directory / "doctrees"
         self.outputs = {"html": self.directory / "html"}
-        self.config: dict[str, object] = {"source_suffix": {".md": "markdown"}}
+        self.config: dict[str, str] = {}
         self.write({"conf.py": CONF, **START})
         self.build("html")
         shutil.copytree(self.outputs["html"], self.directory / "older")
@@ -240,8 +241,7 @@ class Handbook(RuleBasedStateMachine):
         self.change_a_summary("code", summary)
         command = ["-q", "-b", "html", "-d", self.doctrees]
         for name, value in self.config.items():
-            if isinstance(value, str):
-                command += ["-D", f"{name}={value}"]
+            command += ["-D", f"{name}={value}"]
         command += [self.source, self.outputs["html"]]
         forked(sphinx_build, *command, BREAK_OFF_AT=str(pages), BREAK_OFF_BY=str(int(by)))
         if pages % 2:  # as if it had never been
