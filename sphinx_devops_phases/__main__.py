@@ -21,10 +21,7 @@ from pathlib import Path
 
 from . import __version__, pictures, project, scaffold
 from .cycles import read_cycle, read_phases
-from .domain import export
 from .drawing import shapes
-from .migration.report import as_json, as_text
-from .migration.study import study
 from .phases import suggest
 
 PROGRAM = f"python -m {__package__}"
@@ -321,6 +318,8 @@ def _write(output: str, data: bytes) -> None:
 
 
 def _export(options: Namespace) -> None:
+    from .domain import export
+
     with project.opened(options.source, options.builder) as domain:
         text = export.as_json(domain, domain.app.builder)
     _write(options.output, text.encode())
@@ -330,6 +329,9 @@ def _markdoc(options: Namespace) -> int:
     if not options.source.is_dir():
         missing = "is not a folder" if options.source.exists() else "is not there"
         options.error(f"argument SOURCE: {options.source} {missing}")
+    from .migration.report import as_json, as_text
+    from .migration.study import study
+
     found = study(options.source, options.project)
     print((as_json if options.json else as_text)(found), end="")
     if not found.before.pages:

@@ -1,4 +1,4 @@
-"""The public names of :mod:`.drawing.shapes`."""
+"""Only names for others to import: the code is in :mod:`.drawing.shapes`."""
 
 from .drawing.shapes import SHAPES, Caption, Drawing, draw
 

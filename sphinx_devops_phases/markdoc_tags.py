@@ -1,4 +1,4 @@
-"""The public name of :mod:`.markdoc.tags`."""
+"""Only a name for others to import: the tags are in :mod:`.markdoc.tags`."""
 
 from .markdoc.tags import TagMapping
 

@@ -8,15 +8,17 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from . import project
 from .cycles import read_phases
-from .domain import DevopsDomain, export
-from .domain.marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
+from .marks import as_current, band_mark, named, spoken_label, unlinked_marks
 from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, reads_from_right, suggest
+
+if TYPE_CHECKING:
+    from .domain import DevopsDomain
 
 FORMATS = ("svg", "tex", "png")
 CARD = (1200, 630)
@@ -54,6 +56,8 @@ def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
     kind = _kind(options)
     with ExitStack() as stack:
         if options.project:
+            from . import project  # and with it Sphinx, which the others need not wait for
+
             domain = stack.enter_context(project.opened(options.project))
             subject = _of_project(domain, options)
         else:
@@ -101,6 +105,8 @@ def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
         names = [name for name in domain.cycles if name]
         hint = suggest(name, names) if names else "the project has its own cycle only."
         raise UsageError(f'argument --cycle: there is no cycle "{name}": {hint}')
+    from .domain import export
+
     cycle, base = domain.cycles[name], str(domain.env.config.html_baseurl or "")
     builder, marks = domain.app.builder, list(domain.marks[name])
     if base:  # else those that lead elsewhere would make the others look as if they had no page

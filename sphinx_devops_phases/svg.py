@@ -1,4 +1,4 @@
-"""The public names of :mod:`.drawing.svg`."""
+"""Only names for others to import: the code is in :mod:`.drawing.svg`."""
 
 from .drawing.svg import render, safe_url
 

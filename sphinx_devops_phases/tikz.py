@@ -1,4 +1,4 @@
-"""The public names of :mod:`.drawing.tikz`."""
+"""Only names for others to import: the code is in :mod:`.drawing.tikz`."""
 
 from .drawing.tikz import document, render
 

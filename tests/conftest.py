@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import os
 import re
 from ast import literal_eval
@@ -11,17 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from hypothesis import settings
-from jinja2 import Environment
-from sphinx import locale, theming
+from speed import worked_out_once
+from sphinx import locale
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util import logging as sphinx_logging
 from sphinx.util.console import strip_colors
@@ -193,33 +190,18 @@ def make_build(directory: Path) -> Build:
 
 @pytest.fixture(scope="session", autouse=True)
 def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
-    """Two thirds of a small build are the theme's templates, messages that nobody sees, and waste."""
-    compiled: dict[object, object] = {}
-    compile_anew = Environment.compile
-
-    def compile_once(self: Environment, *what: Any, **options: Any) -> object:
-        key = (type(self), *sorted(self.extensions), *what, *sorted(options.items()))
-        if key not in compiled:
-            compiled[key] = compile_anew(self, *what, **options)
-        return compiled[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        patch.setattr(theming, "entry_points", cache(entry_points))
-        logging.disable(logging.DEBUG)
-        gc.freeze()
+    with worked_out_once():
         yield
-    logging.disable(logging.NOTSET)
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_remembered() -> None:
-    """Draw anew in each test, so that none is right because of what another one drew."""
-    for module in (html, labels, markup, model, palette, shapes, small, svg):
-        for remembering in vars(module).values():
-            if hasattr(remembering, "cache_clear"):
-                remembering.cache_clear()
+def nothing_is_remembered(request: pytest.FixtureRequest) -> None:
+    """Draw anew in each test of a drawing, so that none is right because of what another one drew."""
+    if request.path.parent.name == "unit":
+        for module in (html, labels, markup, model, palette, shapes, small, svg):
+            for remembering in vars(module).values():
+                if hasattr(remembering, "cache_clear"):
+                    remembering.cache_clear()
 
 
 @pytest.fixture

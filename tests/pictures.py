@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from system import chromium
 
 from sphinx_devops_phases.__main__ import main
-from sphinx_devops_phases.domain.marks import as_current, named, unlinked_marks
 from sphinx_devops_phases.drawing import shapes, svg, tikz
 from sphinx_devops_phases.drawing.sheet import SHEET
+from sphinx_devops_phases.marks import as_current, named, unlinked_marks
 from sphinx_devops_phases.phases import DEFAULT_PHASES, Cycle
 
 ROOT = Path(__file__).parents[1]

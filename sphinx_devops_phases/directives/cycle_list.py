@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from ..domain.marks import as_current, named, unlinked_marks
 from ..domain.words import plain
 from ..drawing.shapes import draw, overflowing
 from ..drawing.svg import safe_url
+from ..marks import as_current, named, unlinked_marks
 from ..messages import Warn, _, warn
 from ..phases import MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
 from .diagram import Diagram

@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..domain import DevopsDomain
-from ..domain.marks import spoken_label
 from ..domain.view import draws
 from ..domain.words import plain
+from ..marks import spoken_label
 from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
 from ..output.nodes import phases_node

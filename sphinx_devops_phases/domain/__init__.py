@@ -20,11 +20,11 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 
 from ..config import Settings, make_usable
+from ..marks import translated, unlinked_marks
 from ..messages import Warn, warn
 from ..phases import Cycle, Mark, Phase, suggest
 from .conditions import hold
 from .index import HomeIndex
-from .marks import translated, unlinked_marks
 from .outdated import Written
 from .records import Home, Page, Rank
 from .view import View

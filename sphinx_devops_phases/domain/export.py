@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..marks import spoken_label
 from ..messages import Warn, warn
-from .marks import spoken_label
 from .view import address_of, elsewhere
 from .words import plain
 

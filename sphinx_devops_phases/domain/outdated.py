@@ -1,5 +1,7 @@
 """What is stale: one record, kept in each output, of what its pages show of the phases.
 
+A new rule is one of :data:`ANSWERS`: a question that a page may ask, and how it is answered.
+
 While a page is resolved it notes which questions it asks (:class:`.View`): its *topics*.  When the
 build has finished, the page's fingerprint, which is made from the answers, is stored beside what
 was written.  The next build compares it with what the answers are by then, and writes again the

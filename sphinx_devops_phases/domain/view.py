@@ -17,8 +17,8 @@ from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
 from ..drawing.svg import safe_url
+from ..marks import as_current, band_mark, named
 from ..messages import Warn, warn
-from .marks import as_current, band_mark, named
 from .places import places_around
 from .records import Rank
 

@@ -1,5 +1,6 @@
-"""The registry of shapes: whatever is different between them is said here, or in their modules.
+"""The shapes, as a registry: a new one is an entry here, and a module beside this that draws it.
 
+Whatever is different between shapes is said here, or in these modules; :mod:`.ring` is a short one.
 A shape draws a :class:`.Cycle` as a :class:`.Drawing`, the neutral model of :mod:`.model`.
 """
 

@@ -1,4 +1,8 @@
-"""What a Markdoc tag means here: the attributes of callouts and cards, or a call of a directive."""
+"""The Markdoc tags: a new one, or an attribute of one, is declared here.
+
+A tag is a callout, a grid, a tab and the like, or a call of a directive.  :mod:`.myst.render` makes
+its nodes.
+"""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import FileSystemLoader
 
 from ..domain import DevopsDomain
-from ..domain.marks import spoken_label
 from ..domain.view import draws
 from ..drawing import small, svg
+from ..marks import spoken_label
 from ..messages import _
 from .nodes import neighbours
 

@@ -1,4 +1,4 @@
-"""What is common to the nodes that show phases.
+"""The base of the nodes that show phases; each of these is in the module of its directive.
 
 In a stored doctree they are small and empty.  When a document is resolved for output,
 :class:`.FillPhases` lets each of them fill itself: either it gets the :class:`marks <.Mark>` of the

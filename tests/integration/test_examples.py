@@ -59,7 +59,7 @@ EXAMPLES = list(examples())
 CONFIGURATIONS = [(page, block) for page in PAGES for block in blocks(page, "python")]
 
 
-Paste = Callable[[str, list[str], str], Built]
+Paste = Callable[[str, tuple[str, ...], str], Built]
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,8 @@ def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def paste(inventory: Path, tmp_path_factory: pytest.TempPathFactory) -> Paste:
     """Makes a new handbook, with all that a page of the manual says to put into it."""
 
-    def run(page: str, configurations: list[str], builder: str) -> Built:
+    @cache
+    def project(page: str, configurations: tuple[str, ...]) -> Path:
         directory = tmp_path_factory.mktemp(page)
         source = directory / "docs"
         assert main(["init", str(source)]) == 0
@@ -102,7 +103,12 @@ def paste(inventory: Path, tmp_path_factory: pytest.TempPathFactory) -> Paste:
             )
         if pasted:
             add(source / "index.md", "\n```{toctree}\n:glob:\n\npasted/*\n```\n")
-        return build(source, builder, directory)
+        return source
+
+    @cache
+    def run(page: str, configurations: tuple[str, ...], builder: str) -> Built:
+        source = project(page, configurations)
+        return build(source, builder, source.parent)
 
     return run
 
@@ -127,7 +133,7 @@ def build(source: Path, builder: str, directory: Path) -> Built:
 @pytest.fixture(scope="module")
 def built(paste: Paste) -> Callable[[str, str], Built]:
     """The handbook into which everything on a page of the manual was pasted."""
-    return cache(lambda page, builder: paste(page, blocks(page, "python"), builder))
+    return lambda page, builder: paste(page, tuple(blocks(page, "python")), builder)
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
@@ -142,7 +148,7 @@ def test_all_of_a_page_can_be_pasted_without_a_warning(
 @pytest.mark.parametrize(("page", "block"), CONFIGURATIONS)
 def test_a_configuration_can_be_pasted_alone(paste: Paste, page: str, block: str) -> None:
     """Examples may need another one of the page."""
-    warnings = paste(page, [block], "html").warnings
+    warnings = paste(page, (block,), "html").warnings
     assert [line for line in warnings if not line.startswith("pasted/")] == []
     config = {PREFIX + one.name: one.metadata["default"] for one in options()}
     assert {name for name in values(block) if name.startswith(PREFIX)} <= config.keys()
@@ -179,10 +185,13 @@ def test_commands_of_ours_can_be_typed(
 
 
 @pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "css")])
-def test_a_style_sheet_sets_properties_that_exist(block: str) -> None:
+def test_a_style_sheet_has_names_that_exist(block: str) -> None:
     sheet = README.parent / "sphinx_devops_phases" / "static" / "devops-phases.css"
-    for name in re.findall(r"(--[\w-]+):", block):
-        assert f"var({name}" in sheet.read_text(encoding="utf-8")
+    text = sheet.read_text(encoding="utf-8")
+    properties = [f"var({name}" for name in re.findall(r"(--[\w-]+):", block)]
+    names = properties + re.findall(r"\.devops-[\w-]+", block)
+    assert names
+    assert [name for name in names if name not in text] == []
 
 
 def test_the_diagrams_of_the_guide_about_own_phases_show_what_its_lines_say() -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from textwrap import dedent
 from typing import Any
 
 import pytest
 from conftest import Build, make_build
 from jsonschema import Draft202012Validator
+from processes import forked
 from test_facts import CONFIG, PAGES
+
+from sphinx_devops_phases.__main__ import main
 
 SCHEMA = Path(__file__).parents[2] / "example_docs" / "reference" / "devops-phases.schema.json"
 FILE = "data/devops-phases.json"
@@ -129,12 +130,8 @@ def project(directory: Path, files: dict[str, str] = PAGES, **config: object) ->
     return directory
 
 
-def command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "sphinx_devops_phases", "export", *map(str, arguments)]
-    plain = os.environ | {"NO_COLOR": "1"}
-    return subprocess.run(
-        words, env=plain, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+def command(*arguments: object) -> CompletedProcess[str]:
+    return forked(main, "export", *arguments, NO_COLOR="1")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

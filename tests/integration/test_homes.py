@@ -209,6 +209,14 @@ def test_a_phase_that_a_page_names_twice_is_in_the_index_once(build: Build) -> N
     assert re.findall(r'href="phases/plan.html#[^"]*">(.*?)</a>', index) == ["Plan"]
 
 
+def test_phases_of_one_name_and_place_are_in_the_index_once(build: Build) -> None:
+    pages = phase_pages()
+    old, new = "devops-phase: plan", "devops-phase: [plan, ml/plan]"
+    pages["phases/plan.md"] = pages["phases/plan.md"].replace(old, new)
+    index = build(pages, devops_cycles={"ml": ["plan", "train", "serve"]}).output("genindex.html")
+    assert re.findall(r'href="phases/plan.html#[^"]*">(.*?)</a>', index) == ["Plan"]
+
+
 # Other things of the same name
 
 
@@ -271,6 +279,7 @@ def test_a_grid_has_at_most_six_columns_and_its_style_sheet(build: Build) -> Non
         ("deep/p/", ': write "deep/p", a docname without a suffix.'),
         ("deap/p", ': did you mean "deep/p"?'),
         ("elsewhere", "."),
+        ("elsewhere.md", "."),
     ],
 )
 def test_a_document_that_is_not_there_has_a_name_that_is_meant(

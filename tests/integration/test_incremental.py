@@ -11,18 +11,19 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
+from typing import ClassVar
 
 from conftest import KEYS, phase_pages
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from processes import forked
 from sphinx.application import Sphinx
+from sphinx.cmd.build import main as sphinx_build
 from sphinx.util.docutils import docutils_namespace
 
 CONF = """
@@ -32,6 +33,7 @@ import signal
 extensions = ["sphinx_devops_phases", "sphinx.ext.todo"]
 todo_include_todos = True
 html_theme = "alabaster"
+source_suffix = {".md": "markdown"}
 copyright = version = "1"
 devops_markdoc_pages = ["site/*"]
 devops_markdoc_site = "https://old.example.org"
@@ -106,7 +108,7 @@ def build(
     doctrees: Path,
     builder: str,
     *,
-    config: dict[str, object] | None = None,
+    config: dict[str, str] | None = None,
     fresh: bool = False,
     parallel: int = 0,
     only: Iterable[Path] = (),
@@ -129,14 +131,17 @@ def build(
 class Handbook(RuleBasedStateMachine):
     """A small handbook, the outputs that are kept, and everything that may happen to them."""
 
+    clean: ClassVar[dict[object, dict[str, bytes]]] = {}
+    """What a clean build makes of sources that have been seen before, in any history."""
+    directory = Path(tempfile.gettempdir(), f"devops-phases-{os.getpid()}")
+    """Always the same, as it is in what some builders write."""
+
     @initialize()
     def start(self) -> None:
-        self.directory = Path(tempfile.mkdtemp())
         self.source = self.directory / "source"
         self.doctrees = self.directory / "doctrees"
-        self.states = 0
         self.outputs = {"html": self.directory / "html"}
-        self.config: dict[str, object] = {"source_suffix": {".md": "markdown"}}
+        self.config: dict[str, str] = {}
         self.write({"conf.py": CONF, **START})
         self.build("html")
         shutil.copytree(self.outputs["html"], self.directory / "older")
@@ -234,13 +239,11 @@ class Handbook(RuleBasedStateMachine):
     def break_a_build_off(self, summary: str, pages: int, by: signal.Signals) -> None:
         before = (self.source / "phases/code.md").read_text(encoding="utf-8")
         self.change_a_summary("code", summary)
-        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(self.doctrees)]
+        command = ["-q", "-b", "html", "-d", self.doctrees]
         for name, value in self.config.items():
-            if isinstance(value, str):
-                command += ["-D", f"{name}={value}"]
-        environment = os.environ | {"BREAK_OFF_AT": str(pages), "BREAK_OFF_BY": str(int(by))}
-        folders = [str(self.source), str(self.outputs["html"])]
-        subprocess.run([*command, *folders], env=environment, capture_output=True, check=False)
+            command += ["-D", f"{name}={value}"]
+        command += [self.source, self.outputs["html"]]
+        forked(sphinx_build, *command, BREAK_OFF_AT=str(pages), BREAK_OFF_BY=str(int(by)))
         if pages % 2:  # as if it had never been
             self.write({"phases/code.md": before})
 
@@ -278,19 +281,24 @@ class Handbook(RuleBasedStateMachine):
 
     @invariant()
     def every_output_equals_a_clean_build(self) -> None:
-        """One with two processes after every other step."""
         if not hasattr(self, "config"):
             return
-        clean = self.directory / "clean"
-        self.states += 1
+        files = {path: path.read_bytes() for path in self.source.rglob("*") if path.is_file()}
+        state = (str(self.config), *sorted(files.items()))
         for builder in sorted(self.outputs.keys() & SUFFIXES.keys()):
             self.build(builder)
-            parallel = 2 * (self.states % 2) if builder == "html" else 0
-            output, doctrees = clean / builder, clean / "doctrees"
-            build(*(self.source, output, doctrees, builder), config=self.config, parallel=parallel)
-            kept = self.contents(self.outputs[builder], builder)
-            assert kept == self.contents(output, builder), builder
-        shutil.rmtree(clean)
+            if (builder, state) not in self.clean:
+                self.clean[builder, state] = self.contents(self.build_clean(builder), builder)
+            assert self.contents(self.outputs[builder], builder) == self.clean[builder, state]
+        shutil.rmtree(self.directory / "clean", ignore_errors=True)
+
+    def build_clean(self, builder: str) -> Path:
+        """Build what there is; every other time, web pages with two processes."""
+        clean = self.directory / "clean"
+        parallel = 2 * (len(self.clean) % 2) if builder == "html" else 0
+        places = (self.source, clean / builder, clean / "doctrees")
+        build(*places, builder, config=self.config, parallel=parallel)
+        return clean / builder
 
     def teardown(self) -> None:
         shutil.rmtree(self.directory, ignore_errors=True)

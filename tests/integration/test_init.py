@@ -12,12 +12,17 @@ from xml.etree import ElementTree
 import pytest
 from conftest import KEYS
 from sphinx.cmd.build import main as sphinx_build
+from sphinx.cmd.quickstart import main as sphinx_quickstart
 from test_command import files, shell
 
 from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.phases import DEFAULT_PHASES
 
-PROGRAMS = {"sphinx": sphinx_build, "sphinx_devops_phases": main}
+PROGRAMS = {
+    "sphinx": sphinx_build,
+    "sphinx.cmd.quickstart": sphinx_quickstart,
+    "sphinx_devops_phases": main,
+}
 
 
 def typed(line: str, directory: Path) -> str:
@@ -164,7 +169,7 @@ def test_a_project_in_a_source_folder_gets_its_section_there(
     tmp_path: Path, given: str, place: str
 ) -> None:
     """Sphinx reads no page beside ``source``, and what it makes belongs into ``build``."""
-    shell("sphinx-quickstart -q --sep -p Ours -a Us docs", tmp_path)
+    typed("python -m sphinx.cmd.quickstart -q --sep -p Ours -a Us docs", tmp_path)
     source = tmp_path / "docs/source"
     output = init(f"docs/{given}", tmp_path)
     assert "as a section of the project in docs/source:" in output
@@ -182,7 +187,7 @@ def test_a_project_in_a_source_folder_gets_its_section_there(
 def test_the_first_page_of_a_source_folder_is_not_written_over(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shell("sphinx-quickstart -q --sep -p Ours -a Us .", tmp_path)
+    typed("python -m sphinx.cmd.quickstart -q --sep -p Ours -a Us .", tmp_path)
     there = files(tmp_path)
     assert main(["init", str(tmp_path)]) == 1
     assert f"such as {tmp_path / 'source' / 'devops'}." in capsys.readouterr().err

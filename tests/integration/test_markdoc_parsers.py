@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,7 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import Build, Built, make_build
 from myst_parser.parsers import mdit, sphinx_
+from processes import forked
 from sphinx.application import Sphinx
+from sphinx.cmd.build import main as sphinx_build
 
 TAG = '{% callout type="tip" %}\nShort.\n{% /callout %}\n'
 INDEX_RST = "Index\n=====\n\n.. include:: part.txt\n   :parser: {parser}\n"
@@ -208,8 +209,7 @@ def test_an_unknown_myst_is_one_clear_error(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "index.md").write_text("# Page\n", encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", str(tmp_path), str(tmp_path / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = forked(sphinx_build, "-q", tmp_path, tmp_path / "out")
     assert done.returncode
     message = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
     assert re.search(

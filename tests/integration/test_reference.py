@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
-import sys
+import shlex
+import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from subprocess import CompletedProcess
 from unittest.mock import MagicMock
 
 import pytest
 from conftest import Built
 from docutils import nodes
 from markdown_it import MarkdownIt
+from processes import forked
 from sphinx import addnodes
+from sphinx.cmd.build import main as sphinx_build
 from sphinx.testing.util import SphinxTestApp
 
 import sphinx_devops_phases
+from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.domain.front_matter import KEYS, SUMMARIES
 from sphinx_devops_phases.markdoc import tags as markdoc_tags
 from sphinx_devops_phases.messages import Warn
@@ -31,9 +37,15 @@ PUBLIC = ("phases", "geometry", "svg", "tikz", "markdoc", "config", "messages", 
 """Modules for others to import."""
 
 
+#: Its theme makes the navigation of each page anew, of which nothing is tested here.
+PLAIN = {"html_theme": "basic", "html_theme_options": {}, "html_sidebars": {}}
+
+
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
-    app = SphinxTestApp("html", srcdir=DOCS, builddir=tmp_path_factory.mktemp("manual"))
+    directory = tmp_path_factory.mktemp("manual")
+    source = shutil.copytree(DOCS, directory / "source")
+    app = SphinxTestApp("html", srcdir=source, builddir=directory, confoverrides=PLAIN)
     app.build()
     assert app.warning.getvalue() == ""
     yield app
@@ -55,7 +67,8 @@ def described(manual: SphinxTestApp) -> set[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def in_repository(manual: SphinxTestApp) -> dict[str, str]:
     """What ``make reference`` writes, by the name of the page."""
-    app = SphinxTestApp("reference", srcdir=DOCS, builddir=Path(manual.outdir).parent)
+    source = Path(manual.srcdir)
+    app = SphinxTestApp("reference", srcdir=source, builddir=source.parent, confoverrides=PLAIN)
     app.build()
     app.cleanup()
     outdir = Built(app).outdir
@@ -82,13 +95,9 @@ def registered() -> Iterator[tuple[str, str]]:
 def command_line() -> Iterator[tuple[str, str]]:
     """What ``--help`` lists."""
     for command in ("init", "draw", "export", "markdoc"):
-        done = subprocess.run(
-            [sys.executable, "-m", "sphinx_devops_phases", command, "--help"],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        for names in re.findall(r"^  (\S.*?)(?:  .*)?$", done.stdout, re.MULTILINE):
+        with redirect_stdout(StringIO()) as output, suppress(SystemExit):
+            main([command, "--help"])
+        for names in re.findall(r"^  (\S.*?)(?:  .*)?$", output.getvalue(), re.MULTILINE):
             for name in {*re.findall(r"(?<!\S)-[\w-]+|^\w+$", names)} - {"-h", "--help"}:
                 yield "std:cmdoption", f"{command}.{name}"
 
@@ -228,3 +237,31 @@ def test_what_a_build_describes_is_named_in_the_repository(
     )
     objects = {entry for entry in described if entry in DECLARED}
     assert {name for _, name in objects if re.findall(r"[\w-]+", name)[-1] not in code} == set()
+
+
+# The coverage of a handbook as a gate: `make docs` fails where a page is missing
+
+
+def make_html(source: Path, out: Path) -> CompletedProcess[str]:
+    """What ``make html``, the first part of ``make docs``, does for another handbook."""
+    makefile = (DOCS.parent / "Makefile").read_text(encoding="utf-8")
+    line = re.findall(r"^\t\$\(BIN\)/python -m sphinx (.*) example_docs .*$", makefile, re.M)[0]
+    typed = ("-D", "show_warning_types=1")  # as is the default from Sphinx 8 on
+    return forked(sphinx_build, *shlex.split(line), *typed, source, out, NO_COLOR="1")
+
+
+def test_a_handbook_with_one_gap_fails_and_names_it(manual: SphinxTestApp, tmp_path: Path) -> None:
+    """What has been read of the manual for the tests above, is not read again."""
+    source, out = Path(manual.srcdir), tmp_path / "out"
+    shutil.copytree(manual.doctreedir, out / ".doctrees")
+    page = source / "checklists" / "before-a-release.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("devops-kind: checklist\n", ""), encoding="utf-8")
+    done = make_html(source, out)
+    page.write_text(text, encoding="utf-8")
+    assert done.returncode == 1
+    gaps = [line for line in done.stderr.splitlines() if "devops." in line]
+    assert gaps == [
+        'WARNING: The phase "release" has no checklist: write "devops-related: release" and '
+        '"devops-kind: checklist" in the front matter of a page. [devops.coverage]'
+    ]

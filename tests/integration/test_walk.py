@@ -2,7 +2,8 @@
 
 The commands are the lines that begin with ``$ `` in blocks of ``console``.  They run in one shell,
 in an empty folder, in an environment with nothing but pip, which takes a wheel of this checkout for
-the package of its name.  A block after a sentence that ends with a file's name is written into that
+the package of its name.  The tutorial's gets all that this needs from the package index; the README's,
+to save the time, from the environment of the tests.  A block after a sentence that ends with a file's name is written into that
 file, or added to the end of it if the sentence says so.  In the README, whatever follows the
 heading "Develop" is for people who have the repository.
 """
@@ -42,14 +43,18 @@ def steps(page: str) -> Iterator[str]:
             yield f"mkdir -p {path.parent} && cat {into} {path} <<'END OF FILE'\n{text}END OF FILE"
 
 
-def new_environment(directory: Path) -> None:
-    """One with our pip, which is there much sooner than the one that Python would unpack."""
+def new_environment(directory: Path) -> Path:
+    """One with our pip, which is there much sooner than the one that Python would unpack.
+
+    What is returned is the folder of its packages.
+    """
     venv.create(directory)
     (packages,) = directory.glob("lib/*/site-packages")
     shutil.copytree(Path(pip.__file__).parent, packages / "pip")
     program = directory / "bin" / "pip"
     program.write_text(f'#!/bin/sh\nexec {directory}/bin/python -m pip "$@"\n', encoding="utf-8")
     program.chmod(0o755)
+    return packages
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +70,17 @@ def folder(
     directory = tmp_path_factory.mktemp("walk")
     start, environment = directory / "start", directory / "environment"
     start.mkdir()
-    new_environment(environment)
+    packages = new_environment(environment)
     constraints = directory / "constraints.txt"
     constraints.write_text(f"sphinx-devops-phases @ {wheel.as_uri()}\n", encoding="utf-8")
     variables = {name: text for name, text in os.environ.items() if name[:6] != "PYTHON"}
     variables["PATH"] = f"{environment / 'bin'}{os.pathsep}{variables['PATH']}"
     variables["PIP_CONSTRAINT"] = str(constraints)
     variables["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+    if request.param == "README":
+        ours = Path(pip.__file__).parents[1]
+        (packages / "dependencies.pth").write_text(f"{ours}\n", encoding="utf-8")
+        variables["PIP_NO_DEPS"] = variables["PIP_IGNORE_INSTALLED"] = "1"
     shell = subprocess.run(
         ["bash", "-euxo", "pipefail", "-c", "\n".join(steps(WALKS[request.param]))],
         cwd=start,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ..messages import _
-from ..phases import N_, BandMark, Cycle, Mark, without_page
+from .messages import _
+from .phases import N_, BandMark, Cycle, Mark, without_page
 
 
 def translated(cycle: Cycle) -> Cycle:
