@@ -7,7 +7,7 @@ Lengths are in the drawing's own units, x points right and y down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf
@@ -268,7 +268,7 @@ def chevrons(
 
 def scaled(style: Style, factor: float) -> Style:
     """*style* for a canvas *factor* times as large."""
-    return Style(*(getattr(style, field.name) * factor for field in fields(style)))
+    return Style(*(measure * factor for measure in style))
 
 
 def block(fit: Fit, at: Point, size: float) -> tuple[Place, ...]:
