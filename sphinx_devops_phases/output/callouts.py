@@ -76,7 +76,7 @@ class ShallowCallouts(SphinxPostTransform):
                 "kept."
             )
             warn(Warn.MARKDOC_TAG, message, deep[0])
-        for node in cast("list[Element]", deep):
+        for node in deep:
             title, *rest = node.children
             if isinstance(title, nodes.title):
                 rest.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
