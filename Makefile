@@ -10,7 +10,7 @@
 # make lint      style, types, imports, complexity, and code that nothing uses
 # make lock      the newest versions of what we develop with, into constraints.txt
 # make dist      the wheel and the source distribution, checked
-# make bench     what diagrams, callouts, pages and tags cost, as tables
+# make bench     what everything costs in one table with its limits, and diagrams beside others
 # make messages  extracts the interface's texts, and compiles their translations
 # make clean     removes what these made
 

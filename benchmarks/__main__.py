@@ -13,16 +13,17 @@ from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 
-from . import compare, edits, markdoc, pages
+from . import compare, edits, markdoc, pages, start
+from .report import Report
 
-SECTIONS: dict[str, Callable[[bool], bool]] = {
+SECTIONS: dict[str, Callable[[Report, bool], None]] = {
     "diagrams": compare.diagrams,
-    "callouts": compare.callouts,
-    "growth": pages.growth,
     "cycles": pages.cycles,
     "sidebar": pages.sidebar,
+    "growth": pages.growth,
     "edits": edits.edits,
-    "markdoc": markdoc.main,
+    "start": start.start,
+    "markdoc": markdoc.markdoc,
 }
 PACKAGES = ("Sphinx", "docutils", "myst-parser", "sphinx-design", "sphinxcontrib-mermaid")
 
@@ -47,9 +48,13 @@ def main() -> int:
     arguments = parser.parse_args()
     if unknown := set(arguments.sections) - SECTIONS.keys():
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
-    print(circumstances())
-    found = [SECTIONS[name](arguments.quick) for name in arguments.sections or SECTIONS]
-    return 0 if all(found) else 1
+    about = circumstances()
+    report = Report()
+    for name in arguments.sections or SECTIONS:
+        SECTIONS[name](report, arguments.quick)
+    print(about)
+    report.print()
+    return 0 if report.holds else 1
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Building and timing a project, and printing tables."""
+"""Building a project, and the time that it takes."""
 
 from __future__ import annotations
 
 import gc
 import resource
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import process_time
@@ -14,6 +14,9 @@ from typing import Any
 from sphinx.testing.util import SphinxTestApp
 
 KEYS = ("plan", "code", "build", "test", "release", "deploy", "operate", "monitor")
+
+Project = tuple[Mapping[str, str], Mapping[str, Any]]
+"""The files of a project, and values for its ``conf.py``."""
 
 
 def cpu() -> float:
@@ -33,54 +36,59 @@ def no_collection() -> Iterator[None]:
         gc.enable()
 
 
+def write(files: Mapping[str, str], source: Path) -> None:
+    """Write a project."""
+    for file, text in {"conf.py": "", **files}.items():
+        (source / file).parent.mkdir(parents=True, exist_ok=True)
+        (source / file).write_text(text, encoding="utf-8")
+
+
+def build(
+    directory: Path,
+    settings: Mapping[str, Any],
+    builder: str = "html",
+    call: Callable[[Callable[[], None]], object] = lambda build: build(),
+) -> tuple[float, str]:
+    """Build the project in ``source`` into ``build``, with what that has of an earlier build.
+
+    *call* calls the build, so that a profiler can.  What is returned are the CPU seconds, and the
+    warnings.
+    """
+    app = SphinxTestApp(
+        builder,
+        srcdir=directory / "source",
+        builddir=directory / "build",
+        confoverrides=dict(settings),
+    )
+    try:
+        with no_collection():
+            begin = cpu()
+            call(app.build)
+            seconds = cpu() - begin
+        return seconds, app.warning.getvalue()
+    finally:
+        app.cleanup()
+
+
 @contextmanager
 def built(
-    files: Mapping[str, str],
-    settings: Mapping[str, Any],
-    call: Callable[[Callable[[], None]], object] = lambda build: build(),
+    project: Project, call: Callable[[Callable[[], None]], object] = lambda build: build()
 ) -> Iterator[tuple[Path, float]]:
     """A project's HTML, built from nothing by one process, and the CPU seconds it took.
 
-    *call* calls the build, so that a profiler can.  A warning is an error: something else
-    would have been measured.
+    A warning is an error: something else would have been measured.
     """
+    files, settings = project
     with tempfile.TemporaryDirectory() as name:
-        source = Path(name) / "source"
-        for file, text in {"conf.py": "", **files}.items():
-            (source / file).parent.mkdir(parents=True, exist_ok=True)
-            (source / file).write_text(text, encoding="utf-8")
-        app = SphinxTestApp(
-            "html", srcdir=source, builddir=Path(name) / "build", confoverrides=dict(settings)
-        )
-        try:
-            with no_collection():
-                begin = cpu()
-                call(app.build)
-                seconds = cpu() - begin
-            if warnings := app.warning.getvalue():
-                raise RuntimeError(warnings)
-            yield Path(app.outdir), seconds
-        finally:
-            app.cleanup()
+        directory = Path(name)
+        write(files, directory / "source")
+        seconds, warnings = build(directory, settings, call=call)
+        if warnings:
+            raise RuntimeError(warnings)
+        yield directory / "build" / "html", seconds
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a Markdown table that is also readable as it is."""
-    widths = [max(len(cell) for cell in column) for column in zip(head, *rows, strict=True)]
-
-    def line(cells: Sequence[str], fill: str = " ") -> str:
-        first, *rest = cells
-        padded = [first.ljust(widths[0], fill)]
-        padded += [cell.rjust(width, fill) for cell, width in zip(rest, widths[1:], strict=True)]
-        return f"| {' | '.join(padded)} |"
-
-    print(line(head))
-    print(line(["-", *["-:"] * (len(head) - 1)], "-"))
-    for row in rows:
-        print(line(row))
-    print(flush=True)
-
-
-def rounded(value: float) -> str:
-    """Two digits that count: more would claim what was not measured."""
-    return f"{float(f'{value:.2g}'):.6f}".rstrip("0").rstrip(".")
+def seconds(project: Project) -> float:
+    """What a build of a project takes."""
+    with built(project) as (_, found):
+        return found

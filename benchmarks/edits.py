@@ -6,11 +6,10 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from sphinx.testing.util import SphinxTestApp
-
 from . import bars
-from .common import KEYS, cpu, no_collection, rounded, table
+from .common import KEYS, build, write
 from .pages import SETTINGS, TEXT
+from .report import Report
 
 
 def handbook(count: int) -> dict[str, str]:
@@ -26,41 +25,21 @@ def page(key: str, subtitle: str, more: str) -> str:
     return f"---\ndevops-phase: {key}\nsubtitle: {subtitle}\n---\n# {key}\n\n{TEXT}\n\n{more}\n"
 
 
-def rebuilt(directory: Path) -> float:
-    """The CPU seconds of a build that finds its last one."""
-    app = SphinxTestApp(
-        "html", srcdir=directory / "source", builddir=directory / "build", confoverrides=SETTINGS
-    )
-    try:
-        with no_collection():
-            begin = cpu()
-            app.build()
-            return cpu() - begin
-    finally:
-        app.cleanup()
-
-
-def edits(quick: bool) -> bool:
-    """Print the table; whether an edit of a subtitle costs little more than one of a paragraph."""
-    count, turns = (300, 3) if quick else (1500, 7)
-    paragraph, subtitle = [], []
+def edits(report: Report, quick: bool) -> None:
+    """Whether an edit of a subtitle costs little more than one of a paragraph."""
+    ratios = []
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
-        for file, text in {"conf.py": "", **handbook(count)}.items():
-            path = directory / "source" / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        rebuilt(directory)
-        edited = directory / "source/phases/plan.md"
-        for turn in range(turns):
-            edited.write_text(page("plan", f"As in turn {turn}.", "Old."), encoding="utf-8")
-            subtitle.append(rebuilt(directory))
-            edited.write_text(page("plan", f"As in turn {turn}.", "New."), encoding="utf-8")
-            paragraph.append(rebuilt(directory))
-    ratio = median(subtitle) / median(paragraph)
-    rows = [
-        ["a paragraph that no other page shows", rounded(median(paragraph)), "1"],
-        ["a subtitle that nine pages show", rounded(median(subtitle)), rounded(ratio)],
-    ]
-    table([f"edit in a handbook of {count + 9:,} pages", "build, s", "ratio"], rows)
-    return bars.EDIT.holds(ratio)
+
+        def edited(turn: int, more: str) -> float:
+            write(
+                {"phases/plan.md": page("plan", f"As in turn {turn}.", more)}, directory / "source"
+            )
+            return build(directory, SETTINGS)[0]
+
+        write(handbook(200 if quick else 800), directory / "source")
+        build(directory, SETTINGS)
+        for turn in range(3 if quick else 9):
+            subtitle, paragraph = edited(turn, "Old."), edited(turn, "New.")
+            ratios.append(subtitle / paragraph)
+    report.add(bars.EDIT, median(ratios))

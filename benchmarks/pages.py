@@ -1,15 +1,18 @@
-"""How the cost of a handbook grows with its pages, and our share of it."""
+"""What a large handbook costs: our share of it, how it grows with its pages, and what is kept."""
 
 from __future__ import annotations
 
 import cProfile
+import pickle
 import pstats
-from collections.abc import Mapping
+import tracemalloc
+from pathlib import Path
 from statistics import median
-from typing import Any, cast
+from typing import cast
 
 from . import bars
-from .common import KEYS, built, rounded, table
+from .common import KEYS, Project, built, seconds
+from .report import Report
 
 PART = "Some *words* on the matter, and a [link](https://example.org).\n\n- one\n- two"
 TEXT = "\n\n".join(f"## Part {number}\n\n{PART}" for number in range(6))
@@ -18,7 +21,7 @@ WRAPPED = ("parse", "create_md_parser")
 """What our parser calls of MyST's, in whose place it stands: that time is not ours."""
 
 
-def handbook(count: int) -> dict[str, str]:
+def handbook(count: int, **settings: object) -> Project:
     """Pages with navigation and a header: eight are about a phase, the others belong to one."""
     pages = {f"{key}.md": f"---\ndevops-phase: {key}\n---\n# {key}\n\n{TEXT}\n" for key in KEYS}
     for number in range(count - len(KEYS) - 1):
@@ -26,7 +29,8 @@ def handbook(count: int) -> dict[str, str]:
         body = f"# Page {number}\n\n{TEXT}\n\n```{{devops-nav}}\n```\n"
         pages[f"page{number}.md"] = head + body
     toctree = "```{toctree}\n:glob:\n*\n```\n"
-    return {"index.md": f"# Handbook\n\n```{{devops-cycle}}\n```\n\n{toctree}", **pages}
+    index = f"# Handbook\n\n```{{devops-cycle}}\n```\n\n{toctree}"
+    return {"index.md": index, **pages}, SETTINGS | settings
 
 
 def share(profile: cProfile.Profile) -> float:
@@ -47,29 +51,41 @@ def share(profile: cProfile.Profile) -> float:
     return seconds / cast("float", stats.total_tt)  # type: ignore[attr-defined]
 
 
-def growth(quick: bool) -> bool:
-    """Print the table; whether our share is within its bar, and grows no faster than the pages.
+def kept(site: Path) -> int:
+    """The bytes that the domain's records take when a build loads them."""
+    with (site.parent / "doctrees" / "environment.pickle").open("rb") as file:
+        records = pickle.dumps(pickle.load(file).domaindata["devops"])
+    tracemalloc.start()
+    try:
+        loaded = pickle.loads(records)
+        return tracemalloc.get_traced_memory()[0] if loaded else 0
+    finally:
+        tracemalloc.stop()
+
+
+def growth(report: Report, quick: bool) -> None:
+    """Our share, whether it grows no faster than the pages, and what of it stays in memory.
 
     The seconds are of a build without the profiler, the share is of one with it.
     """
-    rows, shares, each = [], [], []
+    each = []
     for count in (125, 500) if quick else (500, 2000):
-        with built(handbook(count), SETTINGS) as (_, seconds):
-            pass
+        with built(handbook(count)) as (site, took):
+            size = kept(site)
         profile = cProfile.Profile()
-        with built(handbook(count), SETTINGS, profile.runcall):
-            shares.append(share(profile))
-        each.append(seconds * shares[-1] / count * 1e3)
-        rows.append([f"{count:,}", f"{seconds:.1f}", f"{shares[-1]:.1%}", f"{each[-1]:.2f}"])
-    table(["pages", "build, s", "ours", "ours, ms a page"], rows)
-    return all([bars.SHARE.holds(shares[-1]), bars.GROWTH.holds(each[-1] / each[0])])
+        with built(handbook(count), profile.runcall):
+            part = share(profile)
+        each.append(took * part / count)
+    report.add(bars.SHARE, part, f"{count:,}")
+    report.add(bars.GROWTH, each[-1] / each[0])
+    report.add(bars.MEMORY, size / count)
 
 
 NAMES = ("", "ml", "incident")
 """The project's own cycle, and two with a name."""
 
 
-def around(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, Any]]:
+def around(names: tuple[str, ...]) -> Project:
     """24 pages with a diagram and a navigation each, of as many cycles as there are *names*.
 
     Those of one cycle are the homes of its eight phases, and 16 pages that are related to them;
@@ -88,42 +104,32 @@ def around(names: tuple[str, ...]) -> tuple[dict[str, str], dict[str, Any]]:
     return pages, {**SETTINGS, "devops_cycles": {name: [*KEYS] for name in names if name}}
 
 
-def seconds(project: tuple[Mapping[str, str], Mapping[str, Any]]) -> float:
-    """What a build of a project takes."""
-    with built(*project) as (_, found):
-        return found
+def ratio(numerator: Project, denominator: Project, turns: int) -> float:
+    """How much more the first takes to build, as the median over *turns*.
+
+    What is imported and remembered in the first builds counts for neither, and neither is always
+    the second.
+    """
+    seconds(numerator), seconds(denominator)
+    found = []
+    for turn in range(turns):
+        if turn % 2:
+            above, below = seconds(numerator), seconds(denominator)
+        else:
+            below, above = seconds(denominator), seconds(numerator)
+        found.append(above / below)
+    return median(found)
 
 
-def cycles(quick: bool) -> bool:
-    """Print the table; whether pages of three cycles cost what those of one do."""
-    one, three = around(NAMES[:1]), around(NAMES)
-    seconds(one), seconds(three)  # what is imported and remembered counts for neither
-    turns = [(seconds(one), seconds(three)) for _ in range(7 if quick else 31)]
-    ratio = median(b / a for a, b in turns)
-    rows = [
-        ["one cycle", rounded(median(a for a, _ in turns)), "1"],
-        ["three cycles", rounded(median(b for _, b in turns)), rounded(ratio)],
-    ]
-    table(["24 pages of", "build, s", "ratio"], rows)
-    return bars.CYCLES.holds(ratio)
+def cycles(report: Report, quick: bool) -> None:
+    """Whether pages of three cycles cost what those of one do."""
+    report.add(bars.CYCLES, ratio(around(NAMES), around(NAMES[:1]), 7 if quick else 21))
 
 
-def sidebar(quick: bool) -> bool:
-    """Print the table; whether a ring in the sidebar of every page costs no more than its bar."""
-    pages = handbook(300 if quick else 1500)
-
-    def around(ring: bool) -> float:
-        sidebars = ["localtoc.html", *(["devops-cycle.html"] if ring else [])]
-        return seconds((pages, SETTINGS | {"html_sidebars": {"**": sidebars}}))
-
-    around(True)  # what is imported and remembered counts for neither
-    turns = []
-    for turn in range(3 if quick else 6):  # neither is always the second
-        found = {ring: around(ring) for ring in ((False, True) if turn % 2 else (True, False))}
-        turns.append((found[False], found[True]))
-    ratio = median(b / a for a, b in turns)
-    each = median(b - a for a, b in turns) / len(pages) * 1e3
-    rows = [["no ring", f"{median(a for a, _ in turns):.1f}", "1"]]
-    rows.append(["a ring", f"{median(b for _, b in turns):.1f}", f"{ratio:.3f}"])
-    table(["sidebar", "build, s", "ratio"], rows)
-    return bars.SIDEBAR.holds(ratio, f"{each:.2f} ms a page")
+def sidebar(report: Report, quick: bool) -> None:
+    """What a ring in the sidebar of every page costs."""
+    with_ring, without = (
+        handbook(150, html_sidebars={"**": ["localtoc.html", *ring]})
+        for ring in (["devops-cycle.html"], [])
+    )
+    report.add(bars.SIDEBAR, ratio(with_ring, without, 3 if quick else 9))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from .common import KEYS
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Side:
     """One of the things compared.
 
@@ -18,14 +19,14 @@ class Side:
     """
 
     name: str
-    block: str
+    block: str = ""
     extension: str = ""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict, hash=False)
     many: int = 40
-    """How many on a page are enough to be measured."""
+    """How many on a page are measured."""
 
-    program: str = ""
-    """A program that has to be installed."""
+    needs: tuple[str, ...] = ()
+    """Packages and programs that have to be installed."""
 
     @property
     def config(self) -> dict[str, Any]:
@@ -34,15 +35,22 @@ class Side:
         return {"extensions": extensions, **self.settings}
 
     @property
-    def missing(self) -> str:
-        """What keeps it from being measured here, if anything does."""
-        absent = self.program and not shutil.which(self.program)
-        return f"{self.program} is not installed" if absent else ""
+    def missing(self) -> list[str]:
+        """What keeps it from being measured here."""
+        return [name for name in self.needs if not (shutil.which(name) or is_package(name))]
 
     def blocks(self, count: int, page: int) -> str:
         """The block *count* times."""
         numbers = range(page * count, (page + 1) * count)
         return "\n".join(self.block.replace("{number}", str(number)) for number in numbers)
+
+
+def is_package(name: str) -> bool:
+    """Whether a package can be imported, also one within another."""
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _each(form: str) -> str:
@@ -51,37 +59,42 @@ def _each(form: str) -> str:
     return "".join(form.format(key=key, name=key.title(), after=after) for key, after in pairs)
 
 
-FLOOR = Side("an empty directive", "```{nothing}\n```\n", many=100)
+PLAIN = Side("nothing")
 CYCLE = Side("devops-cycle", "```{devops-cycle}\n```\n", "sphinx_devops_phases")
 CARD = "```{{grid-item-card}} {name}\n:link: phase-{key}\n:link-type: ref\n\nAbout it.\n```\n"
 GRID = Side(
     "sphinx-design, 8 cards", f"````{{grid}} 4\n\n{_each(CARD)}\n````\n", "sphinx_design", many=4
 )
 EDGE = '{key} [label="{name}" URL="{key}.html" target="_top"]\n{key} -> {after}\n'
-GRAPHVIZ = Side(
-    "graphviz, as SVG",
-    f"```{{graphviz}}\ndigraph cycle {{\n// {{number}}\n{_each(EDGE)}}}\n```\n",
-    "sphinx.ext.graphviz",
-    {"graphviz_output_format": "svg"},
-    many=4,
-    program="dot",
-)
 STEP = '{key}[{name}] --> {after}\nclick {key} "{key}.html"\n'
-MERMAID = Side(
-    "mermaid, by script",
-    f"```{{mermaid}}\nflowchart LR\n{_each(STEP)}```\n",
-    "sphinxcontrib.mermaid",
-    many=20,
+BOX, ARROW = 'rectangle "{name}" as {key} [[{key}.html]]\n', "{key} --> {after}\n"
+OTHERS = (
+    Side(
+        "graphviz, as SVG",
+        f"```{{graphviz}}\ndigraph cycle {{\n// {{number}}\n{_each(EDGE)}}}\n```\n",
+        "sphinx.ext.graphviz",
+        {"graphviz_output_format": "svg"},
+        many=3,
+        needs=("dot",),
+    ),
+    Side(
+        "mermaid, by script",
+        f"```{{mermaid}}\nflowchart LR\n{_each(STEP)}```\n",
+        "sphinxcontrib.mermaid",
+        needs=("sphinxcontrib.mermaid",),
+    ),
+    Side(
+        "plantuml, as SVG",
+        f"```{{uml}}\n' {{number}}\n{_each(BOX)}{_each(ARROW)}```\n",
+        "sphinxcontrib.plantuml",
+        {"plantuml_output_format": "svg_obj"},
+        many=2,
+        needs=("sphinxcontrib.plantuml", "plantuml"),
+    ),
 )
-DIAGRAMS = (FLOOR, CYCLE, GRID, GRAPHVIZ, MERMAID)
 
-COLON = {"myst_enable_extensions": ["colon_fence"]}
-ALERT = {"myst_enable_extensions": ["alert"]}
-TAG = '{% callout type="note" %}\nText.\n{% /callout %}\n'
-NOTE = Side(":::{note}", ":::{note}\nText.\n:::\n", settings=COLON)
-CALLOUTS = (
-    NOTE,
-    Side("> [!NOTE] (MyST's alert)", "> [!NOTE]\n> Text.\n", settings=ALERT),
-    Side(":::{callout}", ":::{callout}\n:type: note\n\nText.\n:::\n", CYCLE.extension, COLON),
-    Side("{% callout %}", TAG, CYCLE.extension),
-)
+
+def constant(length: int) -> Side:
+    """A text as long as a drawing."""
+    block = "```{constant}\n```\n"
+    return Side("a constant", block, "benchmarks.constant", {"constant_length": length})

@@ -123,8 +123,7 @@ def touching_point(outline: Path) -> Point | None:
     return None if inside else middle
 
 
-@dataclass(frozen=True, slots=True)
-class Chevron:
+class Chevron(NamedTuple):
     """A segment's end as an arrow head: its edges lie at *at*, its tip *depth* further on."""
 
     at: float
@@ -146,8 +145,7 @@ class Chevron:
         return (0.0,)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A segment's end as a slanted cut: in the middle *at*, *slope* later per unit to the right."""
 
     at: float
@@ -170,8 +168,7 @@ class Cut:
 End = Chevron | Cut
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """One line or arc of a centre line: ``turn`` is 1 for a clockwise arc, and 0 for a line.
 
     ``origin`` is where a line begins, or the middle of an arc's circle; ``heading`` is where the
@@ -188,13 +185,13 @@ class Stretch:
         """The same with x and y exchanged."""
         origin = Point(self.origin.y, self.origin.x)
         turn: Literal[-1, 0, 1] = (0, -1, 1)[self.turn]
-        return replace(self, origin=origin, heading=90 - self.heading, turn=turn)
+        return self._replace(origin=origin, heading=90 - self.heading, turn=turn)
 
     def mirrored(self, width: float) -> Stretch:
         """The same in a canvas of that *width*, seen in a mirror at its side."""
         origin = Point(width - self.origin.x, self.origin.y)
         turn: Literal[-1, 0, 1] = (0, -1, 1)[self.turn]
-        return replace(self, origin=origin, heading=180 - self.heading, turn=turn)
+        return self._replace(origin=origin, heading=180 - self.heading, turn=turn)
 
     def heading_at(self, s: float) -> float:
         """The direction of travel after *s* units."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 BASELINE = 0.35
@@ -25,8 +25,7 @@ _NEVER_FIRST = frozenset("、。，．・）」』】々：；！？")
 """What does not begin a line in Japanese and Chinese, besides kana."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a label has to fit into: the width of its ``one`` line, and of each of ``two``.
 
     ``most`` is the largest size at which two lines are not too high.
@@ -37,8 +36,7 @@ class Room:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """What to print of a text: its lines, and whether it had to be cut (``overflow``)."""
 
     lines: tuple[str, ...]

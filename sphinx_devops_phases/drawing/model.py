@@ -7,10 +7,11 @@ Lengths are in the drawing's own units, x points right and y down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf
+from typing import NamedTuple
 
 from ..phases import Cycle, Mark, Phase
 from .curves import CenterLine, End, Line, Move, Path, Point, length
@@ -38,8 +39,7 @@ SMALLER = 0.94
 """To which part of their size such names may shrink; then they are cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(NamedTuple):
     """A ``name``, and its lines; ``overflow`` says that it had to be cut.
 
     With a ``line``, it follows that one; where it is straight, it has its :class:`.Place`.
@@ -52,8 +52,7 @@ class Caption:
     line: CenterLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """What accompanies every phase: a thin line around the loop, and its name beside or on it."""
 
     paths: tuple[Path, ...]
@@ -110,8 +109,7 @@ class Drawing:
         return tuple(filter(None, (self, self.medium, self.narrow)))
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A phase's label where it is to be printed, and the middle of its icon, if there is room."""
 
     places: tuple[Place, ...]
@@ -119,16 +117,14 @@ class Label:
     overflow: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Lettering:
+class Lettering(NamedTuple):
     """All labels of a drawing, in one ``size``."""
 
     size: float
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a phase is shown: ``muted`` without a page, ``tinted`` where others are marked, or both.
 
     ``hue`` is the palette's, as a name, or ``own``.
@@ -157,7 +153,7 @@ def looks(drawing: Drawing, marks: Sequence[Mark], linked: Sequence[bool]) -> li
         tinted = not mark.current and (muted or marked)
         colours = paint(fill(segment.slot, own, muted, drawing.dark), tinted, drawing.dark)
         if own and _lost(colours.line):
-            colours = replace(colours, line=drawing.quiet)
+            colours = colours._replace(line=drawing.quiet)
         found.append(Look(colours, "own" if own else f"hue{segment.slot}", muted, tinted))
     return found
 
@@ -268,7 +264,7 @@ def chevrons(
 
 def scaled(style: Style, factor: float) -> Style:
     """*style* for a canvas *factor* times as large."""
-    return Style(*(getattr(style, field.name) * factor for field in fields(style)))
+    return Style(*(measure * factor for measure in style))
 
 
 def block(fit: Fit, at: Point, size: float) -> tuple[Place, ...]:

@@ -12,9 +12,9 @@ of them, and each has one of at least 3:1 on a white and on a near-black page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees, hypot
+from typing import NamedTuple
 
 PALETTE = (
     "#0075a9", "#1971bb", "#3a6bc8", "#5564cf", "#6d5dcc", "#8057c5",
@@ -130,8 +130,7 @@ def fill(slot: int, color: str = "", muted: bool = False, dark: bool = False) ->
     return mix(chosen, grey, 0.75) if muted else chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(NamedTuple):
     """How a segment is painted: its ``fill``, a ``line`` around it, and the ``ink`` of its text."""
 
     fill: str

@@ -7,8 +7,8 @@ in it.  Lengths and angles are as in :mod:`.curves`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import cos, radians, sin
+from typing import NamedTuple
 
 from .curves import CenterLine, Chevron, End, Path, Point, length, touching_point
 from .labels import BASELINE, LEADING, Fit, Room, text_width
@@ -23,8 +23,7 @@ _TYPICAL = 0.92
 """How wide text usually is, compared with the careful estimate: an icon stands close to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one line of a label goes: the middle of its baseline, and how it is turned.
 
     Along the centre line it is at ``along``, read ``forward`` or not, with its baseline ``offset``
@@ -39,8 +38,7 @@ class Place:
     forward: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """The middle of a label of so many lines, and how much room they have.
 
     A straight label has ``straight``, if it is no larger than ``most``, and sits well in a bend if
@@ -55,8 +53,7 @@ class Spot:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One phase's place in the drawing.
 
     ``outline`` is the filled area; a stroke of the fill's colour, ``Drawing.round``
@@ -123,8 +120,7 @@ class Segment:
         return max(map(text_width, fit.lines)) * size * _TYPICAL
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Measures of a ribbon: half its width, depth of its chevrons, gap, corners, text."""
 
     half: float
@@ -192,7 +188,7 @@ def _spot(line: CenterLine, tail: End, head: End, style: Style, lines: int) -> S
     straight, sag = _chord(line, middle, room, angle, style, high)
     if lines == 2 and straight < room:  # in a bend, only small letters leave room for both
         most = style.minimum
-        small = replace(style, size=most)
+        small = style._replace(size=most)
         straight, sag = _chord(line, middle, room, angle, small, high * most / style.size)
     return Spot(middle, line.at(middle), room, straight, sag, most)
 

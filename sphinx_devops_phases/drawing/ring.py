@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import pi
 
 from ..phases import Cycle
@@ -27,7 +26,7 @@ from .ribbon import Style, chevron, row
 
 def wide(cycle: Cycle, rtl: bool) -> Drawing:
     """A circle."""
-    return _ring(cycle, replace(WIDE, depth=16, size=28, minimum=16), 560, 560, rtl)
+    return _ring(cycle, WIDE._replace(depth=16, size=28, minimum=16), 560, 560, rtl)
 
 
 def narrow(cycle: Cycle, rtl: bool) -> Drawing:

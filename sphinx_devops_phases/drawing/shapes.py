@@ -7,9 +7,10 @@ A shape draws a :class:`.Cycle` as a :class:`.Drawing`, the neutral model of :mo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ..phases import Cycle, suggest
 from . import infinity, ring, track
@@ -18,8 +19,7 @@ from .model import Caption, Drawing, letter, overflowing
 __all__ = ["REGISTRY", "SHAPES", "Caption", "Drawing", "Shape", "draw", "letter", "overflowing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """How large LaTeX sets a shape; lengths are TeX's.
 
     In lines shorter than ``least`` (columns, cells) the narrow drawing is used, which has labels of
@@ -34,8 +34,7 @@ class Paper:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One way to draw a cycle: for ordinary and for small containers, on paper and on screens.
 
     The drawings are in canvases of the same width: the smaller ones are sent in the same SVG, and

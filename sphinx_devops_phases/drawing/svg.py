@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..phases import BandMark, Mark, Phase
 from . import icons, palette
@@ -82,8 +82,7 @@ def titled(name: str, summary: str) -> str:
     return " – ".join(filter(None, (name, summary)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Variant:
+class _Variant(NamedTuple):
     """A drawing and its lettering; in ids, the name's first letter tells variants apart."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import atan2, ceil, degrees, radians, sin
 from typing import NamedTuple
 
@@ -37,14 +36,14 @@ _HEAD = 0.35
 
 def wide(cycle: Cycle, rtl: bool) -> Drawing:
     """One row, or two if labels or names need the room."""
-    style = replace(WIDE, half=32, depth=12, gap=5, size=_row_size(len(cycle)), minimum=16)
+    style = WIDE._replace(half=32, depth=12, gap=5, size=_row_size(len(cycle)), minimum=16)
     drawn = _one_row(cycle, style, rtl)
-    return drawn if _fits(cycle, drawn) else _two_rows(cycle, replace(style, size=24), rtl)
+    return drawn if _fits(cycle, drawn) else _two_rows(cycle, style._replace(size=24), rtl)
 
 
 def medium(cycle: Cycle, rtl: bool) -> Drawing | None:
     """Two rows in larger letters, if the wide drawing is one row and the letters fit."""
-    style = replace(WIDE, half=42, depth=16, gap=7, size=MEDIUM, minimum=MEDIUM)
+    style = WIDE._replace(half=42, depth=16, gap=7, size=MEDIUM, minimum=MEDIUM)
     drawn = _two_rows(cycle, style, rtl)
     is_row = len({round(one.center.y) for one in wide(cycle, rtl).segments}) == 1
     return drawn if is_row and _best(cycle, drawn) >= MEDIUM else None
@@ -239,7 +238,7 @@ def _column(cycle: Cycle, style: Style, pitch: float, rtl: bool) -> Drawing:
     arrow = style.size * 1.5
     left = style.margin + frame.side + named
     right = WIDTH - style.margin - frame.side - arrow
-    style = replace(style, half=(right - left) / 2)
+    style = style._replace(half=(right - left) / 2)
     edge = style.margin + style.depth / 2
     height = count * pitch + 2 * edge
     middle = (left + right) / 2

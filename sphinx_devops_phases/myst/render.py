@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Container, Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from myst_parser import __version__ as myst_version
 from myst_parser.mdit_to_docutils.base import token_line
 from packaging.version import Version
 
@@ -42,7 +42,7 @@ SCOPE = "markdoc_scope"
 SOURCE = "markdoc_source"
 """The option of a Markdown parser that says which file it began with."""
 
-INCLUDE_SHIFT = int(Version(version("myst-parser")) < Version("5.2"))
+INCLUDE_SHIFT = int(Version(myst_version) < Version("5.2"))
 """By how much MyST counts the lines of included files wrongly."""
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

@@ -14,6 +14,8 @@ from ..messages import Warn, warn
 from ..values import BUILTIN_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Element, Node
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
@@ -47,7 +49,7 @@ class CalloutBoxes(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace the callouts concerned."""
         in_html = DevopsDomain.of(self.env).app.builder.format == "html"
-        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
+        for node in _callouts(self.document):
             titled = isinstance(node, nodes.admonition)
             if node.get("collapsible") if in_html else titled:
                 box = callout_box("", *node.children, **node.attributes)
@@ -67,14 +69,14 @@ class ShallowCallouts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Keep the content of the callouts concerned."""
-        deep = [node for node in self.document.findall(_is_callout) if _indent(node) > DEEPEST]
+        deep = [node for node in _callouts(self.document) if _indent(node) > DEEPEST]
         if deep:
             message = (
                 "Callouts are nested too deeply for plain text: of the innermost only the text is "
                 "kept."
             )
             warn(Warn.MARKDOC_TAG, message, deep[0])
-        for node in cast("list[Element]", deep):
+        for node in deep:
             title, *rest = node.children
             if isinstance(title, nodes.title):
                 rest.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
@@ -110,7 +112,7 @@ class NamedCallouts(SphinxPostTransform):
             return  # it writes in another way
         if hasattr(writer, "visit_admonition") or not hasattr(writer, "visit_note"):
             return
-        for node in cast("list[Element]", list(self.document.findall(_is_callout))):
+        for node in _callouts(self.document):
             if isinstance(node, nodes.admonition):
                 _, kind, *node["classes"] = node["classes"]
                 title, *content = node.children
@@ -118,10 +120,14 @@ class NamedCallouts(SphinxPostTransform):
                 node.replace_self(NODES[kind]("", heading, *content, **node.attributes))
 
 
-def _is_callout(node: Node) -> bool:
-    """Whether *node* is one of ours; authors may give its class to anything."""
-    if not isinstance(node, nodes.Element):
-        return False
+def _callouts(document: Element) -> list[Element]:
+    """The callouts of *document*: docutils finds nodes of a class faster than a function does."""
+    found = cast("Iterator[Element]", document.findall(nodes.Admonition))
+    return [node for node in found if _is_callout(node)]
+
+
+def _is_callout(node: Element) -> bool:
+    """Whether an admonition is one of ours; authors may give its class to anything."""
     classes = node["classes"]
     if isinstance(node, nodes.admonition):
         return classes[:3:2] == ["admonition", "devops-callout"] and classes[1] in NODES

@@ -6,10 +6,9 @@ It is there only in a project whose templates ask for it, and worked out when th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import FileSystemLoader
 
@@ -33,8 +32,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 _NAMED = re.compile(rb"\bdevops\b")
 
 
-@dataclass(frozen=True, slots=True)
-class PagePhase:
+class PagePhase(NamedTuple):
     """A phase as one page sees it.  Texts are unescaped: ``{{ phase.label|e }}``.
 
     :param key: As pages name it, ``deploy`` or ``incident/triage``.

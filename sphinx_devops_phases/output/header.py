@@ -94,7 +94,10 @@ def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
             "count": len(cycle),
         }
         name = mark.label if len(shown) > 1 else ""
-        texts.append(" · ".join(filter(None, (name, cycle.label, mark.phase.group, number))))
+        before = [*filter(None, (name, cycle.label, mark.phase.group))]
+        if not before:
+            number = number[:1].upper() + number[1:]
+        texts.append(" · ".join([*before, number]))
     return [nodes.Text(", ".join(texts))]
 
 

@@ -28,6 +28,8 @@ STYLE_SHEET = "devops-phases.css"
 _STAND_IN = "\x7f"
 """The prefix of the ids in a drawing that is kept: no other link has this character in it."""
 
+_AT_ID = re.compile(f'(?<= id="){_STAND_IN}|(?<= href="#){_STAND_IN}')
+
 _STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[" ])')
 """A class of something that the style sheet is for.  It is found fast, as it begins with a word."""
 
@@ -36,22 +38,19 @@ def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     landmark: dict[str, Any] = {"aria-label": node["label"]}
     self.body.append(self.starttag(node, "nav", **landmark))
-    self.body.append(_with_ids(_written(Drawn.of(node)), _free_prefix(self)))
+    self.body.append(_free_prefix(self).join(_written(Drawn.of(node))))
     self.body.append("</nav>\n")
     raise nodes.SkipNode
 
 
 @lru_cache(maxsize=256)
-def _written(drawn: Drawn) -> str:
-    """A drawing and the line beneath it, once for all places in which only the ids differ."""
+def _written(drawn: Drawn) -> tuple[str, ...]:
+    """A drawing and the line beneath it, once for all places in which only the ids differ.
+
+    They are cut where the beginning of an id belongs; what authors write has no such quotes.
+    """
     drawing = svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
-    return f"{drawing}\n{svg.spoken(drawn.marks)}"
-
-
-def _with_ids(drawing: str, prefix: str) -> str:
-    """*drawing* with ids that begin with *prefix*; what authors write has no such quotes."""
-    drawing = drawing.replace(f' id="{_STAND_IN}', f' id="{prefix}')
-    return drawing.replace(f' href="#{_STAND_IN}', f' href="#{prefix}')
+    return tuple(_AT_ID.split(f"{drawing}\n{svg.spoken(drawn.marks)}"))
 
 
 def _free_prefix(self: HTML5Translator) -> str:

@@ -51,6 +51,12 @@ def test_a_phase_of_a_named_cycle_says_which_one(build: Build) -> None:
     assert header(html) == "Incident · phase 2 of 3"
 
 
+def test_a_line_that_has_only_a_number_begins_like_a_sentence(build: Build) -> None:
+    page = "---\ndevops-phase: ship\n---\n# Ship\n"
+    html = build(page, devops_phases=["make", "check", "ship"]).html()
+    assert header(html) == "Phase 3 of 3"
+
+
 def test_a_page_that_says_nothing_of_phases_has_none(build: Build) -> None:
     pages = phase_pages() | {"plain.md": "---\norphan: true\n---\n# Plain\n"}
     assert "devops" not in build(pages).html("plain").lower().replace("devops-cycle", "")
