@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from .drawing import icons, palette
@@ -26,7 +26,7 @@ from .values import (
     texts_of,
 )
 
-_FIELDS = tuple(one.name for one in fields(Phase) if one.name != "facts")
+_FIELDS = tuple(name for name in Phase._fields if name != "facts")
 _ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
@@ -47,14 +47,14 @@ def read_phases(value: object, facts: Collection[str] = (), name: str = "") -> C
         raise PartlyUsableError(problems, [*entries.values()])
     phases = _named_groups([_phase(entry, facts) for entry in entries.values()])
     cycle = Cycle((), name=name)
-    return replace(cycle, phases=tuple(replace(one, key=cycle.path(one.key)) for one in phases))
+    return replace(cycle, phases=tuple(one._replace(key=cycle.path(one.key)) for one in phases))
 
 
 def _named_groups(phases: Sequence[Phase]) -> Sequence[Phase]:
     """*phases*, of which each has a group that is lent, or none: half of them would be unnamed."""
     if all(phase.group for phase in phases):
         return phases
-    return [replace(one, group="") if isinstance(one.group, N_) else one for one in phases]
+    return [one._replace(group="") if isinstance(one.group, N_) else one for one in phases]
 
 
 def _entries(value: Sequence[object]) -> tuple[dict[str, dict[str, object]], list[Problem]]:
@@ -131,7 +131,7 @@ def _phase(entry: Mapping[str, object], facts: Collection[str]) -> Phase:
     key = own["key"]
     default = next((one for one in DEFAULT_PHASES if one.key == key), Phase(key, spoken(key)))
     own["doc"] = own.get("doc", "").removeprefix("/")
-    return replace(default, **own, facts=tuple(known.items()))
+    return default._replace(**own, facts=tuple(known.items()))
 
 
 def read_cycles(value: object, facts: Collection[str] = ()) -> Mapping[str, Cycle]:

@@ -16,8 +16,8 @@ def translated(cycle: Cycle) -> Cycle:
         return N_(_(text)) if isinstance(text, N_) else text
 
     phases = (
-        replace(
-            phase, label=word(phase.label), summary=word(phase.summary), group=word(phase.group)
+        phase._replace(
+            label=word(phase.label), summary=word(phase.summary), group=word(phase.group)
         )
         for phase in cycle
     )
@@ -54,7 +54,7 @@ def named(marks: Iterable[Mark]) -> tuple[Mark, ...]:
             name = _("%s, no page yet") % name
         if mark.current and not mark.here:
             name = _("%s, marked") % name
-        found.append(replace(mark, name=name))
+        found.append(mark._replace(name=name))
     return tuple(found)
 
 
@@ -65,7 +65,7 @@ def spoken_label(cycle: Cycle) -> str:
 
 def as_current(mark: Mark, *, here: bool = False) -> Mark:
     """*mark* as that of a phase that a page is about, or if *here*, is the home of."""
-    return replace(mark, current=True, here=here)
+    return mark._replace(current=True, here=here)
 
 
 def band_mark(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from unicodedata import category
 
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -27,8 +27,7 @@ Facts: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """What is known of a phase: names, each with one text or several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """One phase of the cycle, as the project defines it.
 
     :param key: The name that pages, roles and options use: lower-case letters and digits, joined
@@ -56,13 +55,12 @@ class Phase:
     group: str = ""
     color: str = ""
     doc: str = ""
-    url: str = field(default="", kw_only=True)
-    facts: Facts = field(default=(), kw_only=True)
-    icon: str = field(default="", kw_only=True)
+    url: str = ""
+    facts: Facts = ()
+    icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What one diagram says of one phase: everything an emitter may print.
 
     ``href`` is the link's target in the output's own terms (a URI in HTML, a
@@ -83,11 +81,10 @@ class Mark:
 
     def linked(self, href: str, *, external: bool = False) -> Mark:
         """The same mark with the link target *href*."""
-        return replace(self, href=href, external=external)
+        return self._replace(href=href, external=external)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """What accompanies every phase, such as security: a band around the loop.
 
     :param label: What readers see.
@@ -100,8 +97,7 @@ class Band:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BandMark:
+class BandMark(NamedTuple):
     """What one diagram says of the band; the fields are those of :class:`Mark`."""
 
     label: str
@@ -166,7 +162,7 @@ class Cycle:
 
     def without_icons(self) -> Cycle:
         """The same, with labels alone."""
-        return replace(self, phases=tuple(replace(phase, icon="") for phase in self.phases))
+        return replace(self, phases=tuple(phase._replace(icon="") for phase in self.phases))
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[Phase, ...]], ...]:

@@ -133,9 +133,9 @@ def _band(domain: DevopsDomain, band: Band | None, base: str) -> BandMark | None
 def _with_icons(subject: Subject, cycle: Cycle) -> Subject:
     """*subject* with the icons that the phases of *cycle* have."""
     phases = [
-        replace(phase, icon=other.icon) for phase, other in zip(subject.cycle, cycle, strict=True)
+        phase._replace(icon=other.icon) for phase, other in zip(subject.cycle, cycle, strict=True)
     ]
-    marks = [replace(mark, phase=phase) for mark, phase in zip(subject.marks, phases, strict=True)]
+    marks = [mark._replace(phase=phase) for mark, phase in zip(subject.marks, phases, strict=True)]
     drawn = replace(subject.cycle, phases=tuple(phases))
     return replace(subject, cycle=drawn, marks=tuple(marks))
 

@@ -153,7 +153,7 @@ def band(value: object) -> Band | None:
     """What accompanies every phase."""
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping, not {value!r}")
-    known = [band_field.name for band_field in fields(Band)]
+    known = Band._fields
     for name, text in value.items():
         if name not in known:
             raise ValueError(f"has an unknown name {name!r}: {suggest(str(name), known)}")
@@ -254,7 +254,7 @@ def _label(name: object, label: object) -> str:
 
 def facts_declared(value: object) -> Mapping[str, str]:
     """Names of what is known of phases, which are fields of theirs."""
-    taken = {phase_field.name for phase_field in fields(Phase)}
+    taken = {*Phase._fields}
     if isinstance(value, Mapping) and (found := [name for name in value if name in taken]):
         rest = {name: label for name, label in value.items() if name not in taken}
         reasons = (f"has the name {name!r}, which every phase has already" for name in found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
@@ -197,7 +196,7 @@ def _keyed(phases: Iterable[Phase]) -> Iterator[Phase]:
         key = nodes.make_id(phase.label)
         key = key if key and key not in taken else f"phase-{number}"
         taken.add(key)
-        yield replace(phase, key=key)
+        yield phase._replace(key=key)
 
 
 def _mark(mark: Mark, link: Element | None, current: bool) -> Mark:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -130,7 +129,7 @@ class View:
             key = mark.phase.key
             home = self.domain.index.home(key, seen_from=self.docname)
             if home and home.rank is Rank.SECTION:
-                mark = replace(mark, summary=self.domain.index.summary(key, self.docname))
+                mark = mark._replace(summary=self.domain.index.summary(key, self.docname))
             if key in current:
                 here = home is not None and home.docname == self.docname
                 mark = as_current(mark, here=here)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -87,7 +86,7 @@ def _with_label(self: LaTeXTranslator, mark: AnyMark) -> AnyMark:
     else:
         label = f"{target[1:]}::doc"
     detokenized = self.idescape(label)
-    return replace(mark, href=detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
+    return mark._replace(href=detokenized.removeprefix(r"\detokenize{").removesuffix("}"))
 
 
 def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
@@ -102,7 +101,7 @@ def _said(mark: Mark) -> Mark:
     """*mark*, which says so if it leads nowhere."""
     if mark.href is not None:
         return mark
-    return replace(mark, label=f"{mark.label} ({_('No page yet')})")
+    return mark._replace(label=f"{mark.label} ({_('No page yet')})")
 
 
 def set_width(figure: nodes.figure, shape: str) -> None:

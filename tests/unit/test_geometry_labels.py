@@ -76,7 +76,7 @@ def test_labels_are_in_their_segments_whatever_they_are(shape: str) -> None:
     ]
     for count, first in ((5, 2), (8, 4), (12, 7)):
         own = cycle(count, first)
-        own = Cycle(tuple(replace(one, label=words[i % 6]) for i, one in enumerate(own)))
+        own = Cycle(tuple(one._replace(label=words[i % 6]) for i, one in enumerate(own)))
         for drawing in draw(own, shape).variants:
             for curved in (False, not drawing.straight):
                 lettering = letter(drawing, marks(own), curved=curved)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sphinx_devops_phases.domain.conditions import Condition
 from sphinx_devops_phases.domain.index import HomeIndex
@@ -20,7 +19,7 @@ def index(
     pattern: str = "",
 ) -> HomeIndex:
     """An index of three phases; documents are in alphabetical order unless *order* says more."""
-    phases = [replace(one, doc=(mapped or {}).get(one.key, "")) for one in (PLAN, BUILD, SHIP)]
+    phases = [one._replace(doc=(mapped or {}).get(one.key, "")) for one in (PLAN, BUILD, SHIP)]
     cycle = Cycle(tuple(phases), docs=pattern)
     return HomeIndex([cycle], pages, list(order) or sorted(pages), str.upper)
 
@@ -173,7 +172,7 @@ def test_what_is_not_in_the_output_is_no_home() -> None:
 
 
 def test_a_section_called_like_a_phase_that_leads_elsewhere_is_not_its_home() -> None:
-    outside = replace(PLAN, url="https://example.org")
+    outside = PLAN._replace(url="https://example.org")
     pages = {
         "a": Page(homes=[section("plan", "a", "plan"), section("build", "a", "build")]),
         "b": Page(homes=[declared("plan", "b")]),
@@ -207,7 +206,7 @@ def test_each_page_with_sections_of_its_own_has_their_words() -> None:
         name: Page(homes=[section("plan", name, "plan")._replace(opening=f"In {name}.")])
         for name in ("a", "b")
     }
-    found = HomeIndex([Cycle((replace(PLAN, summary=N_("Ours.")),))], pages, ["a", "b"], str.upper)
+    found = HomeIndex([Cycle((PLAN._replace(summary=N_("Ours.")),))], pages, ["a", "b"], str.upper)
     assert [found.summary("plan", at) for at in ("", "b", "a", "b")] == [
         *("In a.", "In b.", "In a.", "In b.")
     ]
@@ -218,11 +217,11 @@ def test_the_words_of_the_configuration_come_before_the_first_paragraph_and_ours
 ):
     home = declared("plan", "a")._replace(opening="Begin.")
     for summary, said in (("Theirs.", "Theirs."), (N_("Ours."), "Begin."), ("", "Begin.")):
-        phase = replace(PLAN, summary=summary)
+        phase = PLAN._replace(summary=summary)
         found = HomeIndex([Cycle((phase,))], {"a": Page(homes=[home])}, ["a"], str.upper)
         assert found.summary("plan") == said
     bare = {"a": Page(homes=[declared("plan", "a")])}
-    found = HomeIndex([Cycle((replace(PLAN, summary=N_("Ours.")),))], bare, ["a"], str.upper)
+    found = HomeIndex([Cycle((PLAN._replace(summary=N_("Ours.")),))], bare, ["a"], str.upper)
     assert found.summary("plan") == "Ours."
 
 
@@ -234,7 +233,7 @@ def test_words_are_looked_up_where_they_stand_and_once_for_each_home() -> None:
         return words.upper()
 
     homes = [declared("plan", "a", summary="said"), declared("build", "a")._replace(opening="read")]
-    cycle = Cycle((PLAN, replace(BUILD, summary=""), SHIP))
+    cycle = Cycle((PLAN, BUILD._replace(summary=""), SHIP))
     found = HomeIndex([cycle], {"a": Page(homes=homes)}, ["a"], str.upper, words=words)
     assert [found.summary(key) for key in ("plan", "build") * 2] == ["SAID", "READ"] * 2
     assert asked == [("said", "a"), ("", "a"), ("read", "a")]
@@ -248,7 +247,7 @@ def test_long_words_are_cut() -> None:
     cut = shortened(long)
     assert len(cut) < len(long)
     assert found.summary("plan") == found.resources("plan")[0].description == cut
-    unclaimed = HomeIndex([Cycle((replace(SHIP, summary=long),))], {}, [], str.upper)
+    unclaimed = HomeIndex([Cycle((SHIP._replace(summary=long),))], {}, [], str.upper)
     assert unclaimed.summary("ship") == cut
 
 

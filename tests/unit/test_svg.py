@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -83,11 +82,11 @@ def test_the_root_groups_and_does_not_hide_the_links() -> None:
 
 def test_marked_phases_are_solid_among_tints() -> None:
     """Any number of them; all are solid where none is marked, or all."""
-    drawn = [replace(mark, current=mark.phase.key in ("code", "deploy")) for mark in marks()]
+    drawn = [mark._replace(current=mark.phase.key in ("code", "deploy")) for mark in marks()]
     for one, mark in zip(phases(render(drawn)), drawn, strict=True):
         assert (one.get("fill") == one.get("stroke")) is mark.current
         assert (one.get("font-weight") == "800") is mark.current
-    for all_alike in (marks(), [replace(mark, current=True) for mark in marks()]):
+    for all_alike in (marks(), [mark._replace(current=True) for mark in marks()]):
         assert all(one.get("fill") == one.get("stroke") for one in phases(render(all_alike)))
 
 
@@ -101,7 +100,7 @@ def test_tints_keep_their_hue() -> None:
 
 
 def test_a_page_is_current_only_where_it_is_the_phases_home() -> None:
-    here = replace(marks("code")[1], here=True)
+    here = marks("code")[1]._replace(here=True)
     drawn = phases(render([marks()[0], here, *marks()[2:]]))
     assert drawn[1].get("aria-current") == "page"
     assert phases(render(marks("code")))[1].get("aria-current") == "true"
@@ -207,7 +206,7 @@ def test_hostile_text_stays_text() -> None:
     ],
 )
 def test_dangerous_addresses_are_refused(href: str) -> None:
-    bad = replace(marks()[0], href=href)
+    bad = marks()[0]._replace(href=href)
     plan = phases(render([bad, *marks()[1:]]))[0]
     assert plan.tag == "g"
     assert "href" not in plan.attrib
@@ -247,13 +246,13 @@ def test_numbers_are_as_short_as_they_can_be(value: float, digits: int, text: st
 
 @pytest.mark.parametrize("color", ["red", "#12", "#1234567", "url(#a)", "#fff;}", "#ＦＦＦ"])
 def test_what_is_no_hex_colour_falls_back_to_the_palette(color: str) -> None:
-    own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+    own = [mark._replace(phase=mark.phase._replace(color=color)) for mark in marks()]
     assert render(own) == render(marks())
 
 
 def test_a_colour_of_ones_own_gets_text_that_can_be_read_on_it() -> None:
     for color, ink in (("#ffd", "#0e141b"), ("#003", "#fff")):
-        own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+        own = [mark._replace(phase=mark.phase._replace(color=color)) for mark in marks()]
         plan = phases(render(own))[0]
         assert plan.get("fill") == palette.valid(color)
         group = plan.find("g")
@@ -268,20 +267,20 @@ def test_a_colour_of_ones_own_gets_text_that_can_be_read_on_it() -> None:
 @pytest.mark.parametrize("color", ["#ffffff", "#131416", "#ffd"])
 def test_a_colour_that_is_lost_on_some_page_has_a_line_around(color: str) -> None:
     """It is reported as well; with the line one can see where the segment ends."""
-    own = [replace(mark, phase=replace(mark.phase, color=color)) for mark in marks()]
+    own = [mark._replace(phase=mark.phase._replace(color=color)) for mark in marks()]
     for plan in (phases(render(own))[0], phases(render(own, standalone=True))[0]):
         assert plan.get("fill") == palette.valid(color)
         for page in (WHITE, BLACK):
             assert palette.contrast(plan.get("stroke", ""), page) >= 3
         assert plan.find("{*}g").get("stroke-width") == "3"  # type: ignore[union-attr]
-    strong = [replace(mark, phase=replace(mark.phase, color="#b45309")) for mark in marks()]
+    strong = [mark._replace(phase=mark.phase._replace(color="#b45309")) for mark in marks()]
     assert phases(render(strong))[0].get("stroke") == "#b45309"
 
 
 def test_a_cut_label_is_whole_in_the_tooltip_which_is_the_name() -> None:
     """One text: beside another name, the tooltip would be read as well."""
     label = "Requirements engineering and analysis of all that is wanted"
-    mark = replace(marks()[0], label=label, name=f"{label}, phase 1 of 8")
+    mark = marks()[0]._replace(label=label, name=f"{label}, phase 1 of 8")
     plan = phases(render([mark, *marks()[1:]]))[0]
     assert "".join(plan.find("g/text").itertext()).endswith("…")  # type: ignore[union-attr]
     assert plan.findtext("title") == f"{label}, phase 1 of 8 – {DEFAULT_PHASES[0].summary}"
@@ -363,7 +362,7 @@ def test_captions_without_a_style_sheet_can_be_read_on_light_and_dark_pages() ->
 
 
 def test_the_line_beneath_says_label_and_summary_and_which_one_is_marked() -> None:
-    drawn = [replace(mark, current=mark.phase.key in ("code", "test")) for mark in marks()]
+    drawn = [mark._replace(current=mark.phase.key in ("code", "test")) for mark in marks()]
     line = parse(svg.spoken(drawn))
     assert (line.tag, line.get("aria-hidden")) == ("p", "true")
     assert ["".join(one.itertext()) for one in line][:2] == [
@@ -376,7 +375,7 @@ def test_the_line_beneath_says_label_and_summary_and_which_one_is_marked() -> No
 
 
 def test_the_line_beneath_is_escaped() -> None:
-    mark = replace(marks()[0], label=HOSTILE, summary=HOSTILE)
+    mark = marks()[0]._replace(label=HOSTILE, summary=HOSTILE)
     assert [one.tag for one in parse(svg.spoken([mark])).iter()] == ["p", "span", "strong"]
 
 

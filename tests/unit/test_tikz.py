@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -82,7 +81,7 @@ def test_marked_phases_are_solid_among_tints() -> None:
 
 
 def test_a_phase_without_a_page_is_muted_and_not_linked() -> None:
-    text = first(replace(marks()[0], href=None))
+    text = first(marks()[0]._replace(href=None))
     assert text.count(r"\hyperref") == 7
     assert f"{{devopscycleline}}{{HTML}}{{{palette.fill(1, muted=True)[1:].upper()}}}" in text
     assert text.count("dash pattern") == 1
@@ -106,7 +105,7 @@ def test_text_is_escaped(text: str, expected: str) -> None:
 
 
 def test_hostile_labels_stay_text() -> None:
-    text = first(replace(marks()[0], label=r"\end{x}%"))
+    text = first(marks()[0]._replace(label=r"\end{x}%"))
     assert r"\textbackslash{}end\{x\}\%" in text
     assert r"\end{x}" not in text
 
@@ -120,7 +119,7 @@ def test_hostile_labels_stay_text() -> None:
     ],
 )
 def test_labels_are_sanitised_as_sphinx_does_it(href: str, expected: str) -> None:
-    mark = replace(marks()[0], href=href)
+    mark = marks()[0]._replace(href=href)
     assert tikz.link(mark, "x") == rf"\hyperref[\detokenize{{{expected}}}]{{x}}"
 
 
@@ -138,18 +137,18 @@ def test_sanitising_twice_changes_nothing() -> None:
     ],
 )
 def test_addresses_are_escaped(href: str, expected: str) -> None:
-    mark = replace(marks()[0], href=href, external=True)
+    mark = marks()[0]._replace(href=href, external=True)
     assert tikz.link(mark, "x") == rf"\href{{{expected}}}{{x}}"
 
 
 @pytest.mark.parametrize("href", ["javascript:x", "data:x", "file:///x", "run:x", "https://a b"])
 def test_dangerous_addresses_are_refused(href: str) -> None:
-    assert tikz.link(replace(marks()[0], href=href, external=True), "x") == "x"
+    assert tikz.link(marks()[0]._replace(href=href, external=True), "x") == "x"
 
 
 def test_what_is_no_hex_colour_falls_back_to_the_palette() -> None:
-    phase = replace(EIGHT["plan"], color="red}\\input{x")
-    assert first(replace(marks()[0], phase=phase)) == first(marks()[0])
+    phase = EIGHT["plan"]._replace(color="red}\\input{x")
+    assert first(marks()[0]._replace(phase=phase)) == first(marks()[0])
 
 
 def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
@@ -169,7 +168,7 @@ def test_the_name_of_a_cycle_stands_between_them() -> None:
 
 @pytest.mark.parametrize("href", [None, "javascript:x"])
 def test_a_neighbour_without_a_page_is_plain_text(href: str | None) -> None:
-    neighbour = replace(marks()[7], href=href, external=href is not None)
+    neighbour = marks()[7]._replace(href=href, external=href is not None)
     line = tikz.navigation(neighbour, marks()[1]).splitlines()[1]
     assert line.startswith(r"{\(\leftarrow\)}~Monitor\hfill \hyperref")
 
