@@ -325,11 +325,14 @@ def test_without_configuration_there_is_nothing_to_show(
             },
             'devops_required_kinds has the phase "triage": did you mean "incident/triage"?',
         ),
-        ({"devops_facts": {"label": "Label"}}, "devops_facts has the name 'label', which every"),
+        (
+            {"devops_facts": {"owner": "Owner", "tools": "Tools", "label": "Label"}},
+            "devops_facts has the name 'label', which every",
+        ),
     ],
 )
 def test_a_mistake_in_conf_py_says_what_to_write(
     build: Build, config: dict[str, object], warning: str
 ) -> None:
-    found = build("# Page\n\nText.\n", **(CONFIG | config))
-    assert warning in found.warnings[0]
+    (found,) = build("# Page\n\nText.\n", **(CONFIG | config)).warnings
+    assert warning in found
