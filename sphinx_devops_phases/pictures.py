@@ -15,7 +15,7 @@ from .cycles import read_phases
 from .drawing import palette, raster, shapes, svg, tikz
 from .drawing.model import Drawing
 from .marks import as_current, band_mark, named, spoken_label, unlinked_marks
-from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, reads_from_right, suggest
+from .phases import DEFAULT_PHASES, Band, BandMark, Cycle, Mark, suggest
 
 if TYPE_CHECKING:
     from .domain import DevopsDomain
@@ -113,7 +113,7 @@ def _of_project(domain: DevopsDomain, options: Namespace) -> Subject:
         for index, mark in enumerate(marks):
             if place := export.home(domain, builder, mark.phase.key):
                 marks[index] = mark.linked(urljoin(base, place["address"]), external=True)
-    rtl = reads_from_right(domain.env.config.language or "")
+    rtl = domain.rtl
     subject = Subject(cycle, tuple(marks), _band(domain, cycle.band, base), rtl)
     if not options.icons:
         return subject

@@ -94,7 +94,7 @@ class CycleDirective(SphinxDirective):
         classes = ["devops-cycle", *self.options.get("class", [])]
         figure = nodes.figure("", diagram, classes=classes)
         self.set_source_info(figure)
-        self.set_source_info(diagram)
+        diagram.source, diagram.line = figure.source, figure.line
         if align := self._choice("align", ALIGNMENTS):
             figure["align"] = align
         if width := self._width():

@@ -16,7 +16,6 @@ from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
 from ..output.nodes import phases_node
 from ..output.pictures import picture
-from ..phases import reads_from_right
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -56,7 +55,7 @@ class Diagram(phases_node, addnodes.translatable):
         *label* is the accessible name of a diagram that has none from its author.
         """
         self["marks"], self["band"] = tuple(marks), band
-        self["rtl"] = reads_from_right(view.domain.env.config.language or "")
+        self["rtl"] = view.domain.rtl
         caption = child(self.parent, nodes.caption)
         self["label"] = self["label"] or (plain(caption) if caption else "") or label
         if not draws(view.builder):
@@ -73,7 +72,7 @@ class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)
         if view.builder.name == "gettext":
             return  # it takes the text alternative from the node
         cycle = view.domain.cycles[self["cycle"]]
-        current = self["current"] or view.about(self, cycle.keys)
+        current = self["current"] or view.about(self, cycle)
         marks = view.marks(cycle.name, current)
         self.draw(view, marks, spoken_label(cycle), lambda: phase_list(marks), view.band(cycle))
 

@@ -36,7 +36,7 @@ class devops_grid(phases_node):  # noqa: N801  (docutils names nodes so)
     def fill(self, view: View) -> None:
         """Make way for standard nodes, with links that are right on the page."""
         cycle = view.domain.cycles[self["cycle"]]
-        marks = view.marks(cycle.name, view.about(self, cycle.keys))
+        marks = view.marks(cycle.name, view.about(self, cycle))
         facts = {key: chosen_facts(view, key, self["facts"]) for key in cycle.keys}
         icons = _icons(cycle) if draws(view.builder) else [[] for _ in marks]
         if view.builder.format == "html":

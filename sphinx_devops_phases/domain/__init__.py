@@ -22,7 +22,7 @@ from sphinx.roles import XRefRole
 from ..config import Settings, make_usable
 from ..marks import translated, unlinked_marks
 from ..messages import Warn, warn
-from ..phases import Cycle, Mark, Phase, suggest
+from ..phases import Cycle, Mark, Phase, reads_from_right, suggest
 from .conditions import hold
 from .index import HomeIndex
 from .outdated import Written
@@ -112,6 +112,11 @@ class DevopsDomain(Domain):
     def phases(self) -> Cycle:
         """The phases of the project's own cycle."""
         return self.cycles[self.settings.phases.name]
+
+    @cached_property
+    def rtl(self) -> bool:
+        """Whether the project's language is read from the right."""
+        return reads_from_right(self.env.config.language or "")
 
     @cached_property
     def every_phase(self) -> dict[str, Phase]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -86,7 +87,7 @@ class View:
 
         They are those whose home it is in, or else those that the page is related to.
         """
-        found = self.phases_at(places_around(node), among)
+        found = self.phases_at(places_around(node), among) if self.homes() else ()
         return found or tuple(key for key in self.related() if key in among)
 
     def related(self) -> tuple[str, ...]:
@@ -106,10 +107,11 @@ class View:
         work.
         """
         self.note("cycle", cycle)
-        return self.domain.shown_marks(self._like(cycle), cycle, frozenset(current))
+        return self.domain.shown_marks(self.alike, cycle, frozenset(current))
 
-    def _like(self, cycle: str) -> str:
-        """A page that shows the phases of *cycle* as this one does: the first of its folder.
+    @cached_property
+    def alike(self) -> str:
+        """A page that shows the phases as this one does: the first of its folder.
 
         Pages with a phase of their own are like no other, nor are any where addresses are not
         those of Sphinx, which differ from folder to folder.

@@ -22,7 +22,7 @@ class devops_nav(phases_node):  # noqa: N801  (docutils names nodes so)
     def fill(self, view: View) -> None:
         """Take the phases; where none are drawn, make way for a line of text."""
         cycle = view.domain.cycles[self["cycle"]]
-        self["marks"] = view.marks(cycle.name, view.about(self, cycle.keys))
+        self["marks"] = view.marks(cycle.name, view.about(self, cycle))
         self["label"] = cycle.label
         self["compact"] = view.domain.settings.phase_nav == "compact"
         builder = view.builder
@@ -51,4 +51,4 @@ def placed_navigation(view: View, root: Element, by_hand: Sequence[devops_nav]) 
 
 def _about(view: View, cycle: str, places: Iterable[str]) -> tuple[str, ...]:
     """The phases of *cycle* that a place is the home of, or the first one around it that is one."""
-    return view.phases_at(places, view.domain.cycles[cycle].keys)
+    return view.phases_at(places, view.domain.cycles[cycle])

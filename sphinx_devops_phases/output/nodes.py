@@ -110,7 +110,7 @@ class Drawn(NamedTuple):
     @classmethod
     def of(cls, node: Element) -> Drawn:
         """What *node* has."""
-        return cls(*(node[name] for name in cls._fields))
+        return cls(node["marks"], node["band"], node["shape"], node["rtl"])
 
     @property
     def drawing(self) -> shapes.Drawing:

@@ -55,7 +55,7 @@ def each(calls: Calls, part: str) -> float:
 
 
 def test_a_further_diagram_is_looked_up(calls: Calls) -> None:
-    assert each(calls, DIAGRAM) <= 150
+    assert each(calls, DIAGRAM) <= 90
 
 
 def test_that_would_not_be_so_if_each_one_were_drawn(
