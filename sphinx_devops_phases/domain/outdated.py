@@ -149,10 +149,11 @@ class Written:
         """Keep what the pages show that this build has written."""
         is_used = self._is_used()
         for docname in self.resolved & self.domain.env.all_docs.keys():
-            topics = tuple(sorted(self.topics[docname]))
+            # A link of a project that uses nothing of ours is only called like a phase.
+            asked = (topic for topic in self.topics[docname] if is_used or topic[0] != "any")
+            topics = tuple(sorted(asked))
             pictures = tuple(sorted(self.pictures[docname]))
-            # A link of a project's own may only be called like a phase.
-            if is_used and (topics or pictures or self.domain.index.homes_on(docname)):
+            if topics or pictures or self.domain.index.homes_on(docname):
                 fingerprint = self._fingerprint(docname, topics)
                 self.pages[docname] = Shown(fingerprint, topics, pictures)
             else:

@@ -53,10 +53,11 @@ def test_every_label_is_drawn_in_svg(texts: list[str], count: int, shape: str) -
         )
         text.encode()
         links = [one for one in ElementTree.fromstring(text).iter() if "data-phase" in one.attrib]
-        assert [link.attrib["aria-label"] for link in links] == [
-            in_xml(mark.label, attribute=True) for mark in drawn
-        ]
         for link, mark in zip(links, drawn, strict=True):
+            if "aria-label" in link.attrib:
+                assert link.get("aria-label") == in_xml(mark.label, attribute=True)
+            else:  # of a label that is cut, the tooltip is the name
+                assert (link.findtext("{*}title") or "").startswith(in_xml(mark.label))
             found = next("".join(one.itertext()) for one in link.iter() if one.tag.endswith("text"))
             shown, whole = unbroken(found), unbroken(in_xml(mark.label))
             assert shown == whole or whole.startswith(shown.removesuffix("…"))
