@@ -149,8 +149,8 @@ class Written:
         """Keep what the pages show that this build has written."""
         is_used = self._is_used()
         for docname in self.resolved & self.domain.env.all_docs.keys():
-            # A link of a project that uses nothing of ours is only called like a phase.
-            asked = (topic for topic in self.topics[docname] if is_used or topic[0] != "any")
+            # A project that shows no phase may have links that are only called like one.
+            asked = (topic for topic in self.topics[docname] if is_used or topic[0] == "place")
             topics = tuple(sorted(asked))
             pictures = tuple(sorted(self.pictures[docname]))
             if topics or pictures or self.domain.index.homes_on(docname):
