@@ -9,7 +9,6 @@ right and y *down*, so that a growing angle turns clockwise to the eye.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atan2, copysign, cos, degrees, hypot, radians, sin
 from typing import Literal, NamedTuple
@@ -28,28 +27,28 @@ class Point(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Begin a path at *to*."""
+class Move(NamedTuple):
+    """Begin a path at *to*.  Letters tell commands apart, also where these are compared."""
 
     to: Point
+    letter: Literal["M"] = "M"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight line to *to*."""
 
     to: Point
+    letter: Literal["L"] = "L"
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """A circular arc, from the angle *start* to *end* as seen from *center*."""
 
     center: Point
     radius: float
     start: float
     end: float
+    letter: Literal["A"] = "A"
 
     @property
     def to(self) -> Point:
@@ -57,9 +56,10 @@ class Arc:
         return self.center.towards(self.end, self.radius)
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(NamedTuple):
     """Back to where the path began."""
+
+    letter: Literal["Z"] = "Z"
 
 
 Command = Move | Line | Arc | Close
@@ -100,7 +100,7 @@ def mirrored(path: Path, width: float) -> Path:
             case Arc(center, radius, start, end):
                 return Arc(Point(width - center.x, center.y), radius, 180 - start, 180 - end)
             case Move(to) | Line(to):
-                return replace(command, to=Point(width - to.x, to.y))
+                return command._replace(to=Point(width - to.x, to.y))
         return command
 
     return tuple(map(place, path))

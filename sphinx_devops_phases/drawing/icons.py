@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import acos, ceil, copysign, cos, degrees, hypot, radians, sin, sqrt, tan
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .curves import Close, Line, Move, Point
 
@@ -47,8 +47,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
 """Path data by name.  The first eight are the icons of the eight phases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cubic:
+class Cubic(NamedTuple):
     """A cubic Bézier curve to *to*."""
 
     first: Point
