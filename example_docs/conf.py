@@ -79,11 +79,18 @@ latex_elements = {
     "pointsize": "11pt",
     # A diagram stays beside the words about it.
     "figure_align": "H",
+    # Lines of 92 characters fit in.
+    "fvset": r"\fvset{fontsize=\fontsize{9}{11}\selectfont}",
+    # Long names in the index stay in their column.
+    "printindex": r"\footnotesize\raggedright\printindex",
     # Narrow table columns keep short words in one piece.
     "preamble": r"\setlength{\tymin}{4.5em}",
     # Otherwise the list of contents is headed by the first toctree's caption.
     "tableofcontents": r"\renewcommand{\contentsname}{Contents}\sphinxtableofcontents",
 }
+
+# Ten modules need no index of their own.
+latex_domain_indices = False
 
 # What the manual is made with: a reference from the source, and examples that the tests build.
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))

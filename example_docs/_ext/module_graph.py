@@ -103,7 +103,9 @@ class ModuleGraph(SphinxDirective):
         path.write_bytes(png(source))
         folder = Path(self.env.doc2path(self.env.docname)).parent
         other = addnodes.only(expr="not html")
-        other += nodes.image(uri=relpath(path, folder), alt=self.arguments[0], width="100%")
+        other += nodes.image(
+            uri=relpath(path, folder), alt=self.arguments[0], width="85%", align="center"
+        )
         return [html, other]
 
 
