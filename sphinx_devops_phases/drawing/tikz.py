@@ -160,7 +160,7 @@ def navigation(before: Mark, after: Mark, name: str = "") -> str:
     right = rf"{escape(after.label)}{_page(after)}~{{\(\rightarrow\)}}"
     middle = rf"\textbf{{{escape(name)}}}\hfill " if name else ""
     return (
-        "\\par\\medskip\\noindent{\\sffamily\\small\n"
+        "\\par\\nopagebreak\\medskip\\noindent{\\sffamily\\small\n"
         f"{link(before, left)}\\hfill {middle}{link(after, right)}}}\\par\\medskip\n"
     )
 

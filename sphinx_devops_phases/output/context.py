@@ -102,7 +102,7 @@ class PageCycle:
     @property
     def current(self) -> list[PagePhase]:
         """Those that the page is about."""
-        return [phase for phase in self.phases if phase.current]
+        return [self._phase(mark) for mark in self._marks if mark.current]
 
     @property
     def previous(self) -> PagePhase | None:

@@ -53,6 +53,22 @@ def test_it_marks_what_the_page_is_about(build: Build) -> None:
     assert '<p class="devops-sidebar__label">Deploy, Operate</p>' in related
 
 
+def test_a_page_of_other_cycles_has_the_ring_of_each_of_them(build: Build) -> None:
+    other = PLAIN.replace("orphan: true", "orphan: true\ndevops-related: {}")
+    pages = PAGES | {
+        "mend.md": other.format("incident/mend"),
+        "both.md": other.format("[deploy, incident/mend]"),
+    }
+    built = build(pages, devops_cycles={"incident": ["find", "mend", "learn"]}, **SIDEBAR)
+    drawn = ring(built.output("mend.html"))
+    assert 'aria-label="Phases: Incident"' in drawn
+    assert marked(drawn) == [("incident/mend", "true")]
+    rings = re.findall(
+        'class="devops-cycle devops-sidebar" aria-label="([^"]*)"', built.output("both.html")
+    )
+    assert rings == ["Phases: Delivery cycle", "Phases: Incident"]
+
+
 def test_a_phase_without_a_page_is_no_link(build: Build) -> None:
     drawn = ring(build(PAGES | {"phases/test.md": PLAIN}, **SIDEBAR).output("plain.html"))
     name = "Test, Dev, phase 4 of 8, no page yet – "

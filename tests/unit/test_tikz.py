@@ -153,7 +153,7 @@ def test_what_is_no_hex_colour_falls_back_to_the_palette() -> None:
 
 def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
     assert tikz.navigation(marks()[7], marks()[1]).splitlines() == [
-        r"\par\medskip\noindent{\sffamily\small",
+        r"\par\nopagebreak\medskip\noindent{\sffamily\small",
         r"\hyperref[\detokenize{devops/monitor::doc}]{{\(\leftarrow\)}~Monitor"
         r"~(\pageref*{\detokenize{devops/monitor::doc}})}"
         r"\hfill \hyperref[\detokenize{devops/code::doc}]{Code"
