@@ -27,7 +27,8 @@ from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
-from .pages import note_id, note_unknown
+from .doctrees import note_id
+from .pages import note_unknown
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -252,6 +253,8 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
         self, token, [*names, *filter(None, [mapping.argument, mapping.content])]
     )
     call = directive_call(attributes, mapping, options)
+    if call.options.get("name") and not note_id(self.sphinx_env, call.options["name"]):
+        del call.options["name"]
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
         _report_missing(token, mapping.argument, attributes)
@@ -271,7 +274,8 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
     self.current_node += found
     if found and all(isinstance(node, nodes.system_message) for node in found):
         return False
-    _identify(self, token, attributes, found[:1], done=call.options)
+    done = {*call.options, "name"} if "name" in options else call.options
+    _identify(self, token, attributes, found[:1], done=done)
     return directive.has_content
 
 
@@ -316,9 +320,8 @@ def _identify(
         self.copy_attributes(token, node, ("class", "id"))
         if "class" not in done:
             node["classes"] += attributes.classes
-        if name := attributes.text("id"):
-            note_id(self.sphinx_env, name)
-        if "name" not in done and name:
+        name = attributes.text("id")
+        if name and "name" not in done and note_id(self.sphinx_env, name):
             node["names"].append(nodes.fully_normalize_name(name))
             self.document.note_explicit_target(node, node)
 
