@@ -107,6 +107,50 @@ def _title(node: nodes.Element) -> str:
     return next((one.astext() for one in named if isinstance(one, kinds)), "")
 
 
+_BREAK = "markdoc_break"
+
+
+def thematic_break() -> nodes.container:
+    """What becomes a transition where docutils allows none: in something, and at either end."""
+    return nodes.container(**{_BREAK: True})
+
+
+class SetBreaksApart(SphinxTransform):
+    """Keep the thematic breaks of Markdoc pages, which may be anywhere there, from docutils."""
+
+    default_priority = 829  # just before docutils reports them
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replace those that docutils would report."""
+        if DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
+            for node in list(self.document.findall(nodes.transition)):
+                if _is_misplaced(node):
+                    node.replace_self(thematic_break())
+
+
+def _is_misplaced(node: nodes.transition) -> bool:
+    before, after = node.previous_sibling(), node.next_node(descend=False, ascend=True)
+    return (
+        not isinstance(node.parent, nodes.document | nodes.section)
+        or before is None
+        or isinstance(before, nodes.Titular | nodes.meta | nodes.decoration | nodes.transition)
+        or after is None
+        or _BREAK in getattr(before, "attributes", {})
+    )
+
+
+class Breaks(SphinxPostTransform):
+    """Show thematic breaks where docutils allows none; writers know them everywhere."""
+
+    default_priority = 400
+
+    def run(self, **kwargs: Any) -> None:
+        """Make transitions."""
+        for node in list(self.document.findall(nodes.container)):
+            if _BREAK in node:
+                node.replace_self(nodes.transition())
+
+
 class HeadingLevels(SphinxPostTransform):
     """Headings inside of something are headings in HTML; LaTeX would break a box for a chapter."""
 

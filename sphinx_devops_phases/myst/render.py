@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_parser import __version__ as myst_version
-from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from packaging.version import Version
 
 from ..directives.callout import callout, checked_collapsible
@@ -27,7 +27,7 @@ from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
-from .doctrees import note_id
+from .doctrees import note_id, thematic_break
 from .pages import note_unknown
 
 if TYPE_CHECKING:
@@ -355,6 +355,14 @@ def render_markdoc_s(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     self.current_node.append(nodes.raw("", "</s>", format="html"))
 
 
+def render_hr(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Divide what is in a tag, or render as ever."""
+    if self.md_env.get("markdoc_open"):
+        self.current_node += thematic_break()
+    else:
+        DocutilsRenderer.render_hr(self, token)
+
+
 def render_markdoc_fence(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Show code that has a caption."""
     options = {name: str(value) for name, value in token.attrs.items() if name != "id"}
@@ -415,6 +423,7 @@ RULES = (
     render_markdoc_directive,
     render_markdoc_role,
     render_markdoc_s,
+    render_hr,
     render_markdoc_fence,
     render_markdoc_file,
     render_markdoc_problem,
