@@ -91,6 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(doctrees.AsWritten)
     app.add_transform(doctrees.PageIds)
     app.add_transform(doctrees.SetBreaksApart)
+    app.add_transform(doctrees.PutBreaksBack)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
     app.add_post_transform(callouts.ShallowCallouts)
@@ -99,7 +100,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)
     app.add_post_transform(doctrees.HeadingLevels)
-    app.add_post_transform(doctrees.Breaks)
 
     app.connect("config-inited", config.check_names, priority=400)
     app.connect("config-inited", config.check_config, priority=400)

@@ -111,7 +111,7 @@ _BREAK = "markdoc_break"
 
 
 def thematic_break() -> nodes.container:
-    """What becomes a transition where docutils allows none: in something, and at either end."""
+    """What is a transition later, where docutils allows none: in something, and at either end."""
     return nodes.container(**{_BREAK: True})
 
 
@@ -139,13 +139,13 @@ def _is_misplaced(node: nodes.transition) -> bool:
     )
 
 
-class Breaks(SphinxPostTransform):
-    """Show thematic breaks where docutils allows none; writers know them everywhere."""
+class PutBreaksBack(SphinxTransform):
+    """Writers know transitions everywhere."""
 
-    default_priority = 400
+    default_priority = 831
 
-    def run(self, **kwargs: Any) -> None:
-        """Make transitions."""
+    def apply(self, **kwargs: Any) -> None:
+        """Make transitions again."""
         for node in list(self.document.findall(nodes.container)):
             if _BREAK in node:
                 node.replace_self(nodes.transition())
