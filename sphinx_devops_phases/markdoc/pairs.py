@@ -14,14 +14,15 @@ from markdown_it.token import Token
 
 from . import grammar
 from .grammar import Tag
-from .tokens import CLOSE, OPEN, STRAY, Known, problem
+from .tokens import ANNOTATION, CLOSE, OPEN, STRAY, Known, problem
 
 NEAR = 0.75
 """How much alike two names are of which one is taken for the other misspelled."""
 
 _LOOK_BACK = 20
 _SLASH = re.compile(r"\W*/")
-_NAMELESS = re.compile(r"\{%\s*(?:[$(]([\w-]+)|([\w-]+)\n([\w-]+)\s*%\})")
+_NAMELESS = re.compile(r"\{%\s*(?:[$(]([\w-]+)|([\w-]+)\n([\w-]+)(?![\w=-]))")
+_SPLIT_CLOSE = re.compile(r"\{%\s*/\s*\n")
 _NO_NAME = re.compile(r"[^\w-]")
 
 
@@ -231,13 +232,23 @@ class _Leftovers:
             elif token.type == STRAY:
                 _pair_stray(index, token, self.containers[-1], self.known)
                 self._explain(token)
+            elif token.type == ANNOTATION:
+                self.nameless += [str(one.value) for one in token.meta["tag"].attributes]
+                self.nameless += [one.name for one in token.meta["tag"].attributes]
             elif token.type == "inline":
-                self.nameless += map("".join, _NAMELESS.findall(token.content))
+                self._line(index, token)
             elif _is_unclosed(token):
                 _pair_unclosed(index, token, self.containers[-1])
         for container in self.containers:
             self.left += container
         _report_once([token for _, token in sorted(self.left, key=itemgetter(0))])
+
+    def _line(self, index: int, token: Token) -> None:
+        """Note the broken tags in a line of text, which is read later."""
+        self.nameless += map("".join, _NAMELESS.findall(token.content))
+        if _SPLIT_CLOSE.search(token.content):
+            token.meta["broken"] = True
+            self._blame(index, token)
 
     def _explain(self, token: Token) -> None:
         """Report a closing tag and what it may be meant to close once."""
