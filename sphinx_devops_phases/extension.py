@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
-from .myst import links, pages, parser, sources
+from .myst import doctrees, links, pages, parser, sources
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
@@ -88,7 +88,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_transform(front_matter.KeepWords)
     app.add_transform(cycle_images.CycleImages)
-    app.add_transform(pages.AsWritten)
+    app.add_transform(doctrees.AsWritten)
+    app.add_transform(doctrees.PageIds)
+    app.add_transform(doctrees.SetBreaksApart)
+    app.add_transform(doctrees.PutBreaksBack)
     app.add_post_transform(callouts.CalloutBoxes)
     app.add_post_transform(callouts.NamedCallouts)
     app.add_post_transform(callouts.ShallowCallouts)
@@ -96,7 +99,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)
-    app.add_post_transform(pages.HeadingLevels)
+    app.add_post_transform(doctrees.HeadingLevels)
 
     app.connect("config-inited", config.check_names, priority=400)
     app.connect("config-inited", config.check_config, priority=400)

@@ -109,7 +109,7 @@ def functions() -> Iterator[str]:
 
 def annotations() -> Iterator[str]:
     rows = [
-        ("``#name``, ``id``", "anything", "A label to link to."),
+        ("``#name``, ``id``", "anything", "A place to link to."),
         ("``.name``, ``class``", "anything", "A class; ``lead`` is larger type."),
     ]
     rows += [(f"``{name}``", "cells", text) for name, text in named(CELL, evaluate.CELL)]

@@ -56,6 +56,8 @@ def _headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
 
 def _labelled(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
     """The id and the name of each place on a page that was given one."""
+    for name, (_line, anchor, _text) in env.metadata[docname].get("myst_slugs", {}).items():
+        yield anchor, name, name
     for name, (place, anchor) in list(_labels(env).anonlabels.items()):
         if place == docname:
             yield anchor, name, name

@@ -74,8 +74,7 @@ class Rules:
         found = self.corrected(found, text)
         if found.kind is None or (found.tag and found.tag.name in self.known):
             return found
-        interior = text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
-        if tag := meant(interior, self.known):
+        if tag := meant(found.interior(text), self.known):
             return found._replace(tag=tag)
         if found.ended or (found.tag and found.tag.kind == "close"):
             return found

@@ -7,7 +7,8 @@ is left can be rendered as on any other page.  There is no recursion, and each t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +16,7 @@ from markdown_it.token import Token
 
 from . import grammar
 from .fences import read_fence, tab_around
-from .grammar import Attribute, Tag, Value, Variable
+from .grammar import Attribute, Function, Tag, Value, Variable
 from .lines import Line, role_around
 from .pairs import nearest
 from .tables import annotated_tables, rows_of
@@ -43,6 +44,11 @@ MAX_PARTS: Final = 500
 
 CELL: Final = ("width", "align", "colspan", "rowspan")
 """What annotations say of cells."""
+
+_OTHERS: Final = frozenset({"valign", "line", "noLineNumbers"})
+"""Attributes of some sites that are called nearly like one that means something here."""
+
+_MARK: Final = re.compile(r"\{%|%\}")
 
 
 class Part(NamedTuple):
@@ -203,14 +209,27 @@ class Evaluation:
             else:
                 message = f'The tag "{tag.name}" has a condition only: "{name}" is left out.'
                 self.out.append(problem_at(token, "markdoc_value", message))
+        value = self._with_known_variables(value, token)
+        before = len(self.out)
+        holds = is_true(self._value(value, token, self.out))
+        return holds or len(self.out) > before  # what is wrong with it costs no text
+
+    def _with_known_variables(self, value: Value, token: Token) -> Value:
+        """A value with the variables that were meant, where they are misspelled."""
+        if isinstance(value, Function):
+            given = value.parameters.items()
+            return Function(
+                value.name, {name: self._with_known_variables(one, token) for name, one in given}
+            )
         scope = self.frames[-1].scope
-        name = str(value.path[0]) if isinstance(value, Variable) else ""
-        near = nearest(name, scope) if name and name not in scope else ""
-        if isinstance(value, Variable) and near:
-            message = f"${name} is not defined: it is taken for ${near}."
-            self.out.append(problem_at(token, "markdoc_value", message))
-            value = Variable([near, *value.path[1:]])
-        return is_true(self._value(value, token, self.out))
+        if not isinstance(value, Variable) or (name := str(value.path[0])) in scope:
+            return value
+        near = nearest(name, scope)
+        if not near:
+            return value
+        message = f"${name} is not defined: it is taken for ${near}."
+        self.out.append(problem_at(token, "markdoc_value", message))
+        return Variable([near, *value.path[1:]])
 
     def _value(self, value: Value, token: Token, out: list[Token]) -> Any:
         def report(message: str) -> None:
@@ -273,7 +292,7 @@ class Evaluation:
     # Lines of text
 
     def _inline(self, token: Token) -> None:
-        if token.children is not None and grammar.CLOSE in token.content:
+        if token.children is not None and _MARK.search(token.content):
             tags, children = Line(self, token).run()
             token.children = children
             block = self._block_of()
@@ -290,16 +309,24 @@ class Evaluation:
         return None
 
     def _annotate(self, block: Token, tag: Tag) -> None:
-        if block.type in ("td_open", "th_open"):
+        is_cell = block.type in ("td_open", "th_open")
+        if is_cell:
             block.meta.setdefault("markdoc", {})
+        known = CELL if is_cell or (self.tables and block.type == "list_item_open") else ()
         for attribute in tag.attributes:
-            _, name, value = attribute
-            if (
-                not annotate(block, attribute)
-                and name in CELL
-                and isinstance(value, str | float | int)
-            ):
+            if annotate(block, attribute):
+                continue
+            name, value = self.known_name(attribute.name, known, block), attribute.value
+            if name in CELL and isinstance(value, str | float | int):
                 block.meta.setdefault("markdoc", {})[name] = value
+
+    def known_name(self, name: str, known: Collection[str], at: Token) -> str:
+        """The name of an attribute; of one that is called nearly like one of the *known*, that."""
+        near = "" if name in known or name in _OTHERS else nearest(name, known)
+        if near:
+            message = f'There is no attribute "{name}" here: it is taken for "{near}".'
+            self.out.append(problem_at(at, "markdoc_value", message))
+        return near or name
 
     def _fence(self, token: Token) -> None:
         if not self.markdoc:

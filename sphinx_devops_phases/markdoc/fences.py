@@ -13,7 +13,7 @@ from . import grammar
 from .grammar import Attribute, Tag
 from .inline import tag_token
 from .lines import Line
-from .scan import Found, read_tag
+from .scan import NO_BEGINNING, Found, read_tag
 from .tokens import CLOSE, FENCE, OPEN, PROBLEM, annotate, problem_at
 from .values import is_true, text_of
 
@@ -24,6 +24,7 @@ CAPTIONS: Final = ("title", "filename", "fileName", "file", "caption", "label")
 NUMBERS: Final = ("showLineNumbers", "lineNumbers", "linenos")
 HIGHLIGHTS: Final = ("highlight", "highlightLines", "highlightedLines", "lines")
 """The attributes that are captions, that number lines, and that mark some."""
+_NAMES: Final = (*CAPTIONS, *NUMBERS, *HIGHLIGHTS, "process")
 _EVALUATED: Final = (None, "if", "else", "comment")
 _IN_CODE: Final = (
     "Tags in code are evaluated as well, so only their text is kept: write {% process=false %} "
@@ -64,16 +65,21 @@ def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
     attributes: dict[str, Any] = {}
     begin = info.find(grammar.OPEN)
     if begin < 0:
+        if grammar.CLOSE in info:
+            evaluation.out.append(problem_at(token, "markdoc_syntax", NO_BEGINNING))
         return attributes
     found = read_tag(info, begin)
     token.info = info[:begin].strip()
     if found.kind:
         evaluation.out.append(problem_at(token, found.kind, f"{found.message}."))
+    if found.tag and found.tag.kind != "annotation" and not found.kind:
+        message = "Only attributes may stand behind the language of code."
+        evaluation.out.append(problem_at(token, "markdoc_syntax", message))
     if found.tag:
         token.meta = {**token.meta, "tag": found.tag}
         for attribute in evaluation.resolved(token).attributes:
             if not annotate(token, attribute):
-                attributes[attribute.name] = attribute.value
+                attributes[evaluation.known_name(attribute.name, _NAMES, token)] = attribute.value
     return attributes
 
 

@@ -10,10 +10,13 @@ from markdown_it.token import Token
 
 from . import grammar
 from .block import Rules
-from .pairs import OpenTags, may_be_if
+from .grammar import Function
+from .pairs import OpenTags, may_be_if, nearest
 from .scan import NO_END, Found, read_tag
 from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, How, problem, problem_at
+from .values import name_of
 
+_LOOK_BACK: Final = 20
 _KINDS: Final[Mapping[str, str]] = {
     "annotation": ANNOTATION,
     "interpolation": VALUE,
@@ -48,6 +51,7 @@ def _push(state: StateInline, rules: Rules, found: Found) -> None:
         message = found.message if found.message == NO_END else f"{found.message}."
         state.push(PROBLEM, "", 0).meta = {**problem(found.kind, message), **place}
     if found.tag is None:
+        state.tokens[-1].meta["may_open"] = True
         state.push("text", "", 0).content = state.src[found.start : found.end]
         return
     name = found.tag.name or ""
@@ -107,9 +111,18 @@ def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
         opened.meta["close"] = token
         seen.append(token)
         opens.catch_up()
-    elif not opened:
+    elif not opened and not any(_may_open(one, name) for one in seen[-_LOOK_BACK:]):
         message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
         seen.append(_problem(token, "markdoc_stray", message))
+
+
+def _may_open(token: Token, name: str) -> bool:
+    """Whether what is reported, of a variable, a function or no tag, was meant to have this name."""
+    if token.type == PROBLEM:
+        return bool(token.meta.pop("may_open", False))
+    value = token.meta["tag"].value if token.type == VALUE else None
+    written = value.name if isinstance(value, Function) else name_of(value).lstrip("$")
+    return value is not None and (written.startswith(name) or bool(nearest(written, [name])))
 
 
 def _checked(token: Token) -> Token:

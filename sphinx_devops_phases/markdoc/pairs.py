@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -14,13 +14,15 @@ from markdown_it.token import Token
 
 from . import grammar
 from .grammar import Tag
-from .tokens import CLOSE, OPEN, STRAY, Known, problem
+from .tokens import ANNOTATION, CLOSE, OPEN, STRAY, Known, problem
 
 NEAR = 0.75
 """How much alike two names are of which one is taken for the other misspelled."""
 
 _LOOK_BACK = 20
 _SLASH = re.compile(r"\W*/")
+_NAMELESS = re.compile(r"\{%\s*(?:[$(]([\w-]+)|([\w-]+)\n([\w-]+)(?![\w=-]))")
+_SPLIT_CLOSE = re.compile(r"\{%\s*/\s*\n")
 _NO_NAME = re.compile(r"[^\w-]")
 
 
@@ -65,7 +67,7 @@ def meant(interior: str, names: Collection[str]) -> Tag | None:
     for name in names:
         if name in (word, both) or (len(name) > 2 and head.startswith(name)):
             return Tag(kind, name, [])
-    if kind == "close" and word:
+    if kind == "close" and word and not head.startswith(("#", ".")):
         return Tag(kind, word, [])
     found = meant(rest, names) if len(word) <= 1 and rest.strip() else None
     return found if found and found.name and found.name in names else None
@@ -124,6 +126,10 @@ class OpenTags:
     def has(self, name: str) -> bool:
         """Whether a tag of this name is open here."""
         return self.containers[-1].count[name] > 0
+
+    def has_around(self, name: str) -> bool:
+        """Whether one is open here, or around the list item or the quote that this is in."""
+        return any(container.count[name] > 0 for container in self.containers)
 
     def innermost(self) -> Token | None:
         """The tag that was opened last, and is still open."""
@@ -210,20 +216,50 @@ class _Leftovers:
         self.containers: list[list[tuple[int, Token]]] = [[]]
         self.left: list[tuple[int, Token]] = []
         """What was left when its container ended."""
+        self.alone: dict[str, Token] = {}
+        """The last self-closing tag of each name."""
+        self.nameless: deque[str] = deque(maxlen=_LOOK_BACK)
+        """What variables and broken tags, which are reported, may have been meant to be called."""
 
     def run(self, tokens: list[Token]) -> None:
         for index, token in enumerate(tokens):
+            if token.type == OPEN and token.meta["tag"].kind == "self":
+                self.alone[token.meta["name"]] = token
             if step := _nesting(token):
                 self._nest(step)
             elif token.meta.get("broken"):
                 self._blame(index, token)
             elif token.type == STRAY:
                 _pair_stray(index, token, self.containers[-1], self.known)
+                self._explain(token)
+            elif token.type == ANNOTATION:
+                self.nameless += [str(one.value) for one in token.meta["tag"].attributes]
+                self.nameless += [one.name for one in token.meta["tag"].attributes]
+            elif token.type == "inline":
+                self._line(index, token)
             elif _is_unclosed(token):
                 _pair_unclosed(index, token, self.containers[-1])
         for container in self.containers:
             self.left += container
         _report_once([token for _, token in sorted(self.left, key=itemgetter(0))])
+
+    def _line(self, index: int, token: Token) -> None:
+        """Note the broken tags in a line of text, which is read later."""
+        self.nameless += map("".join, _NAMELESS.findall(token.content))
+        if _SPLIT_CLOSE.search(token.content):
+            token.meta["broken"] = True
+            self._blame(index, token)
+
+    def _explain(self, token: Token) -> None:
+        """Report a closing tag and what it may be meant to close once."""
+        name = token.meta["name"]
+        if token.type != STRAY or "message" not in token.meta:
+            return
+        if name in self.alone:
+            self.alone.pop(name).meta["recovered"] = True
+        elif near := nearest(name, self.nameless):
+            self.nameless.remove(near)
+            del token.meta["message"]
 
     def _nest(self, step: int) -> None:
         if step > 0:

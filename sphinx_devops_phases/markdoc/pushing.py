@@ -93,12 +93,11 @@ class Pusher:
 
     def _meant(self, found: Found, text: Text) -> Tag | None:
         """The known tag that a broken one was meant to be."""
-        interior = text.text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
-        return meant(interior, self.rules.known)
+        return meant(found.interior(text.text), self.rules.known)
 
     def _may_close(self, tag: Tag, found: Found, text: Text) -> bool:
         """Whether a broken tag is the one around it, and has lost its slash."""
-        interior = text.text[found.start + len(grammar.OPEN) : found.end - len(grammar.CLOSE)]
+        interior = found.interior(text.text)
         around = self.opens.innermost()
         return (
             tag.kind == "open"

@@ -174,7 +174,12 @@ class Reader(Pusher):
             return  # that is reported already
         for found in tags_in(text.text):
             tag = found.tag
-            if tag is None or tag.kind != "close" or found.kind or self.opens.has(tag.name or ""):
+            if (
+                tag is None
+                or tag.kind != "close"
+                or found.kind
+                or self.opens.has_around(tag.name or "")
+            ):
                 continue
             if self.rules.how(tag.name or "") not in (None, "role", "comment"):
                 message = (

@@ -29,6 +29,7 @@ _TAG_OR_TICKS: Final = re.compile(rf"\\[\\`{{]|(?P<ticks>{_TICKS.pattern})|\{{%"
 _GOES_ON: Final = re.compile(r'\s*(?:[\w-]+\s*[=:]|[.#][\w-]|["\[\]{}(),/@$\d]|$)')
 _TRIM_MARKS: Final = re.compile(r"\A-(?=\s)|(?<=\s)-\Z")
 _BRACED_END: Final = "{%}"
+_SPLIT_END: Final = "%\n}"
 _HALF_AN_END: Final = re.compile(r"[\s%}]*+\Z")
 # Of a tag without an end: what is certainly meant for it.
 _ATTRIBUTE: Final = (
@@ -53,6 +54,11 @@ class Found(NamedTuple):
     """Where in the text that is."""
     ended: bool = True
     """Whether it has an end."""
+
+    def interior(self, text: str) -> str:
+        """What stands in it, of the *text* that it was found in."""
+        end = self.end - len(grammar.CLOSE) * self.ended
+        return text[self.start + len(grammar.OPEN) : end]
 
 
 class Text:
@@ -131,6 +137,8 @@ def _without_end(text: str, start: int) -> Found:
     tag, end = _parsed(interior), stop
     if stop == limit and text.startswith(_BRACED_END, limit):
         end += len(_BRACED_END)
+    elif text.startswith(_SPLIT_END, stop - 1):
+        end += len(_SPLIT_END) - 1
     if tag is None:
         head = _HEAD.match(interior)
         length = head.end() if head else 0

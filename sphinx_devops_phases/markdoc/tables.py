@@ -65,7 +65,9 @@ def rows_of(tokens: list[Token]) -> list[Token]:
         first = False
     if not table.head and not table.body:
         message = 'The tag "table" has no rows: a list is a row, and a line "---" is between rows.'
-        return [*table.problems, problem_at(opened, "markdoc_value", message), *_flat(table.others)]
+        if not opened.meta["recovered"]:
+            table.problems.append(problem_at(opened, "markdoc_value", message))
+        return [*table.problems, *_flat(table.others)]
     if not opened.meta["recovered"]:  # else it is what is left of the tag
         message = "A list was expected here; indent what belongs to a cell."
         table.problems += [problem_at(block[0], "markdoc_value", message) for block in table.others]

@@ -77,6 +77,9 @@ def paragraph_tokens(text: str, lines: list[int], level: int) -> list[Token]:
     ]
 
 
+ANNOTATED: Final = "markdoc_id"
+"""Says of a token that its id is of an annotation, which belongs to its page."""
+
 LEAD: Final = "devops-lead"
 """The class of a paragraph in larger type."""
 
@@ -100,6 +103,7 @@ def annotate(token: Token, attribute: Attribute) -> bool:
         return False
     if value != "":
         token.attrSet("id", str(value))
+        token.meta[ANNOTATED] = True
     return True
 
 

@@ -153,7 +153,7 @@ class Targets:
     def _fragment(self, href: str, docname: str, fragment: str) -> str:
         fragment = unquote(fragment)
         target = self.pages.get(docname)
-        if target is None or not fragment or fragment.casefold() in self.labels:
+        if target is None or not fragment or fragment.casefold() in self.labels | target.ids:
             return ""
         if docname not in self.headings:
             self.headings[docname] = set(_anchors(target.headings))

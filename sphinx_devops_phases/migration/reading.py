@@ -56,7 +56,8 @@ class Page:
 
     :param types: The types of callouts that nobody defined, each with its place.
     :param headings: The text of each heading, in order.
-    :param labels: Names to link to.
+    :param labels: Names to link to from everywhere.
+    :param ids: Names to link to on the page.
     :param partials: Partials that there are none of.
     """
 
@@ -68,6 +69,7 @@ class Page:
     links: list[Link] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
     types: dict[str, Place] = field(default_factory=dict)
     partials: dict[Place, str] = field(default_factory=dict)
 
@@ -189,7 +191,7 @@ class _Walk:
         elif token.type == "myst_target":
             self.page.labels.add(token.content.casefold())
         if name := token.attrs.get("id"):
-            self.page.labels.add(str(name).casefold())
+            self.page.ids.add(str(name).casefold())
         self.heading = token.type == "heading_open"
 
     def _enter(self, file: str) -> None:
@@ -224,7 +226,7 @@ class _Walk:
             elif child.type == "markdoc_role":
                 self._link_of_tag(child, token)
             if name := child.attrs.get("id"):
-                self.page.labels.add(str(name).casefold())
+                self.page.ids.add(str(name).casefold())
         if self.heading:
             self.page.headings.append(_text(token.children or []))
 
@@ -248,7 +250,7 @@ class _Walk:
         means = token.meta["means"]
         attributes = self._attributes(token, token, ATTRIBUTES.get(means, ()))
         if name := attributes.text("id"):
-            self.page.labels.add(name.casefold())
+            self.page.ids.add(name.casefold())
         if token.type == DIRECTIVE:
             mapping = self.reader.settings.markdoc_tags[means]
             if mapping.directive in ("figure", "image"):

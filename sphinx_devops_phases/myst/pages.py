@@ -8,14 +8,12 @@ import re
 from collections.abc import Iterator
 from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, quote
 
 from docutils import nodes
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig, TopmatterReadError, read_topmatter
-from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..domain import DevopsDomain
 from ..domain.collector import LEAD
@@ -27,10 +25,11 @@ from ..markdoc.addresses import (
     partial_file,
     site_address,
 )
-from ..markdoc.tokens import PROBLEM, problem
+from ..markdoc.tokens import ANNOTATED, PROBLEM, problem
 from ..markdoc.values import page_scope
 from ..messages import Warn, warn
 from ..phases import printable
+from .doctrees import note_id
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -99,9 +98,21 @@ class MarkdocPage:
             self.headed = True
             self._add_heading(state)
         for token in state.tokens:
-            note_id(self.env, token.attrs.get("id"))
+            if not is_part:
+                self._note_id(token)
             if token.children:
+                if not is_part:
+                    for child in token.children:
+                        self._note_id(child)
                 token.children = list(self._inline(token.children))
+
+    def _note_id(self, token: Token) -> None:
+        """Note the id of a token; one that another place has is none."""
+        written = token.attrs.get("id")
+        if written is not None and not note_id(
+            self.env, written, is_label=ANNOTATED not in token.meta
+        ):
+            del token.attrs["id"]
 
     def _add_heading(self, state: StateCore) -> None:
         tokens = state.tokens
@@ -120,7 +131,6 @@ class MarkdocPage:
     def _inline(self, children: list[Token]) -> Iterator[Token]:
         dropped: list[bool] = []
         for token in children:
-            note_id(self.env, token.attrs.get("id"))
             if token.type == "image":
                 yield from self._image(token)
             elif token.type in ("s_open", "s_close"):  # which would be HTML, and a warning
@@ -230,64 +240,6 @@ def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) 
         content,
         Token(f"{name}_close", tag, -1, block=True),
     ]
-
-
-IDS = "devops_markdoc_ids"
-"""Where the environment keeps, while a document is read, the ids that authors gave."""
-
-_LEVEL = "markdoc_level"
-_ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
-
-
-def note_id(env: BuildEnvironment, written: object) -> None:
-    """Note an id as it is written, if it may be one everywhere."""
-    if isinstance(written, str) and _ID.fullmatch(written):
-        ids: dict[str, str] = env.temp_data.setdefault(IDS, {})  # type: ignore[assignment]
-        ids[nodes.fully_normalize_name(written)] = written
-
-
-class AsWritten(SphinxTransform):
-    """Give nodes the ids that authors wrote, as others link to them: docutils changes ``My_Id``.
-
-    And headings inside of something keep their level on Markdoc pages, where that is common.
-    """
-
-    default_priority = 5  # before anything refers to an id
-
-    def apply(self, **kwargs: Any) -> None:
-        """Replace the ids, and note the levels."""
-        if DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
-            for heading in self.document.findall(nodes.rubric):
-                if "level" in heading:
-                    heading[_LEVEL] = min(heading["level"], 6)
-        written: dict[str, str] = self.env.temp_data.pop(IDS, {})  # type: ignore[assignment]
-        for name, new in written.items():
-            old = self.document.nameids.get(name)
-            if old and new not in self.document.ids and old in self.document.ids:
-                self._replace(name, old, new)
-
-    def _replace(self, name: str, old: str, new: str) -> None:
-        document = self.document
-        node = document.ids.pop(old)
-        document.ids[new] = node
-        document.nameids[name] = new
-        node["ids"] = [new if one == old else one for one in node["ids"]]
-        slugs = getattr(document, "myst_slugs", {})
-        for slug, (line, at, text) in slugs.items():
-            slugs[slug] = (line, new if at == old else at, text)
-
-
-class HeadingLevels(SphinxPostTransform):
-    """Headings inside of something are headings in HTML; LaTeX would break a box for a chapter."""
-
-    default_priority = 400
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Set the levels that were noted."""
-        for heading in self.document.findall(nodes.rubric):
-            if _LEVEL in heading:
-                heading["heading-level"] = heading[_LEVEL]
 
 
 UNKNOWN = "devops_markdoc_unknown"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_parser import __version__ as myst_version
-from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from packaging.version import Version
 
 from ..directives.callout import callout, checked_collapsible
@@ -27,7 +27,8 @@ from ..markdoc.tokens import IN_ONE_PARAGRAPH, Kind
 from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
-from .pages import note_id, note_unknown
+from .doctrees import note_id, thematic_break
+from .pages import note_unknown
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -252,6 +253,8 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
         self, token, [*names, *filter(None, [mapping.argument, mapping.content])]
     )
     call = directive_call(attributes, mapping, options)
+    if call.options.get("name") and not note_id(self.sphinx_env, call.options["name"]):
+        del call.options["name"]
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
         _report_missing(token, mapping.argument, attributes)
@@ -271,7 +274,8 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
     self.current_node += found
     if found and all(isinstance(node, nodes.system_message) for node in found):
         return False
-    _identify(self, token, attributes, found[:1], done=call.options)
+    done = {*call.options, "name"} if "name" in options else call.options
+    _identify(self, token, attributes, found[:1], done=done)
     return directive.has_content
 
 
@@ -316,9 +320,8 @@ def _identify(
         self.copy_attributes(token, node, ("class", "id"))
         if "class" not in done:
             node["classes"] += attributes.classes
-        if name := attributes.text("id"):
-            note_id(self.sphinx_env, name)
-        if "name" not in done and name:
+        name = attributes.text("id")
+        if name and "name" not in done and note_id(self.sphinx_env, name):
             node["names"].append(nodes.fully_normalize_name(name))
             self.document.note_explicit_target(node, node)
 
@@ -350,6 +353,14 @@ def render_markdoc_s(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     self.current_node.append(nodes.raw("", "<s>", format="html"))
     self.render_children(token)
     self.current_node.append(nodes.raw("", "</s>", format="html"))
+
+
+def render_hr(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
+    """Divide what is in a tag, or render as ever."""
+    if self.md_env.get("markdoc_open"):
+        self.current_node += thematic_break()
+    else:
+        DocutilsRenderer.render_hr(self, token)
 
 
 def render_markdoc_fence(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
@@ -412,6 +423,7 @@ RULES = (
     render_markdoc_directive,
     render_markdoc_role,
     render_markdoc_s,
+    render_hr,
     render_markdoc_fence,
     render_markdoc_file,
     render_markdoc_problem,

@@ -304,3 +304,76 @@ def test_what_is_lost_below_the_root_is_reported_though_there_is_a_site(build: B
     ]
     assert 'href="https://example.org/docs/deplyo"' in built.html()
     assert build({"index.md": page}, devops_markdoc_root="/", **site).warnings == []
+
+
+BREAKS = """
+---
+title: T
+---
+
+***
+
+{% callout %}
+in one
+
+---
+
+in two
+{% /callout %}
+
+> quote
+>
+> ---
+
+{% table %}
+- cell one
+- b
+---
+- two
+
+  ***
+
+  three
+- c
+{% /table %}
+
+***
+
+***
+
+{% box %}
+box one
+
+---
+
+box two
+{% /box %}
+
+## End
+
+***
+"""
+
+
+def test_a_thematic_break_may_be_anywhere_on_a_markdoc_page(build: Build) -> None:
+    config: dict[str, object] = {
+        "devops_markdoc_pages": ["*"],
+        "devops_markdoc_tags": {"box": "note"},
+    }
+    built = build(BREAKS, **config)
+    assert built.warnings == []
+    assert built.html().count('<hr class="docutils"') == 8
+    assert re.search(r"in one</p>\s*<hr[^>]*>\s*<p>in two", built.html())
+    built = build(BREAKS, "latex", **config)
+    assert built.warnings == []
+    (tex,) = built.outdir.glob("*.tex")
+    assert tex.read_text(encoding="utf-8").count(r"\bigskip\hrule\bigskip") == 8
+
+
+def test_breaks_elsewhere_are_docutils_business(build: Build) -> None:
+    tag = "{% callout %}\na\n\n---\n\nb\n{% /callout %}"
+    directive = ":::{note}\na\n\n---\n\nb\n:::"
+    built = build(f"# A\n\n{tag}\n\n{directive}\n", myst_enable_extensions=["colon_fence"])
+    (warning,) = built.warnings
+    assert "index.md:14: WARNING: Transition must be child" in warning
+    assert built.html().count("<hr") == 2

@@ -373,7 +373,18 @@ FINE = (
     *("../index.md#a-b", "../#A_B", "..", "#g", "one#label", "/file.pdf", "../file.pdf"),
     *("https://example.org/x", "//example.org", "mailto:a@example.org", "one#Same"),
 )
-LOST = ("", "/x", "x", "one#x", "#x", "/guides/one#x", "docId:x", "/guides/x.pdf")
+LOST = (
+    "",
+    "/x",
+    "x",
+    "one#x",
+    "#x",
+    "#label",
+    "/guides#label",
+    "/guides/one#x",
+    "docId:x",
+    "/guides/x.pdf",
+)
 
 
 @pytest.mark.parametrize("href", FINE)
