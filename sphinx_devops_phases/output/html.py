@@ -36,21 +36,19 @@ _STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[
 
 def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
-    landmark: dict[str, Any] = {"aria-label": node["label"]}
-    self.body.append(self.starttag(node, "nav", **landmark))
-    self.body.append(_free_prefix(self).join(_written(Drawn.of(node))))
-    self.body.append("</nav>\n")
+    self.body.append(_free_prefix(self).join(_written(Drawn.of(node), node["label"])))
     raise nodes.SkipNode
 
 
 @lru_cache(maxsize=256)
-def _written(drawn: Drawn) -> tuple[str, ...]:
+def _written(drawn: Drawn, label: str) -> tuple[str, ...]:
     """A drawing and the line beneath it, once for all places in which only the ids differ.
 
     They are cut where the beginning of an id belongs; what authors write has no such quotes.
     """
     drawing = svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
-    return tuple(_AT_ID.split(f"{drawing}\n{svg.spoken(drawn.marks)}"))
+    nav = f"<nav{svg.written({'aria-label': label})}>\n{drawing}\n{svg.spoken(drawn.marks)}</nav>\n"
+    return tuple(_AT_ID.split(nav))
 
 
 def _free_prefix(self: HTML5Translator) -> str:
