@@ -146,9 +146,10 @@ class PutBreaksBack(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Make transitions again."""
-        for node in list(self.document.findall(nodes.container)):
-            if _BREAK in node:
-                node.replace_self(nodes.transition())
+        if DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
+            for node in list(self.document.findall(nodes.container)):
+                if _BREAK in node:
+                    node.replace_self(nodes.transition())
 
 
 class HeadingLevels(SphinxPostTransform):
@@ -159,6 +160,7 @@ class HeadingLevels(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Set the levels that were noted."""
-        for heading in self.document.findall(nodes.rubric):
-            if _LEVEL in heading:
-                heading["heading-level"] = heading[_LEVEL]
+        if DevopsDomain.of(self.env).settings.markdoc_pages:  # a part of one may be shown anywhere
+            for heading in self.document.findall(nodes.rubric):
+                if _LEVEL in heading:
+                    heading["heading-level"] = heading[_LEVEL]
