@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 
 from markdown_it.token import Token
 
-from . import grammar
 from .fences import read_fence, tab_around
 from .grammar import Attribute, Function, Tag, Value, Variable
 from .lines import Line, role_around

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from . import grammar
 from .grammar import Tag
 from .margins import unindent_body
 from .pairs import OpenTags, may_be_if, meant

@@ -358,7 +358,7 @@ def render_markdoc_s(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
 def render_hr(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Divide what is in a tag, or render as ever."""
     if self.md_env.get("markdoc_open"):
-        self.current_node += thematic_break()
+        self.current_node += thematic_break(self.sphinx_env)
     else:
         DocutilsRenderer.render_hr(self, token)
 
