@@ -58,11 +58,11 @@ def random_edit(block: str, chance: random.Random) -> str:
 
 def without_values(block: str) -> str:
     """The tags of a block without what authors say in them, which may be anything."""
-    return " ".join(_VALUE.sub("…", tag) for tag in _TAG.findall(block))
+    return re.sub(r"\s", "", "".join(_VALUE.sub("…", tag) for tag in _TAG.findall(block)))
 
 
 def is_no_mistake(block: str, edited: str) -> bool:
-    """Whether an edit is of values, ids and classes only, or of the text beside a tag."""
+    """Whether an edit is of values, ids, classes and space only, or of the text beside a tag."""
     return without_values(block) == without_values(edited)
 
 
@@ -89,7 +89,7 @@ def edits(block: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("markdoc", [False, True], ids=["any page", "a Markdoc page"])
 def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc: bool) -> None:
-    """4,000 of them; CONTRIBUTING.md has how many were of which kind."""
+    """Of 4,000, four are reported twice and one is silent: those have spoilt two things at once."""
     chance = random.Random(4)
     page = Rereader(
         tmp_path,
@@ -116,12 +116,9 @@ def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc:
         found[kind] += 1
         if kind != "fine":
             bad.append((kind, edited, warnings))
-    print(found)
-    for one in bad:
-        print(one)
-    assert found["lost"] == 0
-    assert found["twice"] <= 4
-    assert found["silent"] <= 4
+    assert found["lost"] == 0, bad
+    assert found["twice"] <= 3, bad
+    assert found["silent"] <= 1, bad
 
 
 @pytest.fixture(scope="module", params=[[], ["*"]], ids=["any page", "a Markdoc page"])
