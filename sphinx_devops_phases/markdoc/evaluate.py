@@ -202,12 +202,15 @@ class Evaluation:
     def _condition(self, tag: Tag, token: Token) -> bool:
         """Whether the condition of ``if`` or ``else`` holds; a variable may be misspelled."""
         value: Value = None
+        given = len(self.out)
         for kind, name, found in tag.attributes:
             if (kind, name) == ("attribute", "primary"):
                 value = found
             else:
                 message = f'The tag "{tag.name}" has a condition only: "{name}" is left out.'
                 self.out.append(problem_at(token, "markdoc_value", message))
+        if value is None and len(self.out) > given:
+            return True
         value = self._with_known_variables(value, token)
         before = len(self.out)
         holds = is_true(self._value(value, token, self.out))

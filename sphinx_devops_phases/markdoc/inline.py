@@ -117,7 +117,7 @@ def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
 
 
 def _may_open(token: Token, name: str) -> bool:
-    """Whether what is reported, of a variable, a function or no tag, was meant to have this name."""
+    """Whether what is reported, a variable, a function or no tag, may be one of this name."""
     if token.type == PROBLEM:
         return bool(token.meta.pop("may_open", False))
     value = token.meta["tag"].value if token.type == VALUE else None

@@ -230,28 +230,30 @@ class _Leftovers:
             elif token.meta.get("broken"):
                 self._blame(index, token)
             elif token.type == STRAY:
-                _pair_stray(index, token, self.containers[-1], self.known)
-                self._explain(token)
-            elif token.type == ANNOTATION:
-                self.nameless += [str(one.value) for one in token.meta["tag"].attributes]
-                self.nameless += [one.name for one in token.meta["tag"].attributes]
-            elif token.type == "inline":
-                self._line(index, token)
+                self._stray(index, token)
             elif _is_unclosed(token):
                 _pair_unclosed(index, token, self.containers[-1])
+            else:
+                self._note_nameless(index, token)
         for container in self.containers:
             self.left += container
         _report_once([token for _, token in sorted(self.left, key=itemgetter(0))])
 
-    def _line(self, index: int, token: Token) -> None:
-        """Note the broken tags in a line of text, which is read later."""
+    def _note_nameless(self, index: int, token: Token) -> None:
+        """Note annotations, and the broken tags in a line of text, which is read later."""
+        if token.type == ANNOTATION:
+            for attribute in token.meta["tag"].attributes:
+                self.nameless += (attribute.name, str(attribute.value))
+        if token.type != "inline":
+            return
         self.nameless += map("".join, _NAMELESS.findall(token.content))
         if _SPLIT_CLOSE.search(token.content):
             token.meta["broken"] = True
             self._blame(index, token)
 
-    def _explain(self, token: Token) -> None:
+    def _stray(self, index: int, token: Token) -> None:
         """Report a closing tag and what it may be meant to close once."""
+        _pair_stray(index, token, self.containers[-1], self.known)
         name = token.meta["name"]
         if token.type != STRAY or "message" not in token.meta:
             return

@@ -59,7 +59,7 @@ class AsWritten(SphinxTransform):
                 if "level" in heading:
                     heading[_LEVEL] = min(heading["level"], 6)
         ids: dict[str, Id] = self.env.temp_data.pop(IDS, {})  # type: ignore[assignment]
-        self.document.devops_ids = ids
+        vars(self.document)[IDS] = ids
         for name, (new, _) in ids.items():
             old = self.document.nameids.get(name)
             if old in self.document.ids and new not in self.document.ids and _ID.fullmatch(new):
@@ -86,7 +86,7 @@ class PageIds(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Make the anchors."""
-        ids: dict[str, Id] = self.document.__dict__.pop("devops_ids", {})
+        ids: dict[str, Id] = vars(self.document).pop(IDS, {})
         for name, (written, is_label) in ids.items():
             anchor = self.document.nameids.get(name)
             if is_label or anchor not in self.document.ids:
@@ -94,7 +94,7 @@ class PageIds(SphinxTransform):
             self.document.nametypes[name] = False
             text = _title(self.document.ids[anchor]) or f"#{written}"
             for slugs in (
-                self.document.myst_slugs,
+                vars(self.document)["myst_slugs"],
                 self.env.metadata[self.env.docname].setdefault("myst_slugs", {}),
             ):
                 slugs[written] = (0, anchor, text)
@@ -110,9 +110,12 @@ def _title(node: nodes.Element) -> str:
 _BREAK = "markdoc_break"
 
 
-def thematic_break() -> nodes.container:
+def thematic_break(env: BuildEnvironment) -> nodes.container:
     """What is a transition later, where docutils allows none: in something, and at either end."""
-    return nodes.container(**{_BREAK: True})
+    env.temp_data[_BREAK] = True
+    node = nodes.container()
+    node[_BREAK] = True
+    return node
 
 
 class SetBreaksApart(SphinxTransform):
@@ -122,21 +125,33 @@ class SetBreaksApart(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Replace those that docutils would report."""
-        if DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
-            for node in list(self.document.findall(nodes.transition)):
-                if _is_misplaced(node):
-                    node.replace_self(thematic_break())
+        if not DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
+            return
+        for parent in list(self.document.findall(nodes.Element)):
+            before: nodes.Node | None = None
+            for at, node in enumerate(parent.children):
+                if isinstance(node, nodes.transition) and _is_misplaced(node, before):
+                    parent[at] = thematic_break(self.env)
+                before = parent[at]
 
 
-def _is_misplaced(node: nodes.transition) -> bool:
-    before, after = node.previous_sibling(), node.next_node(descend=False, ascend=True)
+def _is_misplaced(node: nodes.transition, before: nodes.Node | None) -> bool:
     return (
         not isinstance(node.parent, nodes.document | nodes.section)
         or before is None
         or isinstance(before, nodes.Titular | nodes.meta | nodes.decoration | nodes.transition)
-        or after is None
-        or _BREAK in getattr(before, "attributes", {})
+        or (isinstance(before, nodes.container) and _BREAK in before)
+        or _is_last(node)
     )
+
+
+def _is_last(node: nodes.Node) -> bool:
+    """Whether nothing in the document is behind a node."""
+    while node.parent is not None:
+        if node.parent[-1] is not node:
+            return False
+        node = node.parent
+    return True
 
 
 class PutBreaksBack(SphinxTransform):
@@ -146,10 +161,12 @@ class PutBreaksBack(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Make transitions again."""
-        if DevopsDomain.of(self.env).settings.is_markdoc_page(self.env.docname):
-            for node in list(self.document.findall(nodes.container)):
-                if _BREAK in node:
-                    node.replace_self(nodes.transition())
+        if not self.env.temp_data.get(_BREAK):
+            return
+        for parent in list(self.document.findall(nodes.Element)):
+            for at, node in enumerate(parent.children):
+                if isinstance(node, nodes.container) and _BREAK in node:
+                    parent[at] = nodes.transition()
 
 
 class HeadingLevels(SphinxPostTransform):

@@ -253,8 +253,7 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
         self, token, [*names, *filter(None, [mapping.argument, mapping.content])]
     )
     call = directive_call(attributes, mapping, options)
-    if call.options.get("name") and not note_id(self.sphinx_env, call.options["name"]):
-        del call.options["name"]
+    _note_name(self, call.options)
     takes_argument = bool(directive.required_arguments or directive.optional_arguments)
     if directive.required_arguments and not call.argument:
         _report_missing(token, mapping.argument, attributes)
@@ -277,6 +276,12 @@ def _run(self: SphinxRenderer, token: SyntaxTreeNode, mapping: TagMapping) -> bo
     done = {*call.options, "name"} if "name" in options else call.options
     _identify(self, token, attributes, found[:1], done=done)
     return directive.has_content
+
+
+def _note_name(self: SphinxRenderer, options: dict[str, str]) -> None:
+    """Note the id that a directive is given; one that another place has is none."""
+    if options.get("name") and not note_id(self.sphinx_env, options["name"]):
+        del options["name"]
 
 
 def _report_missing(token: SyntaxTreeNode, argument: str, attributes: Attributes) -> None:
@@ -358,7 +363,7 @@ def render_markdoc_s(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
 def render_hr(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Divide what is in a tag, or render as ever."""
     if self.md_env.get("markdoc_open"):
-        self.current_node += thematic_break()
+        self.current_node += thematic_break(self.sphinx_env)
     else:
         DocutilsRenderer.render_hr(self, token)
 

@@ -137,6 +137,34 @@ MISTAKES = {
         "```js {% title=x %}\nText.\n```",
         "This is no Markdoc tag: expected a value (text needs double quotes).",
     ),
+    "unknown function in a condition": (
+        "{% if nope($who) %}\nText.\n{% /if %}",
+        'There is no function "nope".',
+    ),
+    "misspelled variable in a function": (
+        "{% if equals($wo, $who) %}\nText.\n{% /if %}",
+        "$wo is not defined: it is taken for $who.",
+    ),
+    "misspelled attribute of a cell": (
+        "{% table %}\n* A\n* B\n---\n* Text. {% colspa=2 %}\n{% /table %}",
+        'There is no attribute "colspa" here: it is taken for "colspan".',
+    ),
+    "misspelled attribute of a fence": (
+        '```js {% titel="T" %}\nText.\n```',
+        'There is no attribute "titel" here: it is taken for "title".',
+    ),
+    "tag behind a fence": (
+        "```js {% title %}\nText.\n```",
+        "Only attributes may stand behind the language of code.",
+    ),
+    "variable that was meant to be a tag": (
+        "{% $tabs %}\nText.\n{% /tabs %}",
+        "$tabs is not defined.",
+    ),
+    "table that closes itself": (
+        "{% table /%}\n\n* Text.\n\n{% /table %}",
+        '"{% /table %}" closes nothing: there is no open tag "table" before it.',
+    ),
     "tag nobody knows": (
         "{% fancy %}\nText.\n{% /fancy %}",
         'There is no tag "fancy", so only its text is kept. devops_markdoc_tags can map it to a '
@@ -163,6 +191,13 @@ def test_a_mistake_is_one_warning_at_its_place(page: Rereader, text: str, messag
     assert "The last." in html
     assert "{%" not in html
     assert "root:" not in html
+
+
+def test_a_closing_tag_without_its_end_is_text(page: Rereader) -> None:
+    html = page.html("# Page\n\n{% fancy %}\nText.\n{% /fancy x}\n\nThe last.\n")
+    assert "Text." in html
+    assert "The last." in html
+    assert 'index.md:5: WARNING: This tag has no end: "%}" is missing.' in warnings_of(page)[0]
 
 
 def test_a_recursive_partial_is_one_warning_where_it_recurs(page: Rereader) -> None:
