@@ -70,7 +70,7 @@ def test_ids_belong_to_their_page_and_links_lead_to_the_first_there(same: Built)
 
 def test_ids_are_no_labels_of_the_project_but_those_of_myst_are(build: Build) -> None:
     built = build("# A\n\nText. {% #one %}\n\n(two)=\n\n## B {% #three %}\n", **CONFIG)
-    labels = built.app.env.get_domain("std").anonlabels
+    labels = built.app.env.domaindata["std"]["anonlabels"]
     assert {"one", "two", "three"} & labels.keys() == {"two"}
 
 
