@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any, TypeAlias
 
 from docutils import nodes
@@ -161,7 +162,8 @@ def _attributes(node: nodes.Element) -> dict[str, str]:
         classes = classes[2:]  # what it is
     found = {"class": " ".join(classes), "id": " ".join(node["ids"])}
     if isinstance(node, nodes.reference):
-        found["href"] = node.get("refuri") or f"#{node['refid']}"
+        address = node.get("refuri") or f"#{node['refid']}"
+        found["href"] = unescape(address)  # MyST before 5 escapes it by itself
     elif isinstance(node, nodes.image):
         found |= {"src": node["uri"], "alt": node["alt"]}
     elif isinstance(node, nodes.enumerated_list) and "start" in node:

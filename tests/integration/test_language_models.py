@@ -14,7 +14,7 @@ def test_llms_txt_and_the_pages_that_it_lists_say_what_the_handbook_says(build: 
     built = build(PAGES | {"all.md": MATRIX}, extensions=extensions, **CONFIG)
     assert "[Building](build.html.md)" in built.output("llms.txt")
     page = built.output("build.html.md")
-    assert "phase 2 of 3" in page
+    assert "Phase 2 of 3" in page
     assert "Owner" in page
     assert "@builders <b>" in page
     assert "[Cache](cache.html.md)" in built.output("all.html.md")

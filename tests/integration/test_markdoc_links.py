@@ -116,7 +116,7 @@ def test_headings_in_something_have_their_level_in_html_only(build: Build) -> No
     latex = build(page, "latex", **CONFIG)
     assert latex.warnings == []
     (tex,) = latex.outdir.glob("*.tex")
-    assert r"\subsubsection*{Deep}" in tex.read_text(encoding="utf-8")
+    assert re.search(r"\\(sub)+section\*\{Deep\}", tex.read_text(encoding="utf-8"))
 
 
 def test_a_link_follows_a_heading_that_changes_on_another_page(build: Build) -> None:

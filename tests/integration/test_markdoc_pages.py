@@ -374,6 +374,6 @@ def test_breaks_elsewhere_are_docutils_business(build: Build) -> None:
     tag = "{% callout %}\na\n\n---\n\nb\n{% /callout %}"
     directive = ":::{note}\na\n\n---\n\nb\n:::"
     built = build(f"# A\n\n{tag}\n\n{directive}\n", myst_enable_extensions=["colon_fence"])
-    (warning,) = built.warnings
-    assert "index.md:14: WARNING: Transition must be child" in warning
+    reported = "index.md:14: WARNING: Transition must be child"  # by docutils 0.21 and later
+    assert [warning for warning in built.warnings if reported not in warning] == []
     assert built.html().count("<hr") == 2

@@ -313,7 +313,8 @@ def test_callouts_too_deep_for_plain_text_keep_their_words(build: Build, form: s
     built = build(f"# Page\n\n{text}\n", "text")
     (warning,) = built.warnings
     assert "nested too deeply for plain text" in warning
-    assert [f"w{number}w" in built.output("index.txt") for number in range(41)] == [True] * 41
+    text = "".join(built.output("index.txt").split())  # words are broken where lines are short
+    assert [f"w{number}w" in text for number in range(41)] == [True] * 41
 
 
 CROSSED = {
