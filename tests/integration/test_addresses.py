@@ -11,7 +11,10 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import Build, Built, make_build
+from conftest import Build, Built, make_build, phase_pages
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_devops_phases.domain import DevopsDomain
 
 NAMES = {
     "plan": "Getting Started",
@@ -158,3 +161,18 @@ def test_an_address_that_is_not_safe_is_a_warning(build: Build, address: str) ->
         f'WARNING: The phase "plan" has no link: "{address}/index.html#other" is no address on '
         "the web. [devops.config]"
     ]
+
+
+def test_a_builder_with_addresses_of_its_own_is_asked_for_each_page(build: Build) -> None:
+    """For those of Sphinx, the pages of a folder have the same ones, and are asked for once."""
+
+    class Own(StandaloneHTMLBuilder):
+        def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+            return f"{from_}-to-{to}"
+
+    built = build(phase_pages() | {"a.md": "# A\n", "b.md": "# B\n"})
+    domain = DevopsDomain.of(built.app.env)
+    domain.app.builder.__class__ = Own
+    domain.forget()
+    found = [domain.view(name).marks(domain.phases.name)[0].href for name in ("a", "b")]
+    assert found == ["a-to-phases/plan", "b-to-phases/plan"]
