@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable
 from functools import partial
 from itertools import count
-from time import process_time
 
 import pytest
 from conftest import Rereader
@@ -18,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from speed import cpu_seconds
 
 from sphinx_devops_phases.markdoc.block import Rules
 from sphinx_devops_phases.markdoc.evaluate import Evaluation, Part
@@ -99,18 +98,11 @@ def parse(text: str, *, markdoc: bool = False) -> None:
 def is_linear(read: Callable[[str], object], short: str, long: str) -> bool:
     """Whether a page that is four times as *long* takes about four times as long, not sixteen.
 
-    What is quick in any case does not count, and in doubt it is measured again.  How long the
-    garbage collector takes depends on what else this process has.
+    What is quick in any case does not count, and in doubt it is measured again.
     """
 
     def seconds(text: str) -> float:
-        gc.disable()
-        try:
-            start = process_time()
-            read(text)
-            return process_time() - start
-        finally:
-            gc.enable()
+        return cpu_seconds(partial(read, text))
 
     return any(seconds(long) < 9 * max(seconds(short), 0.02) for _ in range(3))
 
