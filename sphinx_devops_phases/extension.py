@@ -26,7 +26,7 @@ from .myst import doctrees, links, pages, parser, sources
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
-from .output.nodes import devops_icon
+from .output.nodes import devops_drawing, devops_icon
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -63,11 +63,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("devops-resources", resources.ResourcesDirective)
 
     for node in (diagram.devops_cycle, cycle_list.devops_cycle_list):
-        app.add_node(
-            node,
-            html=(html.visit_devops_cycle_html, None),
-            latex=(latex.visit_devops_cycle_latex, None),
-        )
+        app.add_enumerable_node(node, "figure")
+    app.add_node(
+        devops_drawing,
+        html=(html.visit_devops_drawing_html, None),
+        latex=(latex.visit_devops_drawing_latex, None),
+    )
     app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
     app.add_node(
         devops_icon,

@@ -12,12 +12,14 @@ from ..domain import DevopsDomain
 from ..drawing.shapes import SHAPES
 from ..messages import Warn, warn
 from ..phases import suggest
-from .cycle_list import devops_cycle_list, is_drawable, listed_cycle
+from .cycle_list import is_drawable, list_node, listed_cycle
 from .diagram import cycle_node
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Node
     from sphinx.util.typing import OptionSpec
+
+    from .diagram import Diagram
 
 
 ALIGNMENTS = ("left", "center", "right")
@@ -62,7 +64,7 @@ class CycleDirective(SphinxDirective):
     }
 
     def run(self) -> list[Node]:
-        """Return a figure, and what went wrong in its caption."""
+        """Return the diagram, and what went wrong in its caption."""
         domain = DevopsDomain.of(self.env)
         caption, messages = self._caption()
         content = self.parse_content_to_nodes() if self.content else []
@@ -78,33 +80,32 @@ class CycleDirective(SphinxDirective):
             current = domain.keys_of(
                 self.options.get("current") or "", self.get_location(), named.name
             )
-            diagram = cycle_node(self.env, named, label=label, shape=shape, current=current)
+            diagram: Diagram = cycle_node(
+                self.env, named, label=label, shape=shape, current=current
+            )
         else:
             domain.page(self.env.docname).shows = True
             content.remove(listed)
             shape = shape or named.shape
-            diagram = devops_cycle_list(
-                "", listed, label=label, shape=shape, current=self._words("current")
-            )
-        return [self._figure(diagram, caption, content), *messages]
+            diagram = list_node(listed, label=label, shape=shape, current=self._words("current"))
+        self._furnish(diagram, caption, content)
+        return [diagram, *messages]
 
-    def _figure(
-        self, diagram: Element, caption: nodes.caption | None, content: list[Node]
-    ) -> nodes.figure:
-        classes = ["devops-cycle", *self.options.get("class", [])]
-        figure = nodes.figure("", diagram, classes=classes)
-        self.set_source_info(figure)
-        diagram.source, diagram.line = figure.source, figure.line
+    def _furnish(
+        self, diagram: Diagram, caption: nodes.caption | None, content: list[Node]
+    ) -> None:
+        """Give a diagram what figures have."""
+        self.set_source_info(diagram)
+        diagram["classes"] += self.options.get("class", [])
         if align := self._choice("align", ALIGNMENTS):
-            figure["align"] = align
+            diagram["align"] = align
         if width := self._width():
-            figure["width"] = width
+            diagram["width"] = width
         if caption:
-            figure += caption
+            diagram += caption
         if content:
-            figure += nodes.legend("", *content)
-        self.add_name(figure)
-        return figure
+            diagram += nodes.legend("", *content)
+        self.add_name(diagram)
 
     def _words(self, option: str) -> list[str]:
         return [*filter(None, map(str.strip, (self.options.get(option) or "").split(",")))]

@@ -50,19 +50,18 @@ class CycleImages(SphinxTransform):
         diagram.source, diagram.line = image.source, image.line
         if isinstance(target.parent, nodes.figure):
             figure = target.parent
-            target.replace_self(diagram)
-        else:
-            figure = nodes.figure("", diagram)
-            figure.source, figure.line = image.source, image.line
-            target.replace_self(figure)
-        figure["classes"].append("devops-cycle")
-        self._give(figure, image)
+            figure.remove(target)
+            diagram += figure.children
+            self._give(diagram, figure)
+            target = figure
+        self._give(diagram, image)
+        target.parent.replace(target, diagram)
 
-    def _give(self, figure: nodes.figure, image: nodes.image) -> None:
-        """Give the figure what the author said of the picture."""
+    def _give(self, diagram: Element, node: Element) -> None:
+        """Give the diagram what the author said of a picture, or of the figure with it."""
         for name in ("width", "align"):
-            if name in image:
-                figure.setdefault(name, image[name])
+            if name in node:
+                diagram.setdefault(name, node[name])
         for name in ("classes", "ids", "names"):
-            figure[name] += image[name]
-        self.document.ids.update(dict.fromkeys(image["ids"], figure))
+            diagram[name] += node[name]
+        self.document.ids.update(dict.fromkeys(node["ids"], diagram))

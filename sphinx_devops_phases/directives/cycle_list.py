@@ -136,7 +136,7 @@ def _fits(item: Element, *known: Any) -> bool:
 
 
 class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
-    """The diagram of a list, which is its child."""
+    """The diagram of a list, which is its first child."""
 
     def fill(self, view: View) -> None:
         """Take the phases from the list."""
@@ -172,6 +172,15 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
                 "shorter one, and say the rest behind a dash."
             )
             warn(Warn.LABEL_OVERFLOW, message, self)
+
+
+def list_node(
+    listed: nodes.enumerated_list, *, label: str, shape: str, current: Sequence[str]
+) -> devops_cycle_list:
+    """The node of a list that is a cycle; *current* has the names of the phases to mark."""
+    return devops_cycle_list(
+        "", listed, label=label, shape=shape, current=[*current], classes=["devops-cycle"]
+    )
 
 
 def _read(item: Item) -> tuple[Phase, Element | None]:

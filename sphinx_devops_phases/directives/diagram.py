@@ -1,9 +1,13 @@
-"""The diagram as a node: what it keeps, and what becomes of it in each output."""
+"""The diagram as a node: what it keeps, and what becomes of it in each output.
+
+In a stored document it is a figure that is nothing but itself, as everything that goes through
+the document looks at each node in it.  Only when it is resolved it gets a drawing or a picture.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
@@ -14,7 +18,7 @@ from ..domain.words import plain
 from ..marks import spoken_label
 from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
-from ..output.nodes import phases_node
+from ..output.nodes import devops_drawing, phases_node
 from ..output.pictures import picture
 
 if TYPE_CHECKING:
@@ -25,11 +29,17 @@ if TYPE_CHECKING:
     from ..phases import BandMark, Cycle, Mark
 
 
-class Diagram(phases_node, addnodes.translatable):
-    """A diagram.  Attributes: shape, current (keys of phases), label (its accessible name).
+_AROUND = (nodes.caption, nodes.legend)
 
-    The label is an author's text that no text node holds, so it is handed to gettext here.
+
+class Diagram(phases_node, nodes.figure, addnodes.translatable):
+    """A diagram, with its caption and legend, and the attributes of a figure.
+
+    More attributes: shape, current (keys of phases), label (its accessible name).  The label is an
+    author's text that no text node holds, so it is handed to gettext here.
     """
+
+    tagname = "figure"
 
     def preserve_original_messages(self) -> None:
         """Nothing to do: the label is kept until it is replaced."""
@@ -50,18 +60,32 @@ class Diagram(phases_node, addnodes.translatable):
         words: Callable[[], Element],
         band: BandMark | None = None,
     ) -> None:
-        """Take *marks*; for a builder without a drawing, make way for a picture and *words*.
+        """Make way for a figure with a drawing; without one in this output, a picture and *words*.
 
         *label* is the accessible name of a diagram that has none from its author.
         """
-        self["marks"], self["band"] = tuple(marks), band
-        self["rtl"] = view.domain.rtl
-        caption = child(self.parent, nodes.caption)
-        self["label"] = self["label"] or (plain(caption) if caption else "") or label
+        caption = child(self, nodes.caption)
+        around = [at for at in self.children if isinstance(at, _AROUND)]
+        label = self["label"] or (plain(caption) if caption else "") or label
+        drawing = devops_drawing(
+            "",
+            *(at for at in self.children if at not in around),  # where a search finds their words
+            marks=tuple(marks),
+            band=band,
+            shape=self["shape"],
+            rtl=view.domain.rtl,
+            label=label,
+        )
+        figure = nodes.figure("", drawing, *around)
+        for name in ("align", "width"):
+            if name in self:
+                figure[name] = self[name]
+        figure.source, figure.line = self.source, self.line
+        self.replace_self(figure)
         if not draws(view.builder):
-            replace_diagram(self, picture(view, self), words())
+            replace_diagram(drawing, picture(view, drawing), words())
         elif view.builder.format == "latex":
-            set_width(cast("nodes.figure", self.parent), self["shape"])
+            set_width(figure, self["shape"])
 
 
 class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)
@@ -84,7 +108,7 @@ def cycle_node(
     label: str = "",
     shape: str = "",
     current: Sequence[str] = (),
-) -> Element:
+) -> devops_cycle:
     """The node of *cycle* for the document that is being read.
 
     *label* is its accessible name, if it is not the caption; *current* has the keys of the phases
@@ -94,4 +118,11 @@ def cycle_node(
     page.shows = True
     shape = shape or cycle.shape
     page.shapes |= {(cycle.name, shape)}
-    return devops_cycle("", cycle=cycle.name, label=label, shape=shape, current=[*current])
+    return devops_cycle(
+        "",
+        cycle=cycle.name,
+        label=label,
+        shape=shape,
+        current=[*current],
+        classes=["devops-cycle"],
+    )

@@ -34,7 +34,7 @@ _STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[
 """A class of something that the style sheet is for.  It is found fast, as it begins with a word."""
 
 
-def visit_devops_cycle_html(self: HTML5Translator, node: Element) -> None:
+def visit_devops_drawing_html(self: HTML5Translator, node: Element) -> None:
     """Write the diagram as a navigation landmark that holds one inline SVG."""
     self.body.append(_free_prefix(self).join(_written(Drawn.of(node), node["label"])))
     raise nodes.SkipNode

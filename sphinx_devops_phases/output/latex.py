@@ -49,7 +49,7 @@ def use_package(self: LaTeXTranslator) -> None:
         path.write_text(tikz.PREAMBLE, encoding="utf-8")
 
 
-def visit_devops_cycle_latex(self: LaTeXTranslator, node: Element) -> None:
+def visit_devops_drawing_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write the diagram as a TikZ picture."""
     use_package(self)
     band = node["band"] and _with_label(self, node["band"])

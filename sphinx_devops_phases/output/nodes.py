@@ -35,6 +35,10 @@ class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
         raise NotImplementedError
 
 
+class devops_drawing(nodes.General, nodes.Element):  # noqa: N801
+    """What a figure holds: all that :class:`Drawn` has, and label (its accessible name)."""
+
+
 class devops_icon(nodes.Inline, nodes.Element):  # noqa: N801
     """A phase's icon in text, on web pages and in LaTeX.  Attributes: icon, slot, color."""
 
