@@ -63,12 +63,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("devops-resources", resources.ResourcesDirective)
 
     for node in (diagram.devops_cycle, cycle_list.devops_cycle_list):
-        app.add_enumerable_node(node, "figure")
-    app.add_node(
-        devops_drawing,
-        html=(html.visit_devops_drawing_html, None),
-        latex=(latex.visit_devops_drawing_latex, None),
-    )
+        app.add_enumerable_node(
+            node, "figure", html=(html.visit_diagram_html, html.depart_diagram_html)
+        )
+    app.add_node(devops_drawing, latex=(latex.visit_devops_drawing_latex, None))
     app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
     app.add_node(
         devops_icon,

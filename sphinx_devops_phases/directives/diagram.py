@@ -18,7 +18,7 @@ from ..domain.words import plain
 from ..marks import spoken_label
 from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
-from ..output.nodes import devops_drawing, phases_node
+from ..output.nodes import Drawn, captions, devops_drawing, phases_node
 from ..output.pictures import picture
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from ..domain.view import View
     from ..phases import BandMark, Cycle, Mark
-
-
-_AROUND = (nodes.caption, nodes.legend)
 
 
 class Diagram(phases_node, nodes.figure, addnodes.translatable):
@@ -60,32 +57,34 @@ class Diagram(phases_node, nodes.figure, addnodes.translatable):
         words: Callable[[], Element],
         band: BandMark | None = None,
     ) -> None:
-        """Make way for a figure with a drawing; without one in this output, a picture and *words*.
+        """Take *marks*, as :class:`.Drawn` has them; where there is no drawing, *words* as well.
 
-        *label* is the accessible name of a diagram that has none from its author.
+        *label* is the accessible name of a diagram that has none from its author.  Web pages know
+        how to write a diagram; for the others it becomes a plain figure, around a drawing or a
+        picture.
         """
-        caption = child(self, nodes.caption)
-        around = [at for at in self.children if isinstance(at, _AROUND)]
-        label = self["label"] or (plain(caption) if caption else "") or label
-        drawing = devops_drawing(
-            "",
-            *(at for at in self.children if at not in around),  # where a search finds their words
-            marks=tuple(marks),
-            band=band,
-            shape=self["shape"],
-            rtl=view.domain.rtl,
-            label=label,
-        )
-        figure = nodes.figure("", drawing, *around)
-        for name in ("align", "width"):
-            if name in self:
-                figure[name] = self[name]
+        own = self.attributes
+        own["marks"], own["band"], own["rtl"] = tuple(marks), band, view.domain.rtl
+        if not own["label"]:
+            caption = child(self, nodes.caption)
+            own["label"] = (plain(caption) if caption else "") or label
+        if draws(view.builder) and view.builder.format == "html":
+            return
+        drawn = {name: own[name] for name in (*Drawn._fields, "label")}
+        drawing = devops_drawing("", **drawn)
+        figure = self._as_figure(drawing)
+        if draws(view.builder):
+            set_width(figure, self["shape"])
+        else:
+            replace_diagram(drawing, picture(view, drawing), words())
+
+    def _as_figure(self, drawing: Element) -> nodes.figure:
+        """Make way for a figure with a *drawing*, which is returned."""
+        figure = nodes.figure("", drawing, *captions(self))
+        figure.attributes |= {name: self[name] for name in ("align", "width") if name in self}
         figure.source, figure.line = self.source, self.line
         self.replace_self(figure)
-        if not draws(view.builder):
-            replace_diagram(drawing, picture(view, drawing), words())
-        elif view.builder.format == "latex":
-            set_width(figure, self["shape"])
+        return figure
 
 
 class devops_cycle(Diagram):  # noqa: N801  (docutils names nodes so)

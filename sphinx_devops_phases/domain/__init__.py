@@ -292,6 +292,7 @@ class DevopsDomain(Domain):
                 own = name.rpartition("/")[0]
                 instead = f'write "{own}"' if own else "leave it out"
                 hint = f"it is a phase, and this is about all of a cycle: {instead}."
+            location = location() if callable(location) else location
             warn(Warn.PHASE_UNKNOWN, f'There is no cycle "{name}": {hint}', location)
             return None
         return self.cycles[name]

@@ -14,7 +14,7 @@ from ..drawing import shapes, small, svg
 from ..drawing.model import hues
 from ..messages import _
 from ..phases import Cycle, shortened
-from .nodes import Drawn, neighbours
+from .nodes import Drawn, captions, neighbours
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -34,10 +34,18 @@ _STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[
 """A class of something that the style sheet is for.  It is found fast, as it begins with a word."""
 
 
-def visit_devops_drawing_html(self: HTML5Translator, node: Element) -> None:
-    """Write the diagram as a navigation landmark that holds one inline SVG."""
+def visit_diagram_html(self: HTML5Translator, node: nodes.figure) -> None:
+    """Write a figure with a navigation landmark that holds one inline SVG."""
+    self.visit_figure(node)
     self.body.append(_free_prefix(self).join(_written(Drawn.of(node), node["label"])))
-    raise nodes.SkipNode
+    for part in captions(node):
+        part.walkabout(self)
+    raise nodes.SkipChildren
+
+
+def depart_diagram_html(self: HTML5Translator, node: nodes.figure) -> None:
+    """Close what docutils closes only if there are two children: the picture, and this."""
+    self.body.append("</figcaption>\n</figure>\n" if captions(node) else "</figure>\n")
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +68,7 @@ def _free_prefix(self: HTML5Translator) -> str:
     taken = self.document.ids
     while True:
         count += 1
-        prefix = f"devops-cycle-{count}"
+        prefix = f"dc{count}"
         if not any(name.startswith(prefix) for name in taken):
             self.devops_cycles = count  # type: ignore[attr-defined]
             return prefix

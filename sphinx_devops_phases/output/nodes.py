@@ -36,11 +36,16 @@ class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
 
 
 class devops_drawing(nodes.General, nodes.Element):  # noqa: N801
-    """What a figure holds: all that :class:`Drawn` has, and label (its accessible name)."""
+    """What a plain figure holds.  Attributes: those of :class:`Drawn`, label (accessible name)."""
 
 
 class devops_icon(nodes.Inline, nodes.Element):  # noqa: N801
     """A phase's icon in text, on web pages and in LaTeX.  Attributes: icon, slot, color."""
+
+
+def captions(figure: Element) -> list[Element]:
+    """What stands beneath the picture."""
+    return [at for at in figure.children if isinstance(at, (nodes.caption, nodes.legend))]
 
 
 class Placed(NamedTuple):

@@ -130,8 +130,8 @@ def test_sections_of_others_need_no_title(
 
 
 def test_ids_of_authors_like_ours_are_theirs(build: Build) -> None:
-    page = "(devops-cycle-1-w1)=\n## Words\n\n```{devops-cycle}\n```\n"
+    page = "(dc1-w1)=\n## Words\n\n```{devops-cycle}\n```\n"
     html = build("# Page\n\n" + page).html()
     ids = re.findall(r'\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids))
-    assert "devops-cycle-1-w1" in ids
+    assert "dc1-w1" in ids
