@@ -73,8 +73,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html=(html.visit_devops_icon_html, None),
         latex=(latex.visit_devops_icon_latex, None),
     )
-    app.add_node(header.devops_dot, html=(html.visit_devops_dot_html, None))
-    app.add_node(header.devops_track, html=(html.visit_devops_track_html, None))
     app.add_node(
         navigation.devops_nav,
         html=(html.visit_devops_nav_html, None),
@@ -91,9 +89,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(doctrees.PageIds)
     app.add_transform(doctrees.SetBreaksApart)
     app.add_transform(doctrees.PutBreaksBack)
-    app.add_post_transform(callouts.CalloutBoxes)
-    app.add_post_transform(callouts.NamedCallouts)
-    app.add_post_transform(callouts.ShallowCallouts)
     app.add_post_transform(latex.LargeLeads)
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)

@@ -88,7 +88,9 @@ class DevopsDomain(Domain):
     @classmethod
     def of(cls, env: BuildEnvironment) -> DevopsDomain:
         """The domain of *env*, typed."""
-        return cast("DevopsDomain", env.get_domain(cls.name))
+        found: Any = env.domains[cls.name]
+        domain: DevopsDomain = found
+        return domain
 
     def begin_build(self, app: Sphinx) -> None:
         """Take note of the builder that will write what this domain's pages show."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Set
-from contextlib import suppress
 from functools import partial
 from os.path import isfile
 from typing import TYPE_CHECKING
@@ -22,7 +20,7 @@ from .front_matter import (
     SUMMARIES,
     check_keys,
     devops_words,
-    front_matter_facts,
+    front_matter_structure,
     front_matter_text,
     front_matter_words,
     line_of,
@@ -165,7 +163,7 @@ class _Reading:
     def _check_summaries(self) -> None:
         """Report a subtitle or description of a page about phases that is no text."""
         for name in SUMMARIES:
-            if _is_structure(self.metadata.get(name)):
+            if front_matter_structure(self.metadata.get(name)) is not None:
                 message = f'"{name}" in the front matter has to be one text.'
                 warn(Warn.FRONT_MATTER, message, self._location(name))
 
@@ -206,8 +204,8 @@ class _Reading:
         written = self.metadata.get(FACTS)
         if written is None:
             return ()
-        facts = front_matter_facts(written)
-        if facts is None:
+        facts = front_matter_structure(written)
+        if not isinstance(facts, dict):
             self._warn(FACTS, '"devops-facts" is a mapping, such as "owner: @platform".')
             return ()
         return tuple(self._usable(facts))
@@ -313,13 +311,6 @@ class _Reading:
     def _location(self, name: str) -> tuple[str, int | None]:
         """The page and the line of *name* in the front matter, for a warning about it."""
         return self.docname, line_of(self.env, self.docname, name)
-
-
-def _is_structure(value: object) -> bool:
-    """Whether a value of the front matter is a list or a mapping, which MyST writes as JSON."""
-    with suppress(ValueError, RecursionError):
-        return isinstance(json.loads(str(value)), list | dict)
-    return False
 
 
 def _is(section: Element, name: str) -> bool:

@@ -43,24 +43,21 @@ def front_matter_words(value: object) -> list[str]:
     return [] if words == ["null"] else [*dict.fromkeys(words)]
 
 
-def front_matter_text(value: object) -> str:
-    """A value of the front matter that is text; MyST writes the others as JSON."""
-    if not value:
-        return ""
-    text = printable(str(value))
-    with suppress(ValueError, RecursionError):
-        if isinstance(json.loads(text), list | dict | None):
-            return ""
-    return text
-
-
-def front_matter_facts(value: object) -> dict[str, object] | None:
-    """A mapping in the front matter, which MyST writes as JSON; ``None`` if it is none."""
-    with suppress(ValueError, RecursionError):
-        found = json.loads(str(value))
-        if isinstance(found, dict):
+def front_matter_structure(value: object) -> list[object] | dict[str, object] | None:
+    """A value of the front matter that is a list or a mapping, which MyST writes as JSON."""
+    text = str(value)
+    if text.startswith(("[", "{")):
+        with suppress(ValueError, RecursionError):
+            found: list[object] | dict[str, object] = json.loads(text)
             return found
     return None
+
+
+def front_matter_text(value: object) -> str:
+    """A value of the front matter that is text."""
+    if not value or value == "null" or front_matter_structure(value) is not None:
+        return ""
+    return printable(str(value))
 
 
 def line_of(env: BuildEnvironment, docname: str, name: str) -> int | None:
@@ -137,7 +134,8 @@ def _text(field: Element) -> str:
 
 def _fact_texts(field: Element) -> Iterator[str]:
     """The texts among the facts that are words, and no addresses."""
-    for value in (front_matter_facts(field[1].astext()) or {}).values():
+    facts = front_matter_structure(field[1].astext())
+    for value in facts.values() if isinstance(facts, dict) else ():
         with suppress(ValueError):
             yield from (words for words in texts_of(value) if words and "://" not in words)
 
@@ -146,4 +144,4 @@ def _fields(document: nodes.document) -> Iterator[Element]:
     """The fields of the front matter, which Sphinx takes away later."""
     for node in takewhile(lambda node: not isinstance(node, nodes.section), document.children):
         if isinstance(node, nodes.field_list):
-            yield from node.findall(nodes.field)
+            yield from (field for field in node.children if isinstance(field, nodes.field))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import admonitionlabels
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..domain import DevopsDomain
 from ..messages import Warn, warn
 from ..values import BUILTIN_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from docutils.nodes import Element, Node
+    from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
 
@@ -36,53 +35,52 @@ class callout_box(nodes.admonition):  # noqa: N801  (docutils names nodes so)
     """A callout for a writer whose stock visitor falls short; its first class is its type."""
 
 
-class CalloutBoxes(SphinxPostTransform):
-    """Give LaTeX the type's own box for each titled callout, which it paints as a note else.
+def adapt(callouts: Sequence[Element], builder: Builder) -> None:
+    """Change *callouts*, all that a document has in their order, as the output needs it."""
+    if builder.format in ("latex", "html"):
+        for node in callouts:
+            _put_in_box(node, in_html=builder.format == "html")
+    elif builder.format == "text":
+        _take_out_of_boxes([node for node in callouts if _indent(node) > DEEPEST])
+    elif callouts and not _knows_titles(builder):
+        for node in callouts:
+            _write_title(node)
 
-    So does HTML for each that collapses: Sphinx before 8.2 does not know these, and the theme
+
+def _put_in_box(node: Element, *, in_html: bool) -> None:
+    """Give LaTeX the type's own box for a titled callout, which it paints as a note else.
+
+    So does HTML for one that collapses: Sphinx before 8.2 does not know these, and the theme
     sphinx-immaterial stops at one without a title.
     """
-
-    default_priority = 200
-    formats = ("latex", "html")
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the callouts concerned."""
-        in_html = DevopsDomain.of(self.env).app.builder.format == "html"
-        for node in _callouts(self.document):
-            titled = isinstance(node, nodes.admonition)
-            if node.get("collapsible") if in_html else titled:
-                box = callout_box("", *node.children, **node.attributes)
-                if titled:
-                    box["classes"].remove("admonition")
-                else:
-                    box["classes"].insert(0, node.tagname)
-                    box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
-                node.replace_self(box)
+    titled = isinstance(node, nodes.admonition)
+    if node.get("collapsible") if in_html else titled:
+        box = callout_box("", *node.children, **node.attributes)
+        if titled:
+            box["classes"].remove("admonition")
+        else:
+            box["classes"].insert(0, node.tagname)
+            box.insert(0, nodes.title("", admonitionlabels[node.tagname]))
+        node.replace_self(box)
 
 
-class ShallowCallouts(SphinxPostTransform):
-    """Leave out the boxes for which plain text is not wide enough; its writer would stop there."""
+def _take_out_of_boxes(deep: Sequence[Element]) -> None:
+    """Keep the content of callouts for which plain text is not wide enough.
 
-    default_priority = 200
-    formats = ("text",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Keep the content of the callouts concerned."""
-        deep = [node for node in _callouts(self.document) if _indent(node) > DEEPEST]
-        if deep:
-            message = (
-                "Callouts are nested too deeply for plain text: of the innermost only the text is "
-                "kept."
-            )
-            warn(Warn.MARKDOC_TAG, message, deep[0])
-        for node in deep:
-            title, *rest = node.children
-            if isinstance(title, nodes.title):
-                rest.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
-            else:
-                rest.insert(0, title)
-            node.replace_self(rest)
+    Its writer would stop there.
+    """
+    if deep:
+        message = (
+            "Callouts are nested too deeply for plain text: of the innermost only the text is kept."
+        )
+        warn(Warn.MARKDOC_TAG, message, deep[0])
+    for node in deep:
+        title, *rest = node.children
+        if isinstance(title, nodes.title):
+            rest.insert(0, nodes.paragraph("", "", nodes.strong("", "", *title.children)))
+        else:
+            rest.insert(0, title)
+        node.replace_self(rest)
 
 
 def _indent(node: Node) -> int:
@@ -96,37 +94,28 @@ def _indent(node: Node) -> int:
     return indent
 
 
-class NamedCallouts(SphinxPostTransform):
-    """Put a title into the text, for a writer that only knows admonitions by their type.
+def _knows_titles(builder: Builder) -> bool:
+    """Whether a writer knows admonitions also by their title, and not only by their type.
 
-    One for Markdown is such a writer, and it would leave out titled callouts as a whole.
+    One for Markdown does not, and it would leave out titled callouts as a whole.
     """
-
-    default_priority = 200
-
-    def run(self, **kwargs: Any) -> None:
-        """Replace the titled callouts by the nodes of their types."""
-        try:
-            writer = DevopsDomain.of(self.env).app.builder.get_translator_class()
-        except AttributeError:
-            return  # it writes in another way
-        if hasattr(writer, "visit_admonition") or not hasattr(writer, "visit_note"):
-            return
-        for node in _callouts(self.document):
-            if isinstance(node, nodes.admonition):
-                _, kind, *node["classes"] = node["classes"]
-                title, *content = node.children
-                heading = nodes.paragraph("", "", nodes.strong("", "", *title.children))
-                node.replace_self(NODES[kind]("", heading, *content, **node.attributes))
+    try:
+        writer = builder.get_translator_class()
+    except AttributeError:
+        return True  # it writes in another way
+    return hasattr(writer, "visit_admonition") or not hasattr(writer, "visit_note")
 
 
-def _callouts(document: Element) -> list[Element]:
-    """The callouts of *document*: docutils finds nodes of a class faster than a function does."""
-    found = cast("Iterator[Element]", document.findall(nodes.Admonition))
-    return [node for node in found if _is_callout(node)]
+def _write_title(node: Element) -> None:
+    """Put the title of a callout into its text."""
+    if isinstance(node, nodes.admonition):
+        _, kind, *node["classes"] = node["classes"]
+        title, *content = node.children
+        heading = nodes.paragraph("", "", nodes.strong("", "", *title.children))
+        node.replace_self(NODES[kind]("", heading, *content, **node.attributes))
 
 
-def _is_callout(node: Element) -> bool:
+def is_callout(node: Element) -> bool:
     """Whether an admonition is one of ours; authors may give its class to anything."""
     classes = node["classes"]
     if isinstance(node, nodes.admonition):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -21,35 +20,30 @@ if TYPE_CHECKING:
 
 
 class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
-    """The line.  Attributes: keys (of phases), home (whether this is where they are), parts."""
+    """The line.
+
+    Attributes: keys (of phases), home (whether this is where they are); for web pages also shown
+    (cycles and marks), words (texts, and marks whose links are between them), track (whether all
+    phases are shown).
+    """
 
     def fill(self, view: View) -> None:
         """Make way for a paragraph, which every output can show.
 
         On web pages it is no text of the page, whose first words are what others show of it.
         """
-        shown = [*_shown(view, self["keys"])]
-        paragraph = nodes.paragraph("", "", classes=["devops-phase-header"])
-        in_html = draws(view.builder) and view.builder.format == "html"
-        parts = _places(shown) if self["home"] else _links(shown)
-        paragraph += nodes.inline("", "", *parts) if in_html else nodes.emphasis("", "", *parts)
-        if not in_html:
-            self.replace_self(paragraph)
+        shown = tuple(_shown(view, self["keys"]))
+        words = tuple(_places(shown) if self["home"] else _links(shown))
+        if draws(view.builder) and view.builder.format == "html":
+            self["shown"], self["words"] = shown, words
+            self["track"] = view.domain.settings.phase_header == "track"
             return
-        self["parts"] = [paragraph]
-        for cycle, mark in reversed(shown):
-            paragraph.insert(0, devops_dot("", cycle=cycle, phase=mark.phase.key))
-        if view.domain.settings.phase_header == "track":
-            cycles = dict.fromkeys(cycle for cycle, _mark in shown)
-            self["parts"] += [devops_track("", cycle=one, keys=self["keys"]) for one in cycles]
-
-
-class devops_dot(nodes.Inline, nodes.Element):  # noqa: N801
-    """A spot in the colour of a phase, on web pages.  Attributes: cycle, phase (its key)."""
-
-
-class devops_track(nodes.General, nodes.Element):  # noqa: N801
-    """All phases in a thin row, some marked, on web pages.  Attributes: cycle, keys."""
+        parts = (
+            nodes.Text(word) if isinstance(word, str) else label(word, marked=False)
+            for word in words
+        )
+        line = nodes.emphasis("", "", *parts)
+        self.replace_self(nodes.paragraph("", "", line, classes=["devops-phase-header"]))
 
 
 def placed_header(view: View, root: Element) -> Iterator[Placed]:
@@ -85,7 +79,7 @@ def _shown(view: View, keys: Sequence[str]) -> Iterator[tuple[Cycle, Mark]]:
                     yield cycle, mark
 
 
-def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
+def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[str | Mark]:
     """Where the phases are in their cycles: "Ops · phase 6 of 8"."""
     texts = []
     for cycle, mark in shown:
@@ -98,12 +92,14 @@ def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
         if not before:
             number = number[:1].upper() + number[1:]
         texts.append(" · ".join([*before, number]))
-    return [nodes.Text(", ".join(texts))]
+    return [", ".join(texts)]
 
 
-def _links(shown: Sequence[tuple[Cycle, Mark]]) -> list[nodes.Node]:
+def _links(shown: Sequence[tuple[Cycle, Mark]]) -> list[str | Mark]:
     """The phases that a page belongs to."""
     word = _("Phases: %s") if len(shown) > 1 else _("Phase: %s")
     before, _sign, after = word.partition("%s")
-    links = ((nodes.Text(", "), label(mark, marked=False)) for _cycle, mark in shown)
-    return [nodes.Text(before), *[*chain.from_iterable(links)][1:], nodes.Text(after)]
+    words: list[str | Mark] = [before]
+    for _cycle, mark in shown:
+        words += [mark, ", "]
+    return [*words[:-1], after]

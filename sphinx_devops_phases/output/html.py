@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..domain import DevopsDomain
 from ..domain.view import draws
@@ -17,6 +18,8 @@ from ..phases import Cycle, shortened
 from .nodes import Drawn, captions, neighbours
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -76,17 +79,38 @@ def _free_prefix(self: HTML5Translator) -> str:
 
 def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
     """Write the line beneath a title, and the track."""
-    for part in node["parts"]:
-        part.walkabout(self)
+    self.body.append(_header(node["shown"], node["words"], node["track"]))
     raise nodes.SkipNode
 
 
-def visit_devops_dot_html(self: HTML5Translator, node: Element) -> None:
-    """Write a spot in the colour of a phase; it says nothing that the words beside it do not."""
-    cycle: Cycle = node["cycle"]
-    index = cycle.index(node["phase"])
-    self.body.append(_strip(cycle, (index,), (index,)))
-    raise nodes.SkipNode
+@lru_cache(maxsize=256)
+def _header(
+    shown: tuple[tuple[Cycle, Mark], ...], words: tuple[str | Mark, ...], track: bool
+) -> str:
+    """A spot for each phase, for the eye only, and what is said of them; then all in a thin row."""
+    marked: dict[Cycle, list[int]] = {}
+    for cycle, mark in shown:
+        marked.setdefault(cycle, []).append(cycle.index(mark.phase.key))
+    spots = [_strip(cycle, (at,)) for cycle, places in marked.items() for at in places]
+    said = [svg.escaped(word) if isinstance(word, str) else _reference(word) for word in words]
+    line = f'<p class="devops-phase-header">{"".join(spots)}<span>{"".join(said)}</span></p>\n'
+    rows = [_strip(cycle, range(len(cycle)), places) + "\n" for cycle, places in marked.items()]
+    return line + "".join(rows if track else ())
+
+
+def _strip(cycle: Cycle, shown: Sequence[int], marked: Sequence[int] | None = None) -> str:
+    """Spots in a row."""
+    return small.strip(shapes.draw(cycle, cycle.shape), cycle, shown, marked or shown)
+
+
+def _reference(mark: Mark) -> str:
+    """A phase in text, as Sphinx writes links, unless it would lead to where it stands."""
+    label, href = svg.escaped(mark.label), svg.safe_url(mark.href)
+    if not href or href == "#":
+        return label
+    kind = "external" if mark.external else "internal"
+    attributes = {"class": f"reference {kind}", "href": href}
+    return f"<a{svg.written(attributes)}>{label}</a>"
 
 
 def visit_devops_icon_html(self: HTML5Translator, node: Element) -> None:
@@ -95,39 +119,29 @@ def visit_devops_icon_html(self: HTML5Translator, node: Element) -> None:
     raise nodes.SkipNode
 
 
-def visit_devops_track_html(self: HTML5Translator, node: Element) -> None:
-    """Write all phases of a cycle as a thin row."""
-    cycle: Cycle = node["cycle"]
-    marked = tuple(cycle.index(key) for key in node["keys"] if key in cycle)
-    self.body.append(_strip(cycle, tuple(range(len(cycle))), marked) + "\n")
-    raise nodes.SkipNode
-
-
-@lru_cache(maxsize=256)
-def _strip(cycle: Cycle, shown: tuple[int, ...], marked: tuple[int, ...]) -> str:
-    """Spots in a row, drawn once for all pages."""
-    return small.strip(shapes.draw(cycle, cycle.shape), cycle, shown, marked)
-
-
 def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     """Write previous, next, and all phases in order; without a current phase just the list."""
     name = node["label"]
     label = _("Phases: %s") % name if name else _("Phases of the delivery cycle")
     nav: dict[str, Any] = {"CLASS": "devops-phase-nav", "aria-label": label}
-    self.body.append(self.starttag(node, "nav", **nav))
-    if name:
-        self.body.append(f'<p class="devops-phase-nav__cycle">{svg.escaped(name)}</p>\n')
-    around = neighbours(node["marks"])
-    if around and not node["compact"]:
-        self.body.append(_step(around[0], "prev", _("Previous phase")))
-        self.body.append(_step(around[1], "next", _("Next phase")))
-    self.body.append(f"{_pills(node['marks'])}</nav>\n")
+    start = self.starttag(node, "nav", **nav)
+    self.body.append(f"{start}{_steps(node['marks'], name, node['compact'])}</nav>\n")
     raise nodes.SkipNode
 
 
 @lru_cache(maxsize=256)
+def _steps(marks: tuple[Mark, ...], name: str, compact: bool) -> str:
+    """The content of a navigation, once for all pages on which it is the same."""
+    parts = [f'<p class="devops-phase-nav__cycle">{svg.escaped(name)}</p>\n'] if name else []
+    around = neighbours(marks)
+    if around and not compact:
+        parts.append(_step(around[0], "prev", _("Previous phase")))
+        parts.append(_step(around[1], "next", _("Next phase")))
+    return "".join([*parts, _pills(marks)])
+
+
 def _pills(marks: tuple[Mark, ...]) -> str:
-    """All phases in a row, once for all pages on which they are the same."""
+    """All phases in a row."""
     items = []
     for mark, hue in zip(marks, hues(Cycle(tuple(mark.phase for mark in marks))), strict=True):
         color = {"class": f"devops-cycle__{hue}"} if hue else {}
@@ -168,7 +182,8 @@ def add_style(
     """
     in_templates = DevopsDomain.of(app.env).in_templates
     if draws(app.builder) and (in_templates or _is_styled(context.get("body") or "")):
-        app.add_css_file(STYLE_SHEET)
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        app.builder.add_css_file(STYLE_SHEET)  # app.add_css_file keeps each call for ever
 
 
 def _is_styled(body: str) -> bool:

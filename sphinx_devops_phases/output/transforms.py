@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.addnodes import start_of_file
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -13,6 +14,7 @@ from ..domain import DevopsDomain
 from ..domain.collector import devops_home
 from ..domain.conditions import CONDITIONAL, condition, hold
 from ..domain.front_matter import devops_words
+from . import callouts
 from .header import placed_header
 from .navigation import devops_nav, placed_navigation
 from .nodes import phases_node, place
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 
-_OURS = (phases_node, devops_home, devops_words, start_of_file, *CONDITIONAL)
+_OURS = (
+    *(phases_node, devops_home, devops_words),
+    *(nodes.Admonition, start_of_file, *CONDITIONAL),
+)
 
 
 @cache
@@ -31,7 +36,7 @@ def _is_ordinary(kind: Any) -> bool:
 
 
 class FillPhases(SphinxPostTransform):
-    """Place the navigation, and let all our nodes fill themselves.
+    """Place the navigation, let all our nodes fill themselves, and adapt callouts to the output.
 
     What is resolved may be a page, an output of one file with many documents in it, or a part of a
     page that another one shows (a list of todos, an extracted need, a feed).  A part is no page: it
@@ -46,6 +51,7 @@ class FillPhases(SphinxPostTransform):
         self.found: dict[str, list[phases_node]] = {}
         self.pages: dict[str, Element] = {}
         markers: list[Element] = []
+        boxes: list[Element] = []
         if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
             self.pages[self.env.docname] = self.document
         documents: list[tuple[str, Element]] = [(self.env.docname, self.document)]
@@ -53,6 +59,9 @@ class FillPhases(SphinxPostTransform):
             for node in self._known(root):
                 if isinstance(node, phases_node):
                     self.found.setdefault(docname, []).append(node)
+                elif isinstance(node, nodes.Admonition):
+                    if callouts.is_callout(node):
+                        boxes.append(node)
                 elif isinstance(node, start_of_file):
                     documents.append((node["docname"], node))
                     self.pages[node["docname"]] = node
@@ -63,6 +72,7 @@ class FillPhases(SphinxPostTransform):
         if self.domain.app.builder.name != "gettext":  # which takes the summaries from there
             for marker in markers:
                 marker.parent.remove(marker)
+        callouts.adapt(boxes, self.domain.app.builder)
 
     def _known(self, root: Element) -> Iterator[Element]:
         """What is not ordinary in a document, outside of those in it and of switched-off parts."""
