@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import cycles, values
-from .drawing.shapes import SHAPES
+from .drawing import SHAPES
 from .markdoc.tags import TagMapping
 from .messages import Warn, warn
 from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, Band, Cycle

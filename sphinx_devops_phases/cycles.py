@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .drawing import icons, palette
-from .drawing.shapes import SHAPES
-from .drawing.svg import safe_url
+from . import drawing
+from .drawing import SHAPES
+from .drawing.markup import safe_url
 from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, N_, Cycle, Phase, shown, suggest
 from .values import (
     PartlyUsableError,
@@ -101,9 +101,9 @@ def _check_value(
         raise ValueError(f'needs text for the {name} of "{key}", not {value!r}')
     elif name == "label" and not shown(value):
         raise ValueError(f'has an empty label for "{key}"')
-    elif name == "color" and value and not palette.valid(value):
+    elif name == "color" and value and not drawing.palette.valid(value):
         raise ValueError(f'has the color {value!r} for "{key}": write it as #rrggbb')
-    elif name == "icon" and (why := icons.problem(value)):
+    elif name == "icon" and (why := drawing.icons.problem(value)):
         raise ValueError(f'has an icon for "{key}" that {why}')
     elif name == "url" and value:
         _check_url(value, entry)

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 from unicodedata import category
 
 _UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 MIN_PHASES = 3
 MAX_PHASES = 12
@@ -202,7 +202,7 @@ def suggest(word: str, known: Sequence[str]) -> str:
 
 def printable(text: str) -> str:
     """*text* without what XML does not allow at all: control and half characters."""
-    return _UNPRINTABLE.sub("", text)
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, "", text)
 
 
 def shown(text: str) -> str:

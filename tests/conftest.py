@@ -25,7 +25,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import additional_nodes, register_node
 from system import chromium
 
-from sphinx_devops_phases.drawing import labels, markup, model, palette, shapes, small, svg
+from sphinx_devops_phases.drawing import labels, markup, model, palette, paths, shapes, small, svg
 from sphinx_devops_phases.output import html
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def what_is_the_same_in_all_builds_is_worked_out_once() -> Iterator[None]:
 def nothing_is_remembered(request: pytest.FixtureRequest) -> None:
     """Draw anew in each test of a drawing, so that none is right because of what another one drew."""
     if request.path.parent.name == "unit":
-        for module in (html, labels, markup, model, palette, shapes, small, svg):
+        for module in (html, labels, markup, model, palette, paths, shapes, small, svg):
             for remembering in vars(module).values():
                 if hasattr(remembering, "cache_clear"):
                     remembering.cache_clear()

@@ -9,7 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
-from ..drawing.shapes import SHAPES
+from ..drawing import SHAPES
 from ..messages import Warn, warn
 from ..phases import suggest
 from .cycle_list import is_drawable, list_node, listed_cycle

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from .. import drawing
 from ..domain.words import plain
-from ..drawing.shapes import draw, overflowing
-from ..drawing.svg import safe_url
+from ..drawing.markup import safe_url
 from ..marks import as_current, named, unlinked_marks
 from ..messages import Warn, _, warn
 from ..phases import MAX_PHASES, MIN_PHASES, Cycle, Phase, suggest
@@ -166,7 +166,8 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
     def _check(self, cycle: Cycle) -> None:
         """Report labels that have to be cut."""
         labels = [phase.label for phase in cycle]
-        for text in overflowing(draw(cycle, self["shape"]), labels):
+        drawn = drawing.shapes.draw(cycle, self["shape"])
+        for text in drawing.shapes.overflowing(drawn, labels):
             message = (
                 f'"{text}" is too long for its place, where it ends in an ellipsis: choose a '
                 "shorter one, and say the rest behind a dash."

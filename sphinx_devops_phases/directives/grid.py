@@ -9,9 +9,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from .. import drawing
 from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing.shapes import SHAPES, draw
 from ..messages import Warn, _, warn
 from ..output import design
 from ..output.fallback import phase_list
@@ -94,7 +94,7 @@ class GridDirective(SphinxDirective):
 
 def _icons(cycle: Cycle) -> list[list[Node]]:
     """What stands before the label of each phase: its icon in its colour, if it has one."""
-    slots = [segment.slot for segment in draw(cycle, SHAPES[0]).segments]
+    slots = [segment.slot for segment in drawing.shapes.draw(cycle, drawing.SHAPES[0]).segments]
     return [
         [devops_icon("", icon=phase.icon, slot=slot, color=phase.color), nodes.Text(" ")]
         if phase.icon

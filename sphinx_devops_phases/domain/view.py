@@ -16,7 +16,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
-from ..drawing.svg import safe_url
+from ..drawing.markup import safe_url
 from ..marks import as_current, band_mark, named
 from ..messages import Warn, warn
 from .places import places_around

@@ -1,4 +1,4 @@
-"""Numbers, paths, attributes and addresses in SVG: the only XML escaping in the project."""
+"""Numbers, attributes and addresses in SVG: the only XML escaping in the project."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
-from math import asin, hypot, pi, radians, sin
 
-from .curves import Arc, Close, Line, Move, Path, Point
+from ..phases import printable
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def safe_url(href: str | None) -> str | None:
@@ -24,47 +22,6 @@ def safe_url(href: str | None) -> str | None:
         return None
     scheme = _SCHEME.match(href)
     return None if scheme and scheme[1].lower() not in ("http", "https") else href
-
-
-def path_data(path: Path, digits: int = 1) -> str:
-    """Path data: relative commands, no separators that are not needed.
-
-    Every step starts from the rounded place before, so that errors do not add up.
-    """
-    return rounded(path, digits)[0]
-
-
-@lru_cache(maxsize=512)
-def rounded(path: Path, digits: int) -> tuple[str, float]:
-    """Path data with so many decimals, and how long the path is that it draws."""
-    data: list[str] = []
-    total, here, begin = 0.0, Point(0, 0), Point(0, 0)
-    for command in path:
-        if isinstance(command, Close):
-            data.append("z")
-            here = begin
-            continue
-        to = Point(round(command.to.x, digits), round(command.to.y, digits))
-        step = [to.x - here.x, to.y - here.y]
-        match command:
-            case Move():
-                data.append("M" + numbers([to.x, to.y], digits))
-                begin = to
-            case Line():
-                data.append("l" + numbers(step, digits))
-                total += hypot(*step)
-            case Arc(_, radius, start, end):
-                turn, exact, half = radians(abs(end - start)), digits, hypot(*step) / 2
-                if abs(turn - pi) < pi / 9:  # near half a circle, the radius is what decides
-                    radius, exact = half / sin(turn / 2), digits + 1
-                radius = round(radius, exact)
-                flags = [int(turn > pi), int(end > start)]
-                radii, rest = numbers([radius, radius], exact), numbers([0, *flags, *step], digits)
-                data.append(f"a{radii} {rest}")
-                angle = 2 * asin(min(1, half / radius))
-                total += max(radius, half) * (2 * pi - angle if turn > pi else angle)
-        here = to
-    return "".join(data), total
 
 
 def numbers(values: Sequence[float], digits: int) -> str:
@@ -82,7 +39,7 @@ def number(value: float, digits: int = 1) -> str:
 @lru_cache(maxsize=1024)
 def escaped(text: str) -> str:
     """*text* escaped for content and attributes, without what XML does not allow at all."""
-    return escape(_UNPRINTABLE.sub("", text))
+    return escape(printable(text))
 
 
 def written(values: Mapping[str, str]) -> str:

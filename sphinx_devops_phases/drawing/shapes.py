@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..phases import Cycle, suggest
-from . import infinity, ring, track
+from . import SHAPES, infinity, ring, track
 from .model import Caption, Drawing, letter, overflowing
 
 __all__ = ["REGISTRY", "SHAPES", "Caption", "Drawing", "Shape", "draw", "letter", "overflowing"]
@@ -74,8 +74,6 @@ REGISTRY: Mapping[str, Shape] = MappingProxyType(
         ),
     }
 )
-SHAPES = tuple(REGISTRY)
-"""The names."""
 
 
 @lru_cache(maxsize=64)

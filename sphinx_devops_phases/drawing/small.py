@@ -8,8 +8,9 @@ from math import cos, radians, sin
 
 from ..phases import Cycle, Mark
 from . import icons, palette, shapes
+from .markup import escaped, safe_url, written
 from .model import Drawing
-from .svg import escaped, safe_url, titled, written
+from .svg import titled
 
 SIZE = 100
 """Of the drawing, in its own units."""

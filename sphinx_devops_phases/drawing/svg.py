@@ -15,8 +15,9 @@ from ..phases import BandMark, Mark, Phase
 from . import icons, palette
 from .curves import CenterLine, Path, Point, length
 from .labels import LEADING, text_width
-from .markup import escaped, number, numbers, path_data, rounded, safe_url, written
+from .markup import escaped, number, numbers, safe_url, written
 from .model import Caption, Drawing, Lettering, Look, letter, looks
+from .paths import path_data, rounded
 from .ribbon import ICON, Place
 
 __all__ = ["STEPS", "escaped", "render", "safe_url", "spoken", "written"]

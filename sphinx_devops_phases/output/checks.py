@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .. import drawing
 from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing import palette
-from ..drawing.shapes import draw, overflowing
 from ..messages import Warn, warn
 
 if TYPE_CHECKING:
@@ -45,7 +44,8 @@ def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, 
     labels = [phase.label for phase in cycle]
     cut: dict[str, list[str]] = {}
     for shape in shapes:
-        for text in overflowing(draw(cycle, shape), labels, curved=curved):
+        drawn = drawing.shapes.draw(cycle, shape)
+        for text in drawing.shapes.overflowing(drawn, labels, curved=curved):
             cut.setdefault(text, []).append(shape)
     for text, where in cut.items():
         what, place = ("label", "segment") if text in labels else ("name", "place")
@@ -59,13 +59,13 @@ def _cut(cycle: Cycle, shapes: list[str], curved: bool) -> Iterator[tuple[Warn, 
 def _pale(cycle: Cycle) -> Iterator[tuple[Warn, str]]:
     """Fills that do not stand out from a white or from a dark page."""
     for phase in cycle:
-        color = palette.valid(phase.color)
-        for name, page in palette.PAGES.items() if color else ():
-            if (ratio := palette.contrast(color, page)) < palette.PAGE_CONTRAST:
+        color = phase.color and drawing.palette.valid(phase.color)
+        for name, page in drawing.palette.PAGES.items() if color else ():
+            ratio, least = drawing.palette.contrast(color, page), drawing.palette.PAGE_CONTRAST
+            if ratio < least:
                 change = "darker" if name == "a white page" else "lighter"
                 yield (
                     Warn.CONFIG,
                     f'the color {phase.color} of "{phase.key}" has a contrast of only '
-                    f"{ratio:.1f}:1 to {name}, and needs {palette.PAGE_CONTRAST}:1: choose a "
-                    f"{change} one.",
+                    f"{ratio:.1f}:1 to {name}, and needs {least}:1: choose a {change} one.",
                 )

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import FileSystemLoader
 
+from .. import drawing
 from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing import small, svg
+from ..drawing.markup import escaped, safe_url
 from ..marks import spoken_label
 from ..messages import _
 from .nodes import neighbours
@@ -93,7 +94,7 @@ class PageCycle:
             summary=mark.summary,
             group=mark.phase.group,
             number=self._cycle.index(key) + 1,
-            href=svg.safe_url(mark.href),
+            href=safe_url(mark.href),
             external=mark.external,
             current=mark.current,
             here=mark.here,
@@ -119,12 +120,12 @@ class PageCycle:
     @property
     def ring(self) -> str:
         """A landmark with the small ring in it, and the names of the marked phases beneath."""
-        label = svg.escaped(str(_("Phases: %s") % self.label))
+        label = escaped(str(_("Phases: %s") % self.label))
         names = ", ".join(mark.label for mark in self._marks if mark.current)
-        beneath = f'<p class="devops-sidebar__label">{svg.escaped(names)}</p>' if names else ""
-        drawn = small.ring(self._marks)
+        beneath = f'<p class="devops-sidebar__label">{escaped(names)}</p>' if names else ""
+        ring = drawing.small.ring(self._marks)
         return (
-            f'<nav class="devops-cycle devops-sidebar" aria-label="{label}">{drawn}{beneath}</nav>'
+            f'<nav class="devops-cycle devops-sidebar" aria-label="{label}">{ring}{beneath}</nav>'
         )
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from .. import drawing
 from ..domain import DevopsDomain
 from ..domain.view import draws
-from ..drawing import shapes, small, svg
-from ..drawing.model import hues
+from ..drawing.markup import escaped, safe_url, written
 from ..messages import _
 from ..phases import Cycle, shortened
 from .nodes import Drawn, captions, neighbours
@@ -57,8 +57,9 @@ def _written(drawn: Drawn, label: str) -> tuple[str, ...]:
 
     They are cut where the beginning of an id belongs; what authors write has no such quotes.
     """
-    drawing = svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
-    nav = f"<nav{svg.written({'aria-label': label})}>\n{drawing}\n{svg.spoken(drawn.marks)}</nav>\n"
+    svg = drawing.svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
+    spoken = drawing.svg.spoken(drawn.marks)
+    nav = f"<nav{written({'aria-label': label})}>\n{svg}\n{spoken}</nav>\n"
     return tuple(_AT_ID.split(nav))
 
 
@@ -92,7 +93,7 @@ def _header(
     for cycle, mark in shown:
         marked.setdefault(cycle, []).append(cycle.index(mark.phase.key))
     spots = [_strip(cycle, (at,)) for cycle, places in marked.items() for at in places]
-    said = [svg.escaped(word) if isinstance(word, str) else _reference(word) for word in words]
+    said = [escaped(word) if isinstance(word, str) else _reference(word) for word in words]
     line = f'<p class="devops-phase-header">{"".join(spots)}<span>{"".join(said)}</span></p>\n'
     rows = [_strip(cycle, range(len(cycle)), places) + "\n" for cycle, places in marked.items()]
     return line + "".join(rows if track else ())
@@ -100,22 +101,23 @@ def _header(
 
 def _strip(cycle: Cycle, shown: Sequence[int], marked: Sequence[int] | None = None) -> str:
     """Spots in a row."""
-    return small.strip(shapes.draw(cycle, cycle.shape), cycle, shown, marked or shown)
+    drawn = drawing.shapes.draw(cycle, cycle.shape)
+    return drawing.small.strip(drawn, cycle, shown, marked or shown)
 
 
 def _reference(mark: Mark) -> str:
     """A phase in text, as Sphinx writes links, unless it would lead to where it stands."""
-    label, href = svg.escaped(mark.label), svg.safe_url(mark.href)
+    label, href = escaped(mark.label), safe_url(mark.href)
     if not href or href == "#":
         return label
     kind = "external" if mark.external else "internal"
     attributes = {"class": f"reference {kind}", "href": href}
-    return f"<a{svg.written(attributes)}>{label}</a>"
+    return f"<a{written(attributes)}>{label}</a>"
 
 
 def visit_devops_icon_html(self: HTML5Translator, node: Element) -> None:
     """Write an icon in the colour of its phase, for the eye only."""
-    self.body.append(small.icon(node["icon"], node["slot"], node["color"]))
+    self.body.append(drawing.small.icon(node["icon"], node["slot"], node["color"]))
     raise nodes.SkipNode
 
 
@@ -132,7 +134,7 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
 @lru_cache(maxsize=256)
 def _steps(marks: tuple[Mark, ...], name: str, compact: bool) -> str:
     """The content of a navigation, once for all pages on which it is the same."""
-    parts = [f'<p class="devops-phase-nav__cycle">{svg.escaped(name)}</p>\n'] if name else []
+    parts = [f'<p class="devops-phase-nav__cycle">{escaped(name)}</p>\n'] if name else []
     around = neighbours(marks)
     if around and not compact:
         parts.append(_step(around[0], "prev", _("Previous phase")))
@@ -143,20 +145,21 @@ def _steps(marks: tuple[Mark, ...], name: str, compact: bool) -> str:
 def _pills(marks: tuple[Mark, ...]) -> str:
     """All phases in a row."""
     items = []
-    for mark, hue in zip(marks, hues(Cycle(tuple(mark.phase for mark in marks))), strict=True):
+    hues = drawing.model.hues(Cycle(tuple(mark.phase for mark in marks)))
+    for mark, hue in zip(marks, hues, strict=True):
         color = {"class": f"devops-cycle__{hue}"} if hue else {}
         current = {"aria-current": "page" if mark.here else "true"} if mark.current else {}
-        items.append(f"<li>{_link(mark, svg.escaped(mark.label), current, color)}</li>\n")
+        items.append(f"<li>{_link(mark, escaped(mark.label), current, color)}</li>\n")
     return f'<ol class="devops-phase-nav__phases">{"".join(items)}</ol>\n'
 
 
 def _step(mark: Mark, rel: str, direction: str) -> str:
     content = (
-        f'<span class="devops-phase-nav__dir">{svg.escaped(direction)}</span> '
-        f'<span class="devops-phase-nav__label">{svg.escaped(mark.label)}</span>'
+        f'<span class="devops-phase-nav__dir">{escaped(direction)}</span> '
+        f'<span class="devops-phase-nav__label">{escaped(mark.label)}</span>'
     )
     if not mark.href:
-        missing = svg.escaped(_("No page yet"))
+        missing = escaped(_("No page yet"))
         content += f' <span class="devops-phase-nav__dir">{missing}</span>'
     last = {"rel": rel} if mark.href else {}
     return _link(mark, content, {"class": f"devops-phase-nav__{rel}"}, last) + "\n"
@@ -164,12 +167,12 @@ def _step(mark: Mark, rel: str, direction: str) -> str:
 
 def _link(mark: Mark, content: str, first: dict[str, str], last: dict[str, str]) -> str:
     """A link around *content*, or just a span where the phase has no page."""
-    href = svg.safe_url(mark.href)
+    href = safe_url(mark.href)
     attributes = first | {"data-phase": mark.phase.key}
     attributes |= {"href": href} if href else {}
     attributes |= last | ({"title": mark.summary} if mark.summary else {})
     tag = "a" if href else "span"
-    return f"<{tag}{svg.written(attributes)}>{content}</{tag}>"
+    return f"<{tag}{written(attributes)}>{content}</{tag}>"
 
 
 def add_style(
@@ -206,5 +209,5 @@ def add_description(
     tags = context.get("metatags", "")
     if page.summary and 'name="description"' not in tags:
         words = shortened(page.summary)
-        attributes = svg.written({"name": "description", "content": words})
+        attributes = written({"name": "description", "content": words})
         context["metatags"] = f"{tags}<meta{attributes} />\n"

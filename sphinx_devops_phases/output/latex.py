@@ -11,8 +11,8 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import rstdim_to_latexdim
 
+from .. import drawing
 from ..domain.collector import LEAD
-from ..drawing import tikz
 from ..messages import _
 from ..phases import BandMark, Mark
 from .nodes import Drawn, neighbours
@@ -46,14 +46,14 @@ def use_package(self: LaTeXTranslator) -> None:
     if all(name != PACKAGE for name, _options in packages):
         self.elements["packages"] = [*packages, (PACKAGE, None)]
         path = Path(self.builder.outdir) / f"{PACKAGE}.sty"
-        path.write_text(tikz.PREAMBLE, encoding="utf-8")
+        path.write_text(drawing.tikz.PREAMBLE, encoding="utf-8")
 
 
 def visit_devops_drawing_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write the diagram as a TikZ picture."""
     use_package(self)
     band = node["band"] and _with_label(self, node["band"])
-    picture = tikz.render(Drawn.of(node).drawing, list(latex_marks(self, node)), band=band)
+    picture = drawing.tikz.render(Drawn.of(node).drawing, list(latex_marks(self, node)), band=band)
     figure = node.parent
     if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
         length = self.latex_image_length(figure["width"]) or r"\linewidth"
@@ -65,7 +65,7 @@ def visit_devops_drawing_latex(self: LaTeXTranslator, node: Element) -> None:
 def visit_devops_icon_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write an icon in the colour of its phase."""
     use_package(self)
-    self.body.append(tikz.icon(node["icon"], node["slot"], node["color"]))
+    self.body.append(drawing.tikz.icon(node["icon"], node["slot"], node["color"]))
     raise nodes.SkipNode
 
 
@@ -93,7 +93,7 @@ def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write one line: the previous phase on the left, the next on the right, with pages."""
     if around := neighbours(list(latex_marks(self, node))):
         before, after = map(_said, around)
-        self.body.append("\n" + tikz.navigation(before, after, node["label"]) + "\n")
+        self.body.append("\n" + drawing.tikz.navigation(before, after, node["label"]) + "\n")
     raise nodes.SkipNode
 
 
@@ -111,12 +111,14 @@ def set_width(figure: nodes.figure, shape: str) -> None:
     In a box, a list or a quote nothing can flow around it: it would leave its place.
     """
     width = figure.get("width", "").replace("rem", "em")
-    if not width.endswith(tikz.UNITS):
+    if not width.endswith(drawing.tikz.UNITS):
         width = ""
     if figure.get("align") in ("left", "right"):
-        width = width or tikz.ASIDE[shape]
+        width = width or drawing.tikz.ASIDE[shape]
         if isinstance(figure.parent, (nodes.section, nodes.document, addnodes.start_of_file)):
-            room = nodes.raw("", tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex")
+            room = nodes.raw(
+                "", drawing.tikz.needspace(shape, rstdim_to_latexdim(width)), format="latex"
+            )
             place: nodes.Element = figure
             if isinstance(figure.parent.parent, nodes.section) and figure.parent.index(figure) == 1:
                 place = figure.parent  # a heading stays with what it heads

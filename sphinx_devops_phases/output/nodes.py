@@ -17,8 +17,8 @@ from docutils import nodes
 from docutils.nodes import Element
 from sphinx.errors import NoUri
 
+from .. import drawing
 from ..domain.view import reference
-from ..drawing import shapes
 from ..phases import Band, Cycle
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ class Drawn(NamedTuple):
         return cls(node["marks"], node["band"], node["shape"], node["rtl"])
 
     @property
-    def drawing(self) -> shapes.Drawing:
+    def drawing(self) -> drawing.model.Drawing:
         """Where everything is."""
         band = Band(self.band.label) if self.band else None
         cycle = Cycle(tuple(mark.phase for mark in self.marks), band=band)
-        return shapes.draw(cycle, self.shape, rtl=self.rtl)
+        return drawing.shapes.draw(cycle, self.shape, rtl=self.rtl)

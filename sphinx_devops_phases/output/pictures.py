@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ..drawing import svg
-from ..drawing.raster import png
+from .. import drawing
 from .nodes import Drawn
 
 if TYPE_CHECKING:
@@ -38,14 +37,14 @@ def picture(view: View, node: Element) -> nodes.image | None:
     drawn = Drawn.of(node).drawing
     drawn = drawn.medium or drawn  # books have small pages
     label = {"aria-label": node["label"]}
-    source = svg.render(
+    source = drawing.svg.render(
         drawn, node["marks"], prefix="cycle", attributes=label, standalone=True, links=False
     )
     accepted = view.builder.supported_image_types
     if "image/svg+xml" in accepted:
         kind, suffix, data = "image/svg+xml", "svg", (XML + source).encode()
     elif "image/png" in accepted and find_spec("resvg_py"):
-        kind, suffix, data = "image/png", "png", png(source)
+        kind, suffix, data = "image/png", "png", drawing.raster.png(source)
     else:
         return None
     path = _folder(view.builder) / f"{PREFIX}{sha256(data).hexdigest()[:16]}.{suffix}"

@@ -55,6 +55,10 @@ def distance(one: Path, other: Path) -> float:
     return min(dist(a, b) for a in points(one) for b in points(other))
 
 
+def test_each_shape_is_described() -> None:
+    assert tuple(shapes.REGISTRY) == shapes.SHAPES
+
+
 @pytest.mark.parametrize("shape", shapes.SHAPES)
 def test_segments_of_the_eight_are_about_equally_large(shape: str) -> None:
     for drawing in both(draw(EIGHT, shape)):
