@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import cycles, values
 from .drawing import SHAPES
-from .markdoc.tags import TagMapping
+from .markdoc.mappings import TagMapping
 from .messages import Warn, warn
 from .phases import DEFAULT_PHASES, MAX_PHASES, MIN_PHASES, Band, Cycle
 

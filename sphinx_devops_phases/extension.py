@@ -22,7 +22,7 @@ from .directives import (
 )
 from .domain import DevopsDomain, checks, collector, export, front_matter
 from .domain.view import draws
-from .myst import doctrees, links, pages, parser, sources
+from .myst import doctrees, hook, links, sources, unknown
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
@@ -97,10 +97,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", config.check_names, priority=400)
     app.connect("config-inited", config.check_config, priority=400)
-    app.connect("config-inited", parser.extend_parsers, priority=900)
-    app.connect("source-read", parser.note_page)
-    app.connect("doctree-read", parser.forget_page)
-    app.connect("doctree-read", pages.report_unknown)
+    app.connect("config-inited", hook.extend_parsers, priority=900)
+    app.connect("source-read", hook.note_page)
+    app.connect("doctree-read", hook.forget_page)
+    app.connect("doctree-read", unknown.report_unknown)
     app.connect("builder-inited", begin_build)
     app.connect("env-before-read-docs", note_read)
     app.connect("env-check-consistency", checks.check_homes)

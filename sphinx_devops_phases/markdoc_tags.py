@@ -1,5 +1,5 @@
-"""Only a name for others to import: the tags are in :mod:`.markdoc.tags`."""
+"""Only a name for others to import: the tags are in :mod:`.markdoc.mappings`."""
 
-from .markdoc.tags import TagMapping
+from .markdoc.mappings import TagMapping
 
 __all__ = ["TagMapping"]

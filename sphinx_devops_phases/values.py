@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from .markdoc.tags import MARKDOC_TAGS, TagMapping
+from .markdoc.mappings import MARKDOC_TAGS, TagMapping
 from .phases import Band, Phase, shown, suggest
 
 CALLOUT_TYPES: Mapping[str, str] = MappingProxyType(
@@ -206,7 +205,7 @@ def _tag(name: object, entry: object) -> TagMapping:
 
 
 def _tag_mapping(name: str, entry: object) -> TagMapping:
-    known = [tag_field.name for tag_field in fields(TagMapping)]
+    known = TagMapping._fields
     kinds = ("directive", "role", "tag", "link")
     if not isinstance(entry, Mapping) or [
         isinstance(entry[kind], str) for kind in kinds if kind in entry

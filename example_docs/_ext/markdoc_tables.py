@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from sphinx_devops_phases.markdoc import evaluate, fences, lines, values
+from sphinx_devops_phases.markdoc.mappings import MARKDOC_TAGS
 from sphinx_devops_phases.markdoc.tags import (
     ATTRIBUTES,
     CALLOUT_TAGS,
     COMMENT_TAG,
-    MARKDOC_TAGS,
     known_tags,
 )
 from sphinx_devops_phases.migration.guesses import LIKELY, SAME

@@ -25,3 +25,7 @@ else:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return import_module(f".{name}", __name__)
+
+    def __dir__() -> list[str]:
+        """Also what is not loaded yet."""
+        return __all__

@@ -1,19 +1,39 @@
-"""Markdoc: the grammar of its tags, and how pages with tags are read.  Pure of Sphinx."""
+"""Markdoc: the grammar of its tags, and how pages with tags are read.  Pure of Sphinx.
 
-from .grammar import (
-    Attribute,
-    Function,
-    MarkdocSyntaxError,
-    Tag,
-    Value,
-    Variable,
-    find_tag_end,
-    is_supported,
-    parse_tag,
-    recover_tag,
-)
+The names here load the grammar when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __all__ = [
     "Attribute", "Function", "MarkdocSyntaxError", "Tag", "Value", "Variable",
     "find_tag_end", "is_supported", "parse_tag", "recover_tag",
 ]  # fmt: skip
+
+if TYPE_CHECKING:
+    from .grammar import (
+        Attribute,
+        Function,
+        MarkdocSyntaxError,
+        Tag,
+        Value,
+        Variable,
+        find_tag_end,
+        is_supported,
+        parse_tag,
+        recover_tag,
+    )
+else:
+
+    def __getattr__(name: str) -> Any:
+        """A name of the grammar."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(".grammar", __name__), name)
+
+    def __dir__() -> list[str]:
+        """Also what is not loaded yet."""
+        return __all__

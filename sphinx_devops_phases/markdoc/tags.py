@@ -6,13 +6,12 @@ its nodes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from .grammar import Tag, Value, is_supported
+from .mappings import TagMapping
 from .pairs import nearest
 from .tokens import Kind, Known, classes_of
 
@@ -55,74 +54,17 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 """The attributes that mean something, of the tags that are no directives."""
 
 _CLASS = ("class", "class")
-_PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 _TYPE_NAMES = ("type", "level", "kind", "style", "variant")
 _TITLE_NAMES = ("title", "name")
 _LABEL_NAMES = ("label", "title", "name")
 
 
-@dataclass(frozen=True)
-class TagMapping:
-    """A directive, a role or a link that stands for a tag, or another tag.
-
-    Other attributes than the named ones are passed over, as a site's tags have many that are
-    about its own looks.
-
-    :param directive: The directive's name.
-    :param role: The role's name, for a tag in a line of text.
-    :param link: The address of a link, with attributes in braces: ``"https://youtu.be/{id}"``.
-    :param tag: The name of a tag that is understood, for which this one is another name. One that
-        is called like a type of callouts, and is a callout, has that type.
-    :param argument: The attribute that becomes the directive's argument, or the text of the role or
-        link if the tag has none; else it is the unnamed value, if there is one.
-    :param content: The attribute that becomes the directive's content, if the tag has none; it is
-        text, not Markdown.
-    :param options: Attributes, each with the option that it becomes; or ``"*"`` for all that are
-        called as an option is.
-    """
-
-    directive: str = ""
-    argument: str = ""
-    options: Mapping[str, str] | Literal["*"] = field(default_factory=dict)
-    role: str = ""
-    tag: str = ""
-    link: str = ""
-    content: str = ""
-
-    @property
-    def placeholders(self) -> list[str]:
-        """The attributes that the link's address is made of."""
-        return _PLACEHOLDER.findall(self.link)
-
-    def address(self, attributes: Attributes) -> str:
-        """Where the link leads; nothing if an attribute of it is missing."""
-        values = {name: attributes.text(name) for name in self.placeholders}
-        if not all(values.values()):
-            return ""
-        return _PLACEHOLDER.sub(lambda found: values[found[1]], self.link)
-
-
-@dataclass(frozen=True)
-class DirectiveCall:
+class DirectiveCall(NamedTuple):
     """A directive's name, argument and options."""
 
     directive: str
     argument: str
     options: dict[str, str]
-
-
-MARKDOC_TAGS: Mapping[str, TagMapping] = {
-    name: TagMapping(directive, argument, "*")
-    for name, directive, argument in (
-        ("eightphases-grid", "devops-grid", ""),
-        ("devops-grid", "devops-grid", ""),
-        ("devops-cycle", "devops-cycle", ""),
-        ("devops-nav", "devops-nav", ""),
-        ("devops-phase", "devops-phase", "phase"),
-        ("devops-resources", "devops-resources", "phase"),
-    )
-}
-"""The tags that are directives without configuration."""
 
 
 def aliases(mappings: Mapping[str, TagMapping]) -> dict[str, str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
+from ..markdoc.mappings import TagMapping
 from ..markdoc.survey import Place
-from ..markdoc.tags import TagMapping
 from .proposal import WIDTH, comment
 from .reading import Problem, Topic
 from .study import Row, Study, Survey

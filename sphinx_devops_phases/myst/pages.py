@@ -27,13 +27,11 @@ from ..markdoc.addresses import (
 )
 from ..markdoc.tokens import ANNOTATED, PROBLEM, problem
 from ..markdoc.values import page_scope
-from ..messages import Warn, warn
 from ..phases import printable
 from .doctrees import note_id
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 _ANNOTATIONS = re.compile(r"\A(?:\s*+\}[^{}]*+\{)++\s*+")  # backwards, to be read only once
@@ -240,26 +238,3 @@ def _block(name: str, tag: str, text: str, attrs: dict[str, str] | None = None) 
         content,
         Token(f"{name}_close", tag, -1, block=True),
     ]
-
-
-UNKNOWN = "devops_markdoc_unknown"
-"""Where the environment keeps, while a document is read, the tags in it that nobody knows."""
-
-
-def note_unknown(env: BuildEnvironment, name: str, location: str) -> None:
-    """Count a tag that nobody knows."""
-    found: dict[str, tuple[str, int]] = env.temp_data.setdefault(UNKNOWN, {})  # type: ignore
-    first, count = found.get(name, (location, 0))
-    found[name] = (first, count + 1)
-
-
-def report_unknown(app: Sphinx, doctree: nodes.document) -> None:
-    """Report each tag that nobody knows once for each page, where it is first."""
-    found: dict[str, tuple[str, int]] = app.env.temp_data.pop(UNKNOWN, {})  # type: ignore
-    for name, (location, count) in found.items():
-        times = f" ({count} times on this page)" if count > 1 else ""
-        message = (
-            f'There is no tag "{name}"{times}, so only its text is kept. '
-            "devops_markdoc_tags can map it to a directive, a role or another tag."
-        )
-        warn(Warn.MARKDOC_TAG, message, location)

@@ -1,24 +1,10 @@
-"""The hook into MyST: Markdoc's rules in each Markdown parser that reads text for Sphinx.
-
-MyST has no hook between the creation of its Markdown parser and its use, so the function that
-creates it is wrapped, once for as long as Python runs.  Every parser gets the plugin here, which
-looks when a parse begins whether the project has this extension: another build in the same process
-may not have it, and several may run at the same time.
-"""
+"""Markdoc in one Markdown parser: when its rules apply, and to what."""
 
 from __future__ import annotations
 
-import sys
-from contextvars import ContextVar
-from functools import partial, wraps
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
-from weakref import ref
-
-from myst_parser.parsers import docutils_, mdit, sphinx_
-from sphinx.errors import ExtensionError
+from typing import TYPE_CHECKING
 
 from ..domain import DevopsDomain
 from ..markdoc.block import Rules
@@ -27,6 +13,7 @@ from ..markdoc.plugin import PART, markdoc_plugin
 from ..markdoc.tags import aliases, known_tags
 from ..markdoc.tokens import CLOSE, OPEN
 from . import render
+from .hook import BEGIN, READING
 from .pages import MarkdocPage
 from .syntax import adapt_syntax
 
@@ -35,63 +22,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-_CREATE = "create_md_parser"
-_BEGIN = "markdoc_begin"
-_READING: ContextVar[ref[BuildEnvironment] | None] = ContextVar("markdoc_reading", default=None)
-"""The environment whose page is being read, for parsers that have no document."""
 
-
-def extend_parsers(app: Sphinx, config: Config) -> None:
-    """Teach Markdoc to MyST's own parser, MyST-NB's, a user's, and whoever else calls MyST's."""
-    if not hasattr(sphinx_, _CREATE):
-        names = ("sphinx", "myst-parser", "markdown-it-py")
-        versions = ", ".join(f"{name} {version(name)}" for name in names)
-        raise ExtensionError(
-            f"sphinx_devops_phases cannot extend MyST: {sphinx_.__name__} has no {_CREATE}. "
-            f"Installed are {versions}."
-        )
-    modules = {mdit, sphinx_, docutils_}
-    for parser in app.registry.get_source_parsers().values():
-        if issubclass(parser, sphinx_.MystParser):
-            modules |= {sys.modules[cls.__module__] for cls in parser.__mro__}
-    others = [module for module in sys.modules.values() if isinstance(module, ModuleType)]
-    modules |= {module for module in others if vars(module).get(_CREATE) is mdit.create_md_parser}
-    for module in modules:
-        _wrap(module)
-
-
-def _wrap(module: ModuleType) -> None:
-    """Let the module's function add the plugin, if it has the function and does not do so yet."""
-    original = getattr(module, _CREATE, None)
-    if original is None or hasattr(original, "adds_markdoc"):
-        return
-
-    @wraps(original)
-    def create_md_parser(*args: Any, **kwargs: Any) -> MarkdownIt:
-        md: MarkdownIt = original(*args, **kwargs)
-        if _BEGIN not in md.core.ruler.get_all_rules():
-            _Markdoc(md)
-        return md
-
-    create_md_parser.adds_markdoc = True  # type: ignore[attr-defined]
-    setattr(module, _CREATE, create_md_parser)
-
-
-def note_page(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Note which page is being read."""
-    _READING.set(ref(app.env))
-
-
-def forget_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Note that a page has been read."""
-    _READING.set(None)
-
-
-class _Markdoc:
+class Markdoc:
     """Markdoc in one Markdown parser; it sleeps until a page of a project that has it is read."""
 
     def __init__(self, md: MarkdownIt) -> None:
@@ -101,7 +35,7 @@ class _Markdoc:
         self.page: MarkdocPage | None = None
         self.cells = False
         md.use(markdoc_plugin, self.rules, self._evaluation, self._adapt)
-        md.core.ruler.before("normalize", _BEGIN, self._begin)
+        md.core.ruler.before("normalize", BEGIN, self._begin)
         md.core.ruler.after("markdoc", "markdoc_cells", self._keep_cells)
         md.core.ruler.push("markdoc_page", self._finish)
         for rule in render.RULES:
@@ -143,7 +77,7 @@ class _Markdoc:
 
     def _begin_notebook(self, state: StateCore) -> None:
         """Look for tags also where MyST-NB only looks for the cells of a notebook."""
-        env = found() if (found := _READING.get()) else None
+        env = found() if (found := READING.get()) else None
         self.cells = env is not None and "inline" not in self.md.core.ruler.get_active_rules()
         self.rules.known.clear()
         if env is not None and self.cells:

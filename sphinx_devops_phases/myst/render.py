@@ -28,14 +28,14 @@ from ..messages import Warn, warn
 from ..output import design
 from ..output.design import Filled
 from .doctrees import note_id, thematic_break
-from .pages import note_unknown
+from .unknown import note_unknown
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
     from markdown_it.tree import SyntaxTreeNode
     from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 
-    from ..markdoc.tags import TagMapping
+    from ..markdoc.mappings import TagMapping
 
 SCOPE = "markdoc_scope"
 """The variables of the text that is parsed, in the parser's environment."""

@@ -28,6 +28,7 @@ import sphinx_devops_phases
 from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.domain.front_matter import KEYS, SUMMARIES
 from sphinx_devops_phases.markdoc import tags as markdoc_tags
+from sphinx_devops_phases.markdoc.mappings import MARKDOC_TAGS
 from sphinx_devops_phases.messages import Warn
 
 DOCS = Path(__file__).parents[2] / "example_docs"
@@ -178,7 +179,7 @@ def test_each_description_says_something(manual: SphinxTestApp) -> None:
 def test_each_markdoc_tag_is_in_its_table() -> None:
     page = (DOCS / "reference" / "markdoc.md").read_text(encoding="utf-8")
     cells = " ".join(re.findall(r"^\| (`.*?) \|", page, re.MULTILINE))
-    tags = {*markdoc_tags.CALLOUT_TAGS, *markdoc_tags.COMPONENT_TAGS, *markdoc_tags.MARKDOC_TAGS}
+    tags = {*markdoc_tags.CALLOUT_TAGS, *markdoc_tags.COMPONENT_TAGS, *MARKDOC_TAGS}
     assert {*tags, markdoc_tags.COMMENT_TAG} <= set(re.findall(r"`([\w-]+)`", cells))
 
 
