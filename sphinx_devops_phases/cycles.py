@@ -27,7 +27,7 @@ from .values import (
 )
 
 _FIELDS = tuple(name for name in Phase._fields if name != "facts")
-_ADDRESS = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+_ADDRESS = "(?i)https?://[^/?#]"
 
 
 def read_phases(value: object, facts: Collection[str] = (), name: str = "") -> Cycle:
@@ -118,7 +118,7 @@ def _check_fact(name: str, value: object, entry: Mapping[str, object]) -> None:
 
 def _check_url(url: str, entry: Mapping[str, object]) -> None:
     key = entry["key"]
-    if not (safe_url(url) and _ADDRESS.match(url)):
+    if not (safe_url(url) and re.match(_ADDRESS, url)):
         raise ValueError(f'has the url {url!r} for "{key}": write all of it, with https://')
     if entry.get("doc"):
         raise ValueError(f'has both a doc and a url for "{key}": a phase leads to one place')

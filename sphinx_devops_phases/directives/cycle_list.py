@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _LISTS = (nodes.enumerated_list, nodes.bullet_list)
 _LINKS = (nodes.reference, pending_xref)
 _TOO_MUCH = "The diagram has room for a line of text only, and there is more in this item"
-_DASH = re.compile(r"\s+[-–—]\s+|\s*[—]\s*")
-_LEADING = re.compile(r"\A[\s:–—-]+")
+_DASH = r"\s+[-–—]\s+|\s*[—]\s*"
+_LEADING = r"\A[\s:–—-]+"
 
 
 class Item(NamedTuple):
@@ -192,9 +192,9 @@ def _read(item: Item) -> tuple[Phase, Element | None]:
     link = links[0] if links else None
     begin = plain(link) if link is not None else ""
     if begin and text.startswith(begin):
-        label, summary = begin, _LEADING.sub("", text[len(begin) :])
+        label, summary = begin, re.sub(_LEADING, "", text[len(begin) :])
     else:
-        label, summary = (*_DASH.split(text, maxsplit=1), "")[:2]
+        label, summary = (*re.split(_DASH, text, maxsplit=1), "")[:2]
     group = plain(item.group) if item.group is not None else ""
     return Phase("", label, summary, group), link
 

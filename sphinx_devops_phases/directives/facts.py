@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..domain.view import View
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = r"https?://\S+"
 
 
 class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
@@ -123,5 +123,5 @@ def texts(values: Sequence[str]) -> Iterator[Node]:
         if number:
             yield nodes.Text(", ")
         text = nodes.Text(value)
-        linked = _ADDRESS.fullmatch(value)
+        linked = re.fullmatch(_ADDRESS, value)
         yield reference(value, nodes.inline("", "", text), internal=False) if linked else text

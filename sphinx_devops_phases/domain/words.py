@@ -28,7 +28,7 @@ _UNSPOKEN = (
     *(nodes.footnote_reference, nodes.citation_reference, nodes.image, nodes.system_message),
     *(nodes.Invisible, *CONDITIONAL),
 )
-_BREAK = re.compile(r"\s*(<br\b[^>]*>|\\\\|\\newline\b)\s*", re.IGNORECASE)
+_BREAK = r"(?i)\s*(<br\b[^>]*>|\\\\|\\newline\b)\s*"
 
 _Element = TypeVar("_Element", bound="Element")
 Words: TypeAlias = "str | Element"
@@ -40,7 +40,7 @@ def plain(node: Element) -> str:
     node = detached(node)
     for child in list(node.findall(nodes.Element)):
         if isinstance(child, nodes.raw):
-            is_break = _BREAK.fullmatch(child.astext())
+            is_break = re.fullmatch(_BREAK, child.astext())
             child.parent.replace(child, nodes.Text(" ") if is_break else [])
         elif isinstance(child, _UNSPOKEN) and child.parent is not None:
             child.parent.remove(child)

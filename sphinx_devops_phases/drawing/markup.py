@@ -9,7 +9,7 @@ from html import escape
 
 from ..phases import printable
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 
 
 def safe_url(href: str | None) -> str | None:

@@ -27,7 +27,7 @@ IDS = "devops_markdoc_ids"
 """Where the environment keeps, while a document is read, the ids that authors gave."""
 
 _LEVEL = "markdoc_level"
-_ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+_ID = r"(?a)[A-Za-z][\w.-]*"
 
 
 def note_id(env: BuildEnvironment, written: object, *, is_label: bool = False) -> bool:
@@ -62,7 +62,7 @@ class AsWritten(SphinxTransform):
         vars(self.document)[IDS] = ids
         for name, (new, _) in ids.items():
             old = self.document.nameids.get(name)
-            if old in self.document.ids and new not in self.document.ids and _ID.fullmatch(new):
+            if old in self.document.ids and new not in self.document.ids and re.fullmatch(_ID, new):
                 self._replace(name, old, new)
 
     def _replace(self, name: str, old: str, new: str) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".md"
 
-_OURS = re.compile(r"^devops-\w+:|\{(?:% *)?(?:callout\b|devops[:-])", re.MULTILINE)
+_OURS = r"^devops-\w+:|\{(?:% *)?(?:callout\b|devops[:-])"
 """Front matter, a directive, a role or a tag."""
 
 
@@ -48,5 +48,5 @@ def _asking(app: Sphinx, config: Config) -> Iterator[str]:
     excluded = [*config.exclude_patterns, *config.templates_path, *EXCLUDE_PATHS]
     for name in get_matching_files(app.srcdir, [f"**{SUFFIX}"], excluded):
         text = Path(app.srcdir, name).read_text(encoding="utf-8", errors="replace")
-        if name.removesuffix(SUFFIX) in named or _OURS.search(text):
+        if name.removesuffix(SUFFIX) in named or re.search(_OURS, text, re.MULTILINE):
             yield name

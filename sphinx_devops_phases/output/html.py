@@ -31,7 +31,7 @@ STYLE_SHEET = "devops-phases.css"
 _STAND_IN = "\x7f"
 """The prefix of the ids in a drawing that is kept: no other link has this character in it."""
 
-_AT_ID = re.compile(f'(?<= id="){_STAND_IN}|(?<= href="#){_STAND_IN}')
+_AT_ID = f'(?<= id="){_STAND_IN}|(?<= href="#){_STAND_IN}'
 
 _STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[" ])')
 """A class of something that the style sheet is for.  It is found fast, as it begins with a word."""
@@ -60,7 +60,7 @@ def _written(drawn: Drawn, label: str) -> tuple[str, ...]:
     svg = drawing.svg.render(drawn.drawing, drawn.marks, prefix=_STAND_IN, band=drawn.band)
     spoken = drawing.svg.spoken(drawn.marks)
     nav = f"<nav{written({'aria-label': label})}>\n{svg}\n{spoken}</nav>\n"
-    return tuple(_AT_ID.split(nav))
+    return tuple(re.split(_AT_ID, nav))
 
 
 def _free_prefix(self: HTML5Translator) -> str:

@@ -6,6 +6,7 @@ remembered is.  Whoever adds something to a page raises a number here, and says 
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -75,3 +76,25 @@ def test_text_without_anything_of_ours_costs_a_look_at_each_node(calls: Calls) -
 
 def test_a_page_without_anything_of_ours_costs_next_to_nothing(calls: Calls) -> None:
     assert calls("# Page\n\nText.\n") <= 320
+
+
+LOADED = """
+import sys
+from sphinx.application import Sphinx
+
+here, build = sys.argv[1:]
+settings = {"extensions": ["sphinx_devops_phases"]}
+Sphinx(here, None, build, build, "html", settings, status=None, warningiserror=True).build()
+ours = (name for name in sys.modules if name.startswith("sphinx_devops_phases."))
+print(*(name.partition(".")[2] for name in ours))
+"""
+
+
+def test_what_a_project_does_not_use_is_not_loaded(tmp_path: Path) -> None:
+    """What draws, what reads Markdoc, and the commands are loaded when they are needed."""
+    (tmp_path / "index.rst").write_text("Page\n====\n\nText.\n", encoding="utf-8")
+    command: list[str | Path] = [sys.executable, "-c", LOADED, tmp_path, tmp_path / "build"]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    needed = {"drawing.markup", "markdoc.addresses", "markdoc.mappings"}
+    assert {name for name in loaded if name.startswith(("drawing.", "markdoc."))} == needed
+    assert len(loaded) <= 60
