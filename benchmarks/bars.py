@@ -22,6 +22,7 @@ GROWTH = Bar("our time for a page of them, to that with a quarter of the pages",
 MEMORY = Bar("what the environment keeps of a page of them, in bytes", 1000)
 EDIT = Bar("an edit that nine pages show, to one that none shows", 1.3)
 START = Bar("import and setup, beyond MyST's and sphinx-design's, in ms", 30)
+LATER = Bar("what the first page of Markdown and the first diagram load besides, in ms", 30)
 PLAIN = Bar("a page with nothing of ours, to one without the extension", 1.01)
 CALLOUT = Bar(":::{callout}, to the same :::{note}", 1.5)
 TAG = Bar("{% callout %}, to the same :::{callout}", 1.15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
+
+LATER = ("myst.parser", "drawing.small")
+"""What loads all that reads Markdoc, and all that draws on web pages."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -121,6 +125,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def begin_build(app: Sphinx) -> None:
     """Prepare the domain, and the style sheet that our nodes rely on."""
+    if app.parallel > 1:  # each process that reads or writes some pages would load it again
+        for module in LATER:
+            import_module(f".{module}", __package__)
     domain = DevopsDomain.of(app.env)
     domain.begin_build(app)
     domain.in_templates = context.prepare(app.builder)

@@ -82,19 +82,30 @@ LOADED = """
 import sys
 from sphinx.application import Sphinx
 
-here, build = sys.argv[1:]
+here, build, processes = sys.argv[1:]
 settings = {"extensions": ["sphinx_devops_phases"]}
-Sphinx(here, None, build, build, "html", settings, status=None, warningiserror=True).build()
+app = Sphinx(here, None, build, build, "html", settings, None, None, parallel=int(processes))
+app.build()
 ours = (name for name in sys.modules if name.startswith("sphinx_devops_phases."))
 print(*(name.partition(".")[2] for name in ours))
 """
 
 
+def loaded_by_a_page_of_text(directory: Path, *, processes: int = 1) -> list[str]:
+    """The modules of ours that a build has loaded in the end."""
+    (directory / "index.rst").write_text("Page\n====\n\nText.\n", encoding="utf-8")
+    command = [sys.executable, "-c", LOADED, str(directory), f"{directory}/build", str(processes)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
 def test_what_a_project_does_not_use_is_not_loaded(tmp_path: Path) -> None:
     """What draws, what reads Markdoc, and the commands are loaded when they are needed."""
-    (tmp_path / "index.rst").write_text("Page\n====\n\nText.\n", encoding="utf-8")
-    command: list[str | Path] = [sys.executable, "-c", LOADED, tmp_path, tmp_path / "build"]
-    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    loaded = loaded_by_a_page_of_text(tmp_path)
     needed = {"drawing.markup", "markdoc.addresses", "markdoc.mappings"}
     assert {name for name in loaded if name.startswith(("drawing.", "markdoc."))} == needed
     assert len(loaded) <= 60
+
+
+def test_what_processes_may_need_is_loaded_before_there_are_several(tmp_path: Path) -> None:
+    loaded = loaded_by_a_page_of_text(tmp_path, processes=2)
+    assert {"markdoc.evaluate", "myst.render", "drawing.svg", "drawing.shapes"} <= {*loaded}
