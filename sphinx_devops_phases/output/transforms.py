@@ -46,12 +46,23 @@ class FillPhases(SphinxPostTransform):
     default_priority = 60  # after references and what "only" leaves out, before images
 
     def run(self, **kwargs: Any) -> None:
-        """Search the document once, as each page of a large handbook is searched."""
+        """Fill what is found, page by page."""
         self.domain = DevopsDomain.of(self.env)
         self.found: dict[str, list[phases_node]] = {}
         self.pages: dict[str, Element] = {}
-        markers: list[Element] = []
-        boxes: list[Element] = []
+        self.markers: list[Element] = []
+        self.callouts: list[Element] = []
+        self._search()
+        for docname in dict.fromkeys((*self.found, *self.pages)):
+            self._fill(docname)
+        builder = self.domain.app.builder
+        if builder.name != "gettext":  # which takes the summaries from there
+            for marker in self.markers:
+                marker.parent.remove(marker)
+        callouts.adapt(self.callouts, builder)
+
+    def _search(self) -> None:
+        """Sort what is not ordinary, in one walk: each page of a large handbook is searched."""
         if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
             self.pages[self.env.docname] = self.document
         documents: list[tuple[str, Element]] = [(self.env.docname, self.document)]
@@ -61,18 +72,12 @@ class FillPhases(SphinxPostTransform):
                     self.found.setdefault(docname, []).append(node)
                 elif isinstance(node, nodes.Admonition):
                     if callouts.is_callout(node):
-                        boxes.append(node)
+                        self.callouts.append(node)
                 elif isinstance(node, start_of_file):
                     documents.append((node["docname"], node))
                     self.pages[node["docname"]] = node
                 else:
-                    markers.append(node)
-        for docname in dict.fromkeys((*self.found, *self.pages)):
-            self._fill(docname)
-        if self.domain.app.builder.name != "gettext":  # which takes the summaries from there
-            for marker in markers:
-                marker.parent.remove(marker)
-        callouts.adapt(boxes, self.domain.app.builder)
+                    self.markers.append(node)
 
     def _known(self, root: Element) -> Iterator[Element]:
         """What is not ordinary in a document, outside of those in it and of switched-off parts."""
