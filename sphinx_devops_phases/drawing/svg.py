@@ -25,6 +25,9 @@ __all__ = ["STEPS", "escaped", "render", "safe_url", "spoken", "written"]
 STEPS = (240, 300, 380, 450, 520, 610, 720)
 """Widths in px from which a drawing may be shown wide: the least in which its labels have 12 px."""
 
+_DASH = "&#8211;"
+"""As characters of one byte: with one of two, Python keeps a whole page in two for each."""
+
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _FONTS = "Helvetica,Arial,Liberation Sans,DejaVu Sans,sans-serif"
 
@@ -71,7 +74,7 @@ def spoken(marks: Sequence[Mark]) -> str:
     said = []
     for index, mark in enumerate(marks):
         marked = written({"class": "devops-cycle__marked"}) if index == first else ""
-        summary = f" – {escaped(mark.summary)}" if mark.summary else ""
+        summary = f" {_DASH} {escaped(mark.summary)}" if mark.summary else ""
         said.append(f"<span{marked}><strong>{escaped(mark.label)}</strong>{summary}</span>")
     # If none is marked, it stands in the place of the caption, and takes no room.
     name = "devops-cycle__line" + (" devops-cycle__line--over" if first is None else "")

@@ -75,10 +75,10 @@ def test_its_items_are_the_phases_and_their_links_are_resolved(build: Build) -> 
 
 def test_what_stands_behind_the_dash_is_the_summary(build: Build) -> None:
     assert said(build(FILES).html()) == [
-        "Detect – An alert, or a customer.",
-        "How bad is it? – Decide in five minutes.",
-        "Mitigate – First the users, then the cause.",
-        "Look back – Without blame.",
+        "Detect &#8211; An alert, or a customer.",
+        "How bad is it? &#8211; Decide in five minutes.",
+        "Mitigate &#8211; First the users, then the cause.",
+        "Look back &#8211; Without blame.",
     ]
 
 

@@ -172,7 +172,7 @@ def test_the_summary_of_the_marked_phase_stands_beneath_the_drawing(build: Build
     line = re.search(r'<p class="devops-cycle__line" .*?</p>', built.html("phases/deploy"))
     assert line
     marked = re.findall(r'<span class="devops-cycle__marked">(.*?)</span>', line[0])
-    assert marked == ["<strong>Deploy</strong> – All about deploy."]
+    assert marked == ["<strong>Deploy</strong> &#8211; All about deploy."]
     assert "devops-cycle__line--over" in built.html()
 
 

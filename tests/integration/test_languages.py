@@ -116,7 +116,7 @@ def test_words_of_the_projects_own_are_not_translated(build: Build) -> None:
         {"key": "plan", "label": "Plan"},
     ]
     html = build("# Page\n\n```{devops-cycle}\n```\n", language="de", devops_phases=phases).html()
-    assert "<strong>Next phase</strong> – Delivery cycle" in html
+    assert "<strong>Next phase</strong> &#8211; Delivery cycle" in html
     assert "<strong>Zwei</strong>" in html
     assert '<title class="nohighlight">Entscheiden' in html
 
