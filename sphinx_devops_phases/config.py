@@ -210,7 +210,8 @@ class Settings:
 
     def is_markdoc_page(self, docname: str) -> bool:
         """Whether the page *docname* follows Markdoc page conventions."""
-        return any(fnmatchcase(docname, pattern) for pattern in self.markdoc_pages)
+        patterns = self.markdoc_pages  # asked of each page, and most projects have none
+        return bool(patterns) and any(fnmatchcase(docname, pattern) for pattern in patterns)
 
 
 def options() -> tuple[Field[Any], ...]:

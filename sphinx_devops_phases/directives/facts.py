@@ -74,7 +74,7 @@ class FactsDirective(SphinxDirective):
         domain = DevopsDomain.of(self.env)
         word = self.arguments[0].casefold() if self.arguments else ""
         is_cycle = word in domain.cycles
-        keys = [] if is_cycle else domain.keys_of(word, self.get_location())
+        keys = [] if is_cycle else domain.keys_of(word, self.get_location)
         if not keys and not is_cycle:
             return []
         if not domain.settings.facts:

@@ -34,7 +34,7 @@ class PhaseDirective(SphinxDirective):
         """Return a marker that :class:`.PhaseCollector` turns into the home."""
         content = self.parse_content_to_nodes()
         domain = DevopsDomain.of(self.env)
-        key = domain.key_of(self.arguments[0], self.get_location())
+        key = domain.key_of(self.arguments[0], self.get_location)
         if not key:
             return content
         domain.page(self.env.docname).declares = True

@@ -69,7 +69,7 @@ class ResourcesDirective(SphinxDirective):
         keys: list[str] = []
         if word in domain.cycles:
             cycles = [word] if word else [*domain.cycles]
-        elif keys := domain.keys_of(word, self.get_location()):
+        elif keys := domain.keys_of(word, self.get_location):
             cycles = domain.cycles_with(keys)
         else:
             return []

@@ -149,11 +149,15 @@ class DevopsDomain(Domain):
     @property
     def pages(self) -> dict[str, Page]:
         """The records, by docname."""
-        return cast("dict[str, Page]", self.data["pages"])
+        pages: dict[str, Page] = self.data["pages"]
+        return pages
 
     def page(self, docname: str) -> Page:
         """The record of *docname*, made when it is first needed."""
-        return self.pages.setdefault(docname, Page())
+        pages = self.pages
+        if docname not in pages:
+            pages[docname] = Page()
+        return pages[docname]
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document that is gone or about to be read again."""
@@ -255,7 +259,7 @@ class DevopsDomain(Domain):
         """The key that an author means, in a place that is about *cycle*.
 
         If there is none it is ``""``, and that is reported, with the one that may be meant.
-        *location* may be a function, where it takes time to find it.
+        *location* may be a function, as it takes time to find it.
         """
         word = written.strip().casefold()
         key = self.cycles[cycle].path(word)
