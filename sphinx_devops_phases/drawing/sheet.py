@@ -29,25 +29,26 @@ def with_blocks(text: str) -> str:
 def colours() -> str:
     """The palette, relative to the colour of the text around a drawing.
 
-    ``--_d`` is 1 if that is dark, and so the page is light; else it is 0.
+    ``--_d`` is 1 if that is dark, and so the page is light; else it is 0.  ``--_l`` is how many
+    times as light fills are as on a light page.
     """
-    lines = []
+    lines = [f"--_l: {_mixed(1, palette.LIGHTER)};"]
     for slot, (light, dark) in enumerate(
         zip(palette.PALETTE, palette.PALETTE_DARK, strict=True), start=1
     ):
-        (l1, c1, hue), (l2, c2, _) = palette.oklch(light), palette.oklch(dark)
-        lines.append(f"--devops-phase-{slot}: {_relative(l1, l2, c1, c2, hue)};")
+        (lightness, c1, hue), (_, c2, _) = palette.oklch(light), palette.oklch(dark)
+        fill = f"calc({_short(_near(lightness))} * var(--_l))"
+        lines.append(f"--devops-phase-{slot}: {_relative(fill, _near(c1), _near(c2), hue)};")
     (l1, c1, hue), (l2, c2, _) = palette.oklch(palette.MUTED), palette.oklch(palette.MUTED_DARK)
-    lines.append(f"--devops-phase-muted: {_relative(l1, l2, c1, c2, hue)};")
+    lines.append(f"--devops-phase-muted: {_relative(_mixed(l1, l2), c1, c2, hue)};")
     deep = palette.oklch(palette.INK_DARK)[0]
-    lines.append(f"--devops-phase-ink: {_relative(1, deep, 0, 0, 0)};")
-    lines.append(f"--_text: {_relative(deep, 1, 0, 0, 0)};")
+    lines.append(f"--devops-phase-ink: {_relative(_mixed(1, deep), 0, 0, 0)};")
+    lines.append(f"--_text: {_relative(_mixed(deep, 1), 0, 0, 0)};")
     return "".join(f"    {line}\n" for line in lines)
 
 
-def _relative(light: float, dark: float, chroma: float, other: float, hue: float) -> str:
-    values = [_mixed(light, dark), _mixed(chroma, other), f"{hue:.0f}"]
-    return f"oklch(from currentColor {' '.join(values)} / 1)"
+def _relative(lightness: str, chroma: float, other: float, hue: float) -> str:
+    return f"oklch(from currentColor {lightness} {_mixed(chroma, other)} {hue:.0f} / 1)"
 
 
 def _mixed(one: float, other: float) -> str:
@@ -55,6 +56,11 @@ def _mixed(one: float, other: float) -> str:
     step = round(one, 3) - round(other, 3)
     base, times = _short(other), _short(abs(step))
     return f"calc({base} {'+' if step > 0 else '-'} {times} * var(--_d))" if step else base
+
+
+def _near(number: float) -> float:
+    """Near enough for the eye: every digit is sent with every page."""
+    return round(number * 200) / 200
 
 
 def _short(number: float) -> str:

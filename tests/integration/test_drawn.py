@@ -205,7 +205,7 @@ def test_on_paper_the_list_has_icons_too(build: Build) -> None:
         tex = next(built.outdir.glob("*.tex")).read_text(encoding="utf-8")
         assert (r"\usepackage{sphinxdevopsphases}" in tex) is icons
         drawn = re.findall(r"^\{.*\{HTML\}\{(\w+)\}\\tikz.*\} (Plan|Ship)", tex, re.MULTILINE)
-        assert drawn == [("0075A9", "Plan"), ("B45309", "Ship")][: 2 * icons]
+        assert drawn == [("1177BB", "Plan"), ("B45309", "Ship")][: 2 * icons]
 
 
 @pytest.mark.parametrize("builder", ["epub", "text"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import cos, dist, radians, sin
+
 import pytest
 
 from sphinx_devops_phases.drawing import palette
+from sphinx_devops_phases.drawing.model import slots
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,66 @@ def test_text_can_be_read_on_every_grey() -> None:
     for level in range(256):
         grey = f"#{level:02x}{level:02x}{level:02x}"
         assert palette.contrast(palette.ink(grey), grey) >= 4.5
+
+
+# What reaches an eye without one of its three kinds of cones, as shares of linear red, green and
+# blue: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color
+# Vision Deficiency", 2009.
+EYES = {
+    "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "no red": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "no green": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "no blue": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+
+
+def seen(color: str, eye: str) -> str:
+    """The colour that *color* is like, for an *eye*."""
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels]
+    mixed = [
+        min(1, max(0, sum(a * b for a, b in zip(row, linear, strict=True)))) for row in EYES[eye]
+    ]
+    coded = [12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055 for one in mixed]
+    return "#" + "".join(f"{round(one * 255):02x}" for one in coded)
+
+
+def difference(one: str, other: str) -> float:
+    """How far two colours are apart, in Oklab: 2 is what can just be told apart side by side."""
+    points = []
+    for lightness, chroma, hue in (palette.oklch(one), palette.oklch(other)):
+        points.append((lightness, chroma * cos(radians(hue)), chroma * sin(radians(hue))))
+    return 100 * dist(*points)
+
+
+def neighbours(colors: tuple[str, ...], first: int, second: int) -> list[tuple[str, str]]:
+    """The colours of phases that follow each other, round the cycle."""
+    shown = [colors[slot - 1] for slot in slots(first, second)]
+    return list(zip(shown, [*shown[1:], shown[0]], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "least"), [(4, 4, 3.5), (2, 2, 3.5), (3, 3, 1.5), (2, 3, 1.5), (6, 6, 1)]
+)
+@pytest.mark.parametrize("mode", ["PALETTE", "PALETTE_DARK"])
+def test_neighbours_can_be_told_apart(mode: str, first: int, second: int, least: float) -> None:
+    """Well by most eyes, and as well as labels and gaps need it by eyes that see fewer hues."""
+    pairs = neighbours(getattr(palette, mode), first, second)
+    found = {
+        eye: min(difference(*(seen(color, eye) for color in pair)) for pair in pairs)
+        for eye in EYES
+    }
+    assert found["all"] >= (6.5 if first + second < 12 else 3)
+    assert min(found.values()) >= least, found

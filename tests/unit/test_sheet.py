@@ -34,19 +34,22 @@ def test_a_block_that_was_edited_by_hand_is_noticed() -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("slot", range(1, 13))
 def test_it_has_the_palette(slot: int, mode: str) -> None:
-    """In both modes, as far as three decimals say."""
-    found = re.search(rf"--devops-phase-{slot}: oklch\(from currentColor (.*) / 1\);", CSS)
-    assert found
-    values = re.findall(r"calc\(([\d.]+) ([+-]) ([\d.]+) \* var\(--_d\)\)|([\d.]+)", found[1])
-    dark_text = mode == "light"
-    lightness, chroma, hue = (
-        float(plain) if plain else float(base) + float(sign + step) * dark_text
-        for base, sign, step, plain in values
+    """In both modes, nearer than any eye."""
+    found = re.search(
+        rf"--devops-phase-{slot}: oklch\(from currentColor calc\(([\d.]+) \* var\(--_l\)\) "
+        r"(?:calc\(([\d.]+) ([+-]) ([\d.]+) \* var\(--_d\)\)|([\d.]+)) (\d+) / 1\);",
+        CSS,
     )
+    assert found
+    assert "--_l: calc(1.4 - .4 * var(--_d));" in CSS
+    lightness, base, sign, step, plain, hue = found.groups()
+    dark_text = mode == "light"
+    chroma = float(plain) if plain else float(base) + float(sign + step) * dark_text
     colors = palette.PALETTE if mode == "light" else palette.PALETTE_DARK
     expected = palette.oklch(colors[slot - 1])
-    assert (lightness, chroma) == pytest.approx(expected[:2], abs=0.001)
-    assert hue == pytest.approx(expected[2], abs=1.5)
+    assert float(lightness) * (1 if dark_text else 1.4) == pytest.approx(expected[0], abs=0.004)
+    assert chroma == pytest.approx(expected[1], abs=0.004)
+    assert float(hue) == pytest.approx(expected[2], abs=1)
 
 
 @pytest.mark.parametrize("shape", shapes.SHAPES)
