@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from docutils import nodes
 
@@ -19,12 +21,22 @@ if TYPE_CHECKING:
     from ..phases import Cycle, Mark
 
 
+class Spot(NamedTuple):
+    """The colour of a phase, for web pages."""
+
+    cycle: Cycle
+    at: int
+
+
+Word: TypeAlias = "str | Mark | Spot"
+"""Part of a line: text, or a phase whose link is between texts, or a spot before them."""
+
+
 class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
     """The line.
 
-    Attributes: keys (of phases), home (whether this is where they are); for web pages also shown
-    (cycles and marks), words (texts, and marks whose links are between them), track (whether all
-    phases are shown).
+    Attributes: keys (of phases), home (whether this is where they are); for web pages also words
+    (what the line consists of), track (whether all phases are shown).
     """
 
     def fill(self, view: View) -> None:
@@ -32,15 +44,16 @@ class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
 
         On web pages it is no text of the page, whose first words are what others show of it.
         """
-        shown = tuple(_shown(view, self["keys"]))
+        shown = [*_shown(view, self["keys"])]
         words = tuple(_places(shown) if self["home"] else _links(shown))
         if draws(view.builder) and view.builder.format == "html":
-            self["shown"], self["words"] = shown, words
+            self["words"] = words
             self["track"] = view.domain.settings.phase_header == "track"
             return
         parts = (
             nodes.Text(word) if isinstance(word, str) else label(word, marked=False)
             for word in words
+            if not isinstance(word, Spot)
         )
         line = nodes.emphasis("", "", *parts)
         self.replace_self(nodes.paragraph("", "", line, classes=["devops-phase-header"]))
@@ -79,27 +92,34 @@ def _shown(view: View, keys: Sequence[str]) -> Iterator[tuple[Cycle, Mark]]:
                     yield cycle, mark
 
 
-def _places(shown: Sequence[tuple[Cycle, Mark]]) -> list[str | Mark]:
+def _places(shown: Sequence[tuple[Cycle, Mark]]) -> Iterator[Word]:
     """Where the phases are in their cycles: "Ops · phase 6 of 8"."""
-    texts = []
-    for cycle, mark in shown:
-        number = _("phase %(number)d of %(count)d") % {
-            "number": cycle.index(mark.phase.key) + 1,
-            "count": len(cycle),
-        }
+    for place, (cycle, mark) in enumerate(shown):
+        at = cycle.index(mark.phase.key)
+        number = _("phase %(number)d of %(count)d") % {"number": at + 1, "count": len(cycle)}
         name = mark.label if len(shown) > 1 else ""
         before = [*filter(None, (name, cycle.label, mark.phase.group))]
         if not before:
             number = number[:1].upper() + number[1:]
-        texts.append(" · ".join([*before, number]))
-    return [", ".join(texts)]
+        yield from [", "] * (place > 0)
+        yield Spot(cycle, at)
+        yield " · ".join([*before, number])
 
 
-def _links(shown: Sequence[tuple[Cycle, Mark]]) -> list[str | Mark]:
-    """The phases that a page belongs to."""
-    word = _("Phases: %s") if len(shown) > 1 else _("Phase: %s")
-    before, _sign, after = word.partition("%s")
-    words: list[str | Mark] = [before]
-    for _cycle, mark in shown:
-        words += [mark, ", "]
-    return [*words[:-1], after]
+def _links(shown: Sequence[tuple[Cycle, Mark]]) -> Iterator[Word]:
+    """The phases that a page belongs to, by their cycles: "Phases: Code · Incident: Review"."""
+    for place, (cycle, pairs) in enumerate(groupby(shown, key=itemgetter(0))):
+        marks = [mark for _cycle, mark in pairs]
+        yield from [" · "] * (place > 0)
+        yield from (Spot(cycle, cycle.index(mark.phase.key)) for mark in marks)
+        before, _sign, after = _naming(cycle, len(marks)).partition("\0")
+        yield before
+        yield from [word for mark in marks for word in (", ", mark)][1:]
+        yield after
+
+
+def _naming(cycle: Cycle, count: int) -> str:
+    """What is said around the names of *count* phases."""
+    if cycle.label:
+        return _("%(cycle)s: %(phases)s") % {"cycle": cycle.label, "phases": "\0"}
+    return (_("Phases: %s") if count > 1 else _("Phase: %s")) % "\0"

@@ -15,6 +15,7 @@ from ..domain.view import draws
 from ..drawing.markup import escaped, safe_url, written
 from ..messages import _
 from ..phases import Cycle, shortened
+from .header import Spot
 from .nodes import Drawn, captions, neighbours
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from ..phases import Mark
+    from .header import Word
 
 STYLE_SHEET = "devops-phases.css"
 
@@ -80,23 +82,26 @@ def _free_prefix(self: HTML5Translator) -> str:
 
 def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
     """Write the line beneath a title, and the track."""
-    self.body.append(_header(node["shown"], node["words"], node["track"]))
+    self.body.append(_header(node["words"], node["track"]))
     raise nodes.SkipNode
 
 
 @lru_cache(maxsize=256)
-def _header(
-    shown: tuple[tuple[Cycle, Mark], ...], words: tuple[str | Mark, ...], track: bool
-) -> str:
-    """A spot for each phase, for the eye only, and what is said of them; then all in a thin row."""
+def _header(words: tuple[Word, ...], track: bool) -> str:
+    """What is said of phases, each with its spot, for the eye only; then all in a thin row."""
+    line = f'<p class="devops-phase-header">{"".join(map(_word, words))}</p>\n'
     marked: dict[Cycle, list[int]] = {}
-    for cycle, mark in shown:
-        marked.setdefault(cycle, []).append(cycle.index(mark.phase.key))
-    spots = [_strip(cycle, (at,)) for cycle, places in marked.items() for at in places]
-    said = [escaped(word) if isinstance(word, str) else _reference(word) for word in words]
-    line = f'<p class="devops-phase-header">{"".join(spots)}<span>{"".join(said)}</span></p>\n'
-    rows = [_strip(cycle, range(len(cycle)), places) + "\n" for cycle, places in marked.items()]
-    return line + "".join(rows if track else ())
+    for word in words if track else ():
+        if isinstance(word, Spot):
+            marked.setdefault(word.cycle, []).append(word.at)
+    rows = (_strip(cycle, range(len(cycle)), places) + "\n" for cycle, places in marked.items())
+    return "".join([line, *rows])
+
+
+def _word(word: Word) -> str:
+    if isinstance(word, Spot):
+        return _strip(word.cycle, (word.at,))
+    return escaped(word) if isinstance(word, str) else _reference(word)
 
 
 def _strip(cycle: Cycle, shown: Sequence[int], marked: Sequence[int] | None = None) -> str:

@@ -51,6 +51,27 @@ def test_a_phase_of_a_named_cycle_says_which_one(build: Build) -> None:
     assert header(html) == "Incident · phase 2 of 3"
 
 
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("deploy, operate, incident/review", "Phases: Deploy, Operate · Incident: Review"),
+        ("deploy, incident/review", "Phase: Deploy · Incident: Review"),
+        ("incident/triage, incident/review", "Incident: Triage, Review"),
+    ],
+)
+def test_a_page_that_is_related_to_a_named_cycle_says_which_one(
+    build: Build, keys: str, words: str
+) -> None:
+    """With the spots of its phases before each cycle."""
+    page = RELATED.replace("deploy, operate", keys)
+    cycles = {"incident": ["detect", "triage", "review"]}
+    html = build(phase_pages() | {"back.md": page}, devops_cycles=cycles).html("back")
+    assert header(html) == words
+    (line,) = re.findall(r'<p class="devops-phase-header">(.*?)</p>', html, re.DOTALL)
+    spots = [part.count("<rect") for part in line.split(" · ")]
+    assert spots == [part.count(",") + 1 for part in words.split(" · ")]
+
+
 def test_a_line_that_has_only_a_number_begins_like_a_sentence(build: Build) -> None:
     page = "---\ndevops-phase: ship\n---\n# Ship\n"
     html = build(page, devops_phases=["make", "check", "ship"]).html()
