@@ -42,7 +42,7 @@ devops_cycles = {
 }
 
 # What is known of each phase, and what pages about phases are; a gap fails the build.
-devops_facts = {"owner": "Owner", "when": "When", "gate": "Leaves the phase when"}
+devops_facts = {"owner": "Owner", "when": "When", "gate": "Over when"}
 devops_kinds = {"runbook": "Runbooks", "checklist": "Checklists"}
 devops_required_kinds = {
     "runbook": ["deploy", "operate", "incident/mitigate"],

@@ -47,8 +47,8 @@ FUNCTIONS = {
 }
 
 CELL = {
-    "width": "The width of the cell's column, in percent",
-    "align": "``left``, ``center`` or ``right``",
+    "width": "How wide the column of the cell is, in percent",
+    "align": "How the text of the cell is set: ``left``, ``center`` or ``right``",
     "colspan": "How many columns the cell is wide",
     "rowspan": "How many rows the cell is high",
 }
@@ -75,17 +75,18 @@ def literals(names: Collection[str]) -> str:
 
 
 def tags() -> Iterator[str]:
-    rows = [("Tag", "What it becomes", "Attributes")]
     callouts = sorted(CALLOUT_TAGS)
-    rows.append((literals(callouts), "A :rst:dir:`callout`", literals(ATTRIBUTES[callouts[0]])))
+    attributes = literals(ATTRIBUTES[callouts[0]])
+    rows = [(literals(callouts), f"A :rst:dir:`callout`. Attributes: {attributes}.")]
     known = known_tags({}, markdoc=False).keys() - CALLOUT_TAGS
     for name, text in named(EVERYWHERE, known):
-        attributes = ATTRIBUTES.get(name, () if name == COMMENT_TAG else ("class", "id"))
-        rows.append((f"``{name}``", text, literals(attributes)))
+        attributes = literals(ATTRIBUTES.get(name, () if name == COMMENT_TAG else ("class", "id")))
+        rows.append((f"``{name}``", f"{text} Attributes: {attributes}." if attributes else text))
     for name, mapping in MARKDOC_TAGS.items():
-        value = f"``{mapping.argument}``, or the unnamed value; " if mapping.argument else ""
-        rows.append((f"``{name}``", f":rst:dir:`{mapping.directive}`", f"{value}its options"))
-    yield table(*rows)
+        argument = f"``{mapping.argument}`` or the unnamed value, and " if mapping.argument else ""
+        what = f":rst:dir:`{mapping.directive}`. Attributes: {argument}its options."
+        rows.append((f"``{name}``", what))
+    yield table(("Tag", "What it becomes"), *rows)
 
 
 def page_tags() -> Iterator[str]:
@@ -109,17 +110,17 @@ def functions() -> Iterator[str]:
 
 def annotations() -> Iterator[str]:
     rows = [
-        ("``#name``, ``id``", "anything", "A place to link to."),
-        ("``.name``, ``class``", "anything", "A class; ``lead`` is larger type."),
+        ("``#name``, ``id``", "A place to link to."),
+        ("``.name``, ``class``", "A class; ``lead`` is larger type."),
     ]
-    rows += [(f"``{name}``", "cells", text) for name, text in named(CELL, evaluate.CELL)]
+    rows += [(f"``{name}``", text) for name, text in named(CELL, evaluate.CELL)]
     rows += [
-        (literals(fences.CAPTIONS), "fences", "The caption."),
-        (literals(fences.NUMBERS), "fences", "Lines are numbered."),
-        (literals(fences.HIGHLIGHTS), "fences", "These lines are marked: ``{1,3-4}``."),
-        ("``process``", "fences", "``false``: tags in the code are shown as written."),
+        (literals(fences.CAPTIONS), "The caption of a fence."),
+        (literals(fences.NUMBERS), "The lines of a fence are numbered."),
+        (literals(fences.HIGHLIGHTS), "These lines of a fence are marked: ``{1,3-4}``."),
+        ("``process``", "``false``: tags in a fence are shown as written."),
     ]
-    yield table(("Attribute", "Of", "What it means"), *rows)
+    yield table(("Attribute", "What it means"), *rows)
 
 
 def guesses() -> Iterator[str]:
