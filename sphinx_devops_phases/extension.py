@@ -94,6 +94,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(doctrees.SetBreaksApart)
     app.add_transform(doctrees.PutBreaksBack)
     app.add_post_transform(latex.LargeLeads)
+    app.add_post_transform(latex.CompactLists)
     app.add_post_transform(design.PlainTabs)
     app.add_post_transform(transforms.FillPhases)
     app.add_post_transform(links.HeadingLinks)

@@ -35,7 +35,9 @@ _STAND_IN = "\x7f"
 
 _AT_ID = f'(?<= id="){_STAND_IN}|(?<= href="#){_STAND_IN}'
 
-_STYLED = re.compile('devops-(?:callout|cycle|grid|lead|phase-nav|resources)(?=[" ])')
+_STYLED = re.compile(
+    'devops-(?:callout|cycle|facts|grid|lead|matrix|phase-(?:header|nav)|resources)(?=[" ])'
+)
 """A class of something that the style sheet is for.  It is found fast, as it begins with a word."""
 
 

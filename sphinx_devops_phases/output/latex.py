@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,15 +15,19 @@ from .. import drawing
 from ..domain.collector import LEAD
 from ..messages import _
 from ..phases import BandMark, Mark
-from .nodes import Drawn, neighbours
+from .nodes import FACTS, RESOURCES, Drawn, neighbours
+from .tables import is_in_table, table
 
 if TYPE_CHECKING:
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node
     from sphinx.writers.latex import LaTeXTranslator
 
 AnyMark = TypeVar("AnyMark", Mark, BandMark)
 
 PACKAGE = "sphinxdevopsphases"
+
+LONGEST_NAME = 32
+"""Characters of what facts are called that stay in one line."""
 
 
 class LargeLeads(SphinxPostTransform):
@@ -38,6 +42,47 @@ class LargeLeads(SphinxPostTransform):
             if LEAD in paragraph["classes"]:
                 paragraph.insert(0, nodes.raw("", "{\\large ", format="latex"))
                 paragraph.append(nodes.raw("", "\\par\\nopagebreak}", format="latex"))
+
+
+class CompactLists(SphinxPostTransform):
+    """Set what is known of a phase in two columns, and the pages of a kind beneath its name.
+
+    As LaTeX sets lists of fields, they are twice as long, and torn at the foot of a page.
+    """
+
+    default_priority = 200
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put a table without lines, or words in bold and lists, in the place of each."""
+        for fields in list(self.document.findall(nodes.field_list)):
+            if FACTS in fields["classes"] and not is_in_table(fields):
+                fields.replace_self(_columns(fields))
+        for kinds in list(self.document.findall(nodes.definition_list)):
+            has_kinds = kinds.next_node(nodes.definition_list) is None  # else, phases
+            if RESOURCES in kinds["classes"] and has_kinds:
+                kinds.replace_self([*_beneath_names(kinds)])
+
+
+def _columns(fields: Element) -> list[Element]:
+    pairs = [(name.astext(), body.children[0].children) for name, body in _pairs(fields)]
+    made = table((), [[[nodes.strong("", name)], value] for name, value in pairs])
+    made["classes"] += [FACTS, "borderless", "nocolorrows"]
+    made["align"] = "left"
+    # Names in one piece, as long as they are no sentences.
+    spec = "lL" if max(len(name) for name, _value in pairs) <= LONGEST_NAME else "LL"
+    return [addnodes.tabular_col_spec(spec=spec), made]
+
+
+def _beneath_names(kinds: Element) -> Iterator[Node]:
+    for term, definition in _pairs(kinds):
+        yield nodes.paragraph("", "", nodes.strong("", "", *term.children))
+        yield from definition.children
+
+
+def _pairs(items: Element) -> Iterator[Sequence[Element]]:
+    """The two parts of each item of a list."""
+    return (cast("Element", item).children for item in items.children)  # type: ignore[misc]
 
 
 def use_package(self: LaTeXTranslator) -> None:

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from ..domain.view import View
     from ..phases import BandMark, Mark
 
+FACTS = "devops-facts"
+"""The class of what is known of phases."""
+
+RESOURCES = "devops-resources"
+"""The class of lists of the pages that belong to phases."""
+
 
 class phases_node(nodes.General, nodes.Element):  # noqa: N801  (docutils names nodes so)
     """What shows phases; one search finds all kinds."""

@@ -21,28 +21,29 @@ def put_table(
 
     In a cell of another table it is a list: text, manual pages and LaTeX have no tables in tables.
     """
-    made = _list(head, rows) if _is_in_table(place) else _table(head, rows)
+    made = _list(head, rows) if is_in_table(place) else table(head, rows)
     made["classes"] += classes
     place.replace_self(made)
 
 
-def _is_in_table(node: Element) -> bool:
+def is_in_table(node: Element) -> bool:
+    """Whether *node* is in a table, at any depth."""
     parent = node.parent
     while parent is not None and not isinstance(parent, nodes.table):
         parent = parent.parent
     return parent is not None
 
 
-def _table(head: Sequence[str], rows: Sequence[Row]) -> nodes.table:
-    columns = (nodes.colspec(colwidth=100 // len(head)) for _name in head)
-    heading = nodes.row("", *(_entry([nodes.Text(name)] if name else []) for name in head))
-    body = (nodes.row("", *map(_entry, row)) for row in rows)
-    return nodes.table(
-        "",
-        nodes.tgroup(
-            "", *columns, nodes.thead("", heading), nodes.tbody("", *body), cols=len(head)
-        ),
-    )
+def table(head: Sequence[str], rows: Sequence[Row]) -> nodes.table:
+    """A table with a *head* of one row, or none if there are no names in it."""
+    count = len(rows[0])
+    columns = (nodes.colspec(colwidth=100 // count) for _cell in rows[0])
+    group = nodes.tgroup("", *columns, cols=count)
+    if head:
+        names = (_entry([nodes.Text(name)] if name else []) for name in head)
+        group += nodes.thead("", nodes.row("", *names))
+    group += nodes.tbody("", *(nodes.row("", *map(_entry, row)) for row in rows))
+    return nodes.table("", group)
 
 
 def _entry(content: Sequence[Node]) -> nodes.entry:

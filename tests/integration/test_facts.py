@@ -125,6 +125,32 @@ def test_text_has_facts_and_the_matrix_as_well(build: Build) -> None:
     assert "none" in text
 
 
+@pytest.mark.parametrize("long", [False, True])
+def test_on_paper_those_of_one_phase_are_in_two_columns(build: Build, long: bool) -> None:
+    """In one piece, unlike a list; names that are sentences are broken where they have to be."""
+    names = {"owner": "Who has it, " * 4 if long else "Owner", "tools": "Tools", "gate": "Gate"}
+    found = built(build, "```{devops-facts} plan\n```", "latex", devops_facts=names)
+    tex = next(found.outdir.glob("*.tex")).read_text(encoding="utf-8")
+    (table,) = re.findall(r"\\begin\{tabulary\}.*?@product.*?\\end\{tabulary\}", tex, re.DOTALL)
+    assert "sphinxthistablewithborderlessstyle" in tex
+    assert r"\begin{tabulary}{\linewidth}[t]{%s}" % ("LL" if long else "lL") in table
+    assert r"\sphinxstylestrong{Tools}" in table
+    assert "{https://plans.example.org}" in table
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "```{devops-facts}\n```",
+        "```{devops-facts} plan\n```",
+        "```{devops-matrix}\n```",
+        "```{devops-resources} build\n```",
+    ],
+)
+def test_a_page_that_shows_nothing_else_has_the_style_sheet_too(build: Build, page: str) -> None:
+    assert "devops-phases.css" in built(build, page).output("more.html")
+
+
 # Kinds
 
 
@@ -132,6 +158,19 @@ def test_the_pages_of_a_phase_are_grouped_by_kind(build: Build) -> None:
     html = built(build, "```{devops-resources} build\n```").html("more")
     assert re.findall(r"<dt>(.*?)</dt>", html) == ["Runbooks", "Checklists", "Other pages"]
     assert html.index("Cache") < html.index("Done when") < html.index("Something else")
+
+
+def test_on_paper_kinds_are_names_above_lists(build: Build) -> None:
+    """Phases with kinds are terms still, so that the two can be told apart."""
+    page = "```{devops-resources} build\n```\n\n```{devops-resources}\n```"
+    found = built(build, page, "latex")
+    tex = next(found.outdir.glob("*.tex")).read_text(encoding="utf-8")
+    begin = tex.index(r"\section{More}") if r"\section{More}" in tex else tex.index("{More}")
+    text = re.sub(r"\s+", " ", tex[begin:])
+    first = r"\sphinxstylestrong{Runbooks} \begin{itemize}"
+    assert text.count(first) == 2
+    assert text.index(first) < text.index(r"\begin{description}")
+    assert r"\sphinxlineitem{{\hyperref[\detokenize{build" in text
 
 
 def test_one_kind_can_be_listed(build: Build) -> None:

@@ -146,3 +146,18 @@ def test_a_figure_beside_text_stays_on_the_page_that_has_room_for_it(tmp_path: P
     built = make_build(tmp_path)(page + text * 10, "latex", project="Handbook", numfig=True)
     texts = [one.extract_text() for one in typeset(built, "pdflatex").pages]
     assert any("Begin." in one and "Beside" in one for one in texts)
+
+
+def test_what_is_known_of_a_phase_is_on_one_page(tmp_path: Path) -> None:
+    """Wherever on the page it begins."""
+    from conftest import make_build
+
+    phase = {"key": "plan", "owner": "Nobody yet", "place": "Here", "gate": "It is settled"}
+    facts = {"owner": "Owner", "place": "Where", "gate": "Leaves when"}
+    shown = ("Line.\n\n" * (n % 11 + 3) + "```{devops-facts} plan\n```\n\n" for n in range(40))
+    config: dict[str, Any] = {"devops_facts": facts, "devops_phases": [phase, "make", "run"]}
+    built = make_build(tmp_path)("# Page\n\n" + "".join(shown), "latex", project="Book", **config)
+    texts = [one.extract_text() for one in typeset(built, "pdflatex").pages]
+    found = [tuple(map(text.count, ("Nobody yet", "Here", "It is settled"))) for text in texts]
+    assert sum(first for first, _, _ in found) == 40
+    assert all(len(set(counts)) == 1 for counts in found)
