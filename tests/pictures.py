@@ -58,12 +58,14 @@ def made_from() -> str:
     marked = named(as_current(mark) if mark.phase.key == "deploy" else mark for mark in marks)
     drawn = [svg.render(drawing, marks, prefix="x"), tikz.render(drawing, marked)]
     sheet = re.sub(r"/\*.*?\*/|\s+", "", SHEET.read_text(encoding="utf-8"), flags=re.DOTALL)
-    landing = (HANDBOOK / "index.md").read_text(encoding="utf-8")
+    landing, phase = (
+        (HANDBOOK / name).read_text(encoding="utf-8") for name in ("index.md", "phases/deploy.md")
+    )
     return "".join(
         f"{kind} {sha256(''.join(sources).encode()).hexdigest()}\n"
         for kind, sources in {
-            "handbook": (drawn[0], sheet, landing),
-            "pdf": (drawn[1], landing),
+            "handbook": (drawn[0], sheet, phase),
+            "pdf": (drawn[1], landing, phase),
         }.items()
     )
 
@@ -75,7 +77,7 @@ def build(builder: str, folder: Path) -> Path:
 
 
 def photograph_pages(site: Path, folder: Path) -> None:
-    """The landing page on a screen."""
+    """A phase's page on a screen."""
     from PIL import Image
     from playwright.sync_api import sync_playwright
 
@@ -87,7 +89,7 @@ def photograph_pages(site: Path, folder: Path) -> None:
                 color_scheme="dark" if theme == "dark" else "light",
                 device_scale_factor=1.5,
             )
-            page.goto((site / "index.html").as_uri())
+            page.goto((site / "phases" / "deploy.html").as_uri())
             data = page.screenshot()
             path = folder / f"handbook-{theme}.png"
             Image.open(BytesIO(data)).convert("RGB").quantize(128).save(path, optimize=True)
