@@ -188,6 +188,7 @@ STYLES = """() => {
         list: style('.devops-phase-nav ol', 'marginLeft', 'marginBottom', 'paddingLeft', 'display'),
         item: style('.devops-phase-nav li', 'marginLeft', 'marginBottom', 'paddingLeft', 'listStyleType'),
         pill: style('.devops-phase-nav li a', 'textDecorationLine', 'borderBottomStyle', 'backgroundImage'),
+        unlinked: style('.devops-phase-nav li span', 'borderTopWidth', 'borderBottomStyle'),
         link: style('.devops-phase-nav__next', 'textDecorationLine', 'borderBottomWidth'),
         inherited: inherited('figure a[data-phase], .devops-phase-nav a'),
     }
@@ -213,6 +214,7 @@ EXPECTED = {
         "borderBottomStyle": "solid",
         "backgroundImage": "none",
     },
+    "unlinked": {"borderTopWidth": "0px", "borderBottomStyle": "dashed"},
     "link": {"textDecorationLine": "none", "borderBottomWidth": "0px"},
     "inherited": True,
 }
