@@ -182,7 +182,8 @@ def command_line(command: str) -> Iterator[str]:
         value = action.metavar or (
             "|".join(action.choices) if action.choices else action.dest.upper()
         )
-        names = [f"{name} {value}" for name in action.option_strings] or [value]
+        taken = "" if action.nargs == 0 else f" {value}"
+        names = [f"{name}{taken}" for name in action.option_strings] or [value]
         text = action.help % {"default": action.default}
         yield entry("option", ", ".join(names), verbatim(text))
 
@@ -199,8 +200,9 @@ def command_actions(parser: ArgumentParser) -> list[Action]:
 
 
 def verbatim(text: str) -> str:
-    """Plain text as reStructuredText."""
-    return re.sub(r"[\\`*_|:<]", r"\\\g<0>", text)
+    """Plain text as reStructuredText, with options as they are typed."""
+    words = re.sub(r"[\\`*_|:<]", r"\\\g<0>", text)
+    return re.sub(r"(?<!\S)--[\w-]+", r"``\g<0>``", words)
 
 
 KINDS = {

@@ -212,6 +212,18 @@ def test_no_page_in_the_repository_waits_for_a_build() -> None:
         )
 
 
+def test_options_are_named_as_they_are_typed() -> None:
+    """With a value if they take one, and with two hyphens also in the words about them."""
+    page = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
+    for line in (
+        "- `--shape SHAPE` – ",
+        "- `--dark` – ",
+        "- `--icons, --no-icons` – ",
+        "- `--png` – the same as `--format` png\n",
+    ):
+        assert line in page
+
+
 def headings(page: str) -> set[str]:
     """The anchors that code hosts give to the headings of *page*."""
     tokens = MarkdownIt().parse(page)
