@@ -158,12 +158,13 @@ def _parser() -> ArgumentParser:
         help='where the phases lead, with {key} for a phase\'s key: "https://example.org/{key}"',
     )
     _add_output(draw)
-    draw.add_argument(
+    kind = draw.add_mutually_exclusive_group()
+    kind.add_argument(
         "--format",
         choices=pictures.FORMATS,
         help="what to write (default: as FILE is named, else svg)",
     )
-    draw.add_argument(
+    kind.add_argument(
         "--png", action="store_const", const="png", dest="format", help="the same as --format png"
     )
     draw.set_defaults(run=_draw, error=draw.error)

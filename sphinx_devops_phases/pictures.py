@@ -54,6 +54,7 @@ def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
     :exc:`UsageError` and :exc:`.UnreadableProjectError` say what is wrong, before there is any.
     """
     kind = _kind(options)
+    _check(options, kind)
     with ExitStack() as stack:
         if options.project:
             from . import project  # and with it Sphinx, which the others need not wait for
@@ -70,14 +71,26 @@ def pictures(options: Namespace) -> Iterator[tuple[str, bytes, list[str]]]:
 
 
 def _kind(options: Namespace) -> str:
-    """The format, if it goes with the other options."""
+    """The format, by its name or by that of the file, which have to agree."""
     to_stdout = options.output == "-"
-    named = "svg" if to_stdout else Path(options.output).suffix[1:].lower()
-    kind: str = options.format or named
+    ending = "svg" if to_stdout else Path(options.output).suffix[1:].lower()
+    kind: str = options.format or ending
     if kind not in FORMATS:
         raise UsageError(
             f'the name "{options.output}" must end in .svg, .tex or .png; or add --format'
         )
+    if not to_stdout and kind != ending in FORMATS:
+        fitting = Path(options.output).with_suffix(f".{kind}")
+        raise UsageError(
+            f'the name "{options.output}" is not that of a {kind} file: write -o {fitting}, or let '
+            "the name say the format"
+        )
+    return kind
+
+
+def _check(options: Namespace, kind: str) -> None:
+    """Refuse options that do not go together."""
+    to_stdout = options.output == "-"
     if kind == "png" and not find_spec("resvg_py"):
         raise UsageError("a PNG needs one more package: pip install resvg-py")
     if kind == "tex" and options.size:
@@ -90,7 +103,6 @@ def _kind(options: Namespace) -> str:
         raise UsageError("argument --phases: the phases are those of the project")
     if options.cycle and not options.project:
         raise UsageError("argument --cycle: needs the --project that has it")
-    return kind
 
 
 def _of_options(options: Namespace) -> Subject:

@@ -219,6 +219,13 @@ def test_png_by_name_by_format_and_for_short(tmp_path: Path) -> None:
             ["--size", "16:9", "--format", "tex"],
             "argument --size: a LaTeX document is as large as the picture",
         ),
+        (
+            ["--png", "-o", "pictures/x.SVG"],
+            'the name "pictures/x.SVG" is not that of a png file: write -o pictures/x.png, or let '
+            "the name say the format",
+        ),
+        (["--format", "svg", "-o", "x.tex"], 'the name "x.tex" is not that of a svg file'),
+        (["--format", "svg", "--png"], "argument --png: not allowed with argument --format"),
     ],
 )
 def test_options_that_do_not_go_together(
