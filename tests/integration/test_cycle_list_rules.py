@@ -130,8 +130,11 @@ def test_a_list_of_links_without_numbers_is_a_legend(rereader: Rereader) -> None
 
 @pytest.mark.parametrize("legend", ["Also:\n\n- [One](#page)\n", "- Red is late\n- [One](#page)\n"])
 def test_another_list_is_a_legend_as_well(rereader: Rereader, legend: str) -> None:
-    rereader.html(directive(legend))
+    html = rereader.html(directive(legend))
     assert reported(rereader) == []
+    assert len(phases(html)) == 8
+    (shown,) = re.findall(r'<div class="legend">.*?</div>', html, re.DOTALL)
+    assert '<a class="reference internal" href="#page"' in shown
 
 
 def test_a_phase_to_mark_that_is_not_there_is_reported(rereader: Rereader) -> None:

@@ -69,6 +69,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
             files = PAGES | {
                 "index.md": f"---\ndevops-phase: plan\n---\n# Start\n\n{shown}\n\n{TOCTREE}",
                 "team/notes.md": f"---\n{post}devops-phase: code\n---\n# Notes\n\n{kept}\n",
+                "team/more.md": f"# More\n\n{PARTS['devops-cycle']}\n\n{shown}\n",
             }
             run = make_build(tmp_path_factory.mktemp(f"{host}-{builder}"))
             extensions = ("sphinx_devops_phases", extension)
@@ -108,7 +109,7 @@ def test_the_phase_of_the_page_that_shows_it_is_marked(outputs: Outputs, host: s
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("docname", ["index", "team/notes"])
+@pytest.mark.parametrize("docname", ["index", "team/notes", "team/more"])
 def test_no_id_is_there_twice(outputs: Outputs, host: str, docname: str) -> None:
     html = outputs(host, "html").html(docname)
     ids = Counter(re.findall(r'\sid="([^"]+)"', html))
@@ -147,7 +148,9 @@ def test_a_feed_has_what_stands_on_the_page_and_no_other_navigation(outputs: Out
 def test_latex_links_to_the_same_places(outputs: Outputs, host: str) -> None:
     (tex,) = Path(outputs(host, "latex").outdir).glob("*.tex")
     text = tex.read_text(encoding="utf-8")
-    assert text.count(r"\begin{tikzpicture}") == 4  # twice in each place: wide, and narrow
+    assert (
+        text.count(r"\begin{tikzpicture}") == 8
+    )  # of three places and a diagram beside: wide, and narrow
     assert r"\hyperref[\detokenize{phases/deploy::doc}]" in text
 
 
