@@ -119,7 +119,7 @@ class _Reading:
         self.doctree = doctree
         self.docname = env.docname
         self.domain = DevopsDomain.of(env)
-        self.metadata = env.metadata.get(env.docname, {})
+        self.metadata = env.metadata[env.docname]
         kept = (node for node in doctree.children if isinstance(node, devops_words))
         self.translated: dict[tuple[str, str], str] = {
             (node["name"], node["original"]): node["words"] for node in kept
@@ -137,7 +137,7 @@ class _Reading:
         # Directives say more of the page than its front matter.
         said = {home.key for home in marked if not home.anchor and not home.conditions}
         if homes := [*(home for home in declared if home.key not in said), *marked]:
-            self.domain.page(self.docname).homes += homes
+            self.domain.page(self.docname).homes = homes
         if page and page.shapes:
             page.homes += self._sections(page)
         if page := self.domain.pages.get(self.docname):

@@ -1,0 +1,433 @@
+"""What is recorded of a page, from which all that is shown of it follows: its :class:`.Page`."""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from conftest import Rereader, warnings_of
+from docutils import nodes
+
+from sphinx_devops_phases.domain import DevopsDomain
+from sphinx_devops_phases.domain.collector import PhaseCollector
+from sphinx_devops_phases.domain.conditions import Condition
+from sphinx_devops_phases.domain.records import Home, Page, Place, Rank
+
+CONFIG = {
+    "devops_facts": {"owner": "Owner", "tools": "Tools"},
+    "devops_kinds": {"runbook": "Runbooks"},
+    "devops_cycles": {"incident": ["detect", "triage", {"key": "end", "label": "Wrap up"}]},
+}
+
+Reader = Callable[..., Rereader]
+Collected = Callable[..., "tuple[Page | None, list[str]]"]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """A project of one page, ``index.md``, with this configuration."""
+
+    @cache
+    def made(config: str) -> Rereader:
+        return Rereader(tmp_path_factory.mktemp("collected"), **literal_eval(config))
+
+    return lambda **config: made(repr(CONFIG | config))
+
+
+@pytest.fixture(scope="module")
+def collected(reader: Reader) -> Collected:
+    """The record of a page with this text, and what is reported of it."""
+
+    def run(text: str, **config: object) -> tuple[Page | None, list[str]]:
+        one = reader(**config)
+        one.doctree(text)
+        return DevopsDomain.of(one.app.env).pages.get("index"), warnings_of(one.app)
+
+    return run
+
+
+def home(key: str, **said: Any) -> Home:
+    """The page as a home that the front matter or a directive declares."""
+    return Home(Rank.DECLARED, key, "index")._replace(**said)
+
+
+def by_title(key: str, anchor: str, **said: Any) -> Home:
+    """A section that is titled like a phase."""
+    return Home(Rank.SECTION, key, "index", anchor)._replace(**said)
+
+
+def test_a_page_that_says_nothing_has_none(collected: Collected) -> None:
+    assert collected("---\ntitle: x\n---\n# Page\n\nText.\n") == (None, [])
+
+
+def test_a_page_without_a_heading_has_no_place_for_it(collected: Collected) -> None:
+    page, _ = collected("---\ndevops-related: plan\n---\nText.\n")
+    assert page == Page(related=("plan",), heading="")
+
+
+# Front matter
+
+
+def test_the_page_is_the_home_of_the_phases_that_its_front_matter_names(
+    collected: Collected,
+) -> None:
+    page = "---\nsubtitle: Said.\ndevops-phase: [Plan, incident/triage]\n---\n# Page\n\nText.\n"
+    said = {"summary": "Said.", "line": 3, "opening": "Text."}
+    assert collected(page) == (
+        Page(
+            [home("plan", **said), home("incident/triage", **said)],
+            summary="Said.",
+            subtitle="Said.",
+            heading="page",
+        ),
+        [],
+    )
+
+
+def test_without_a_subtitle_the_description_is_the_summary(collected: Collected) -> None:
+    page, _ = collected("---\ndescription: Said.\n---\n# Page\n")
+    assert page == Page(summary="Said.", heading="page")
+
+
+def test_a_related_page_has_its_phases_and_its_kind(collected: Collected) -> None:
+    page = "---\ndevops-related: plan, incident/END\ndevops-kind: ' Runbook '\n---\n# Page\n"
+    related = ("plan", "incident/end")
+    assert collected(page) == (Page(related=related, kind="runbook", heading="page"), [])
+
+
+def test_facts_are_those_that_the_configuration_knows(collected: Collected) -> None:
+    facts = "devops-facts:\n  ownr: x\n  owner: 3\n  tools: [Board, '@chat']\n"
+    page, warnings = collected(f"---\ndevops-phase: plan\n{facts}---\n# Page\n")
+    assert page is not None
+    assert page.facts == (("tools", ("Board", "@chat")),)
+    assert warnings == [
+        'index.md:3: WARNING: There is no fact "ownr": did you mean "owner"? [devops.config]',
+        'index.md:3: WARNING: The fact "owner" needs text or a list of texts, not 3: put it into '
+        "quotes. [devops.config]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("devops-kind", "runbook", 'There is no kind "runbook": devops_kinds in conf.py can'),
+        ("devops-facts", "{owner: x}", 'There is no fact "owner": devops_facts in conf.py can'),
+    ],
+)
+def test_what_no_configuration_declares_could_be(
+    collected: Collected, key: str, value: str, reason: str
+) -> None:
+    front = f"---\ndevops-phase: plan\ndevops-related: code\n{key}: {value}\n---\n"
+    page, warnings = collected(f"{front}# Page\n", devops_kinds={}, devops_facts={})
+    assert page == Page([home("plan", line=2)], related=("code",), heading="page")
+    assert warnings == [f"index.md:4: WARNING: {reason} declare it. [devops.config]"]
+
+
+@pytest.mark.parametrize(
+    ("front", "warning"),
+    [
+        (
+            "devops_phase: plan",
+            'The front matter has "devops_phase": did you mean "devops-phase"? '
+            "[devops.front_matter]",
+        ),
+        (
+            "devops-related: ''",
+            '"devops-related" in the front matter is empty: write the key of a phase behind it. '
+            "[devops.front_matter]",
+        ),
+        (
+            "devops-phase: ~",
+            '"devops-phase" in the front matter is empty: write the key of a phase behind it. '
+            "[devops.front_matter]",
+        ),
+        (
+            "devops-phase: biuld",
+            'There is no phase "biuld": did you mean "build"? [devops.phase_unknown]',
+        ),
+        (
+            "devops-kind: runbok",
+            'There is no kind "runbok": did you mean "runbook"? [devops.config]',
+        ),
+        (
+            "devops-kind: [runbook]",
+            'A page is of one kind: "devops-kind" is one name. [devops.config]',
+        ),
+        (
+            "devops-facts: me",
+            '"devops-facts" is a mapping, such as "owner: @platform". [devops.config]',
+        ),
+    ],
+)
+def test_front_matter_that_says_nothing_leaves_no_record(
+    collected: Collected, front: str, warning: str
+) -> None:
+    page = f"---\ntitle: x\n{front}\n---\n# Page\n"
+    assert collected(page) == (None, [f"index.md:3: WARNING: {warning}"])
+
+
+def test_a_kind_without_a_phase_counts_once_it_has_one(collected: Collected) -> None:
+    page, warnings = collected("---\ndevops-kind: runbook\n---\n# Page\n")
+    assert page == Page(kind="runbook", heading="page")
+    assert warnings == [
+        'index.md:2: WARNING: A page with "devops-kind" needs "devops-related" as well, with the '
+        "keys of the phases that it belongs to. [devops.config]"
+    ]
+
+
+@pytest.mark.parametrize("value", ["[To, all]", "{to: all}"])
+@pytest.mark.parametrize("name", ["subtitle", "description"])
+def test_a_summary_that_is_no_text_is_none(collected: Collected, name: str, value: str) -> None:
+    page = f"---\ndevops-phase: plan\n{name}: {value}\n---\n# Page\n"
+    assert collected(page) == (
+        Page([home("plan", line=2)], heading="page"),
+        [
+            f'index.md:3: WARNING: "{name}" in the front matter has to be one text. '
+            "[devops.front_matter]"
+        ],
+    )
+
+
+def test_brackets_in_brackets_are_text(collected: Collected) -> None:
+    page, warnings = collected(f"---\nsubtitle: '{'[' * 5_000}'\n---\n# Page\n")
+    assert page == Page(summary="[" * 5_000, subtitle="[" * 5_000, heading="page")
+    assert warnings == []
+
+
+def test_the_summary_of_a_markdoc_page_is_its_lead_as_it_is_shown(collected: Collected) -> None:
+    """Which is translated with the page."""
+    page = "---\nsubtitle: 'Said  so.'\ndevops-phase: plan\n---\n# Page\n\nText.\n"
+    said = home("plan", line=3, summary="Said so.", opening="Said so.")
+    found = Page([said], summary="Said so.", heading="page")
+    assert collected(page, devops_markdoc_pages=["index"]) == (found, [])
+
+
+def test_without_a_subtitle_a_markdoc_page_has_its_description(collected: Collected) -> None:
+    page = "---\ndescription: Said.\n---\n# Page\n\nText. {% .lead %}\n"
+    found, _ = collected(page, devops_markdoc_pages=["index"])
+    assert found == Page(summary="Said.", heading="page")
+
+
+# Directives
+
+
+def test_a_directive_makes_the_page_a_home_with_its_own_words(collected: Collected) -> None:
+    page = "# Page\n\nText.\n\n```{devops-phase} plan\n:no-nav:\n\nIts *own*.\n```\n"
+    said = home("plan", summary="Its own.", line=5, no_nav=True, opening="Text.")
+    assert collected(page) == (Page([said], heading="page", declares=True), [])
+
+
+def test_a_directive_makes_its_section_a_home(collected: Collected) -> None:
+    part = "## Part\n\n### Deeper\n\nDeep.\n\n```{devops-phase} plan\n```\n"
+    page, _ = collected(f"---\nsubtitle: Said.\n---\n# Page\n\nText.\n\n{part}")
+    said = home("plan", anchor="deeper", summary="Said.", line=14, opening="Deep.")
+    assert page is not None
+    assert page.homes == [said]
+    assert (page.heading, page.summary) == ("page", "Said.")
+
+
+def test_a_directive_in_a_box_belongs_to_the_section_around_it(collected: Collected) -> None:
+    part = "## Part\n\n~~~~{note}\n```{devops-phase} plan\n```\n~~~~\n"
+    page, _ = collected(f"# Page\n\n{part}")
+    assert page is not None
+    assert page.homes == [home("plan", anchor="part", line=6)]
+
+
+def test_a_directive_says_more_of_the_page_than_its_front_matter(collected: Collected) -> None:
+    front = "---\ndevops-phase: [code, plan]\n---\n"
+    page, _ = collected(f"{front}# Page\n\n```{{devops-phase}} plan\nSaid.\n```\n")
+    assert page is not None
+    assert page.homes == [home("code", line=2), home("plan", summary="Said.", line=6)]
+
+
+@pytest.mark.parametrize(
+    ("directive", "said"),
+    [
+        ("## Part\n\n```{devops-phase} plan\n```\n", {"anchor": "part", "line": 8}),
+        (
+            "~~~{only} html\n```{devops-phase} plan\n```\n~~~\n",
+            {"line": 7, "conditions": (Condition("only", "html"),)},
+        ),
+    ],
+    ids=["a section", "a condition"],
+)
+def test_the_front_matter_still_counts_beside(
+    collected: Collected, directive: str, said: dict[str, object]
+) -> None:
+    page, _ = collected(f"---\ndevops-phase: plan\n---\n# Page\n\n{directive}")
+    assert page is not None
+    assert page.homes == [home("plan", line=2), home("plan", **said)]
+
+
+def test_a_directive_in_a_file_that_is_included_names_that_file(
+    collected: Collected, reader: Reader
+) -> None:
+    folder = Path(reader().app.srcdir)
+    (folder / "part.txt").write_text("```{devops-phase} plan\n```\n", encoding="utf-8")
+    page, _ = collected("# Page\n\n```{include} part.txt\n```\n")
+    assert page is not None
+    (one,) = page.homes
+    assert Path(one.source).name == "part.txt"
+    assert one._replace(source="", line=None) == home("plan")
+
+
+# Sections that are titled like phases of what is drawn
+
+
+def test_sections_below_a_diagram_are_homes_by_their_titles(collected: Collected) -> None:
+    parts = "## PLAN\n\nWe plan.\n\n## Other\n\n### Code\n\nWe code.\n\n## Triage\n"
+    page, _ = collected(f"# Page\n\n```{{devops-cycle}}\n```\n\n{parts}")
+    assert page == Page(
+        [
+            by_title("plan", "plan", line=6, opening="We plan."),
+            by_title("code", "code", line=12, opening="We code."),
+        ],
+        heading="page",
+        shapes=frozenset({("", "infinity")}),
+        shows=True,
+    )
+
+
+def test_of_a_named_cycle_both_the_bare_key_and_the_label_count(collected: Collected) -> None:
+    parts = "## Detect\n\n## Wrap up\n\n## End\n\n## Plan\n"
+    page, _ = collected(f"# Page\n\n```{{devops-cycle}} incident\n```\n\n{parts}")
+    assert page is not None
+    assert page.homes == [
+        by_title("incident/detect", "detect", line=6),
+        by_title("incident/end", "wrap-up", line=8),
+        by_title("incident/end", "end", line=10),
+    ]
+
+
+def test_a_section_by_its_title_comes_after_what_is_declared(collected: Collected) -> None:
+    front = "---\ndevops-phase: code\n---\n"
+    page, _ = collected(f"{front}# Page\n\n```{{devops-cycle}}\n```\n\n## Plan\n")
+    assert page is not None
+    assert page.homes == [home("code", line=2), by_title("plan", "plan", line=9)]
+
+
+def test_of_two_sections_of_one_title_each_is_a_home(collected: Collected) -> None:
+    """The index takes the first that is in the output."""
+    page, _ = collected("# Page\n\n```{devops-cycle}\n```\n\n## Plan\n\n# Plan\n")
+    assert page is not None
+    assert [one.anchor for one in page.homes] == ["plan", "id1"]
+
+
+def test_a_section_under_a_condition_says_so(reader: Reader) -> None:
+    """MyST's sections leave such a directive; those of reStructuredText stay in it."""
+    rst = "Page\n====\n\n.. devops-cycle::\n\n.. only:: html\n\n   Plan\n   ----\n\n   Text.\n"
+    one = reader()
+    one.doctree(f"```{{eval-rst}}\n{rst}```\n")
+    page = DevopsDomain.of(one.app.env).pages["index"]
+    conditions = (Condition("only", "html"),)
+    assert [(home.anchor, home.opening, home.conditions) for home in page.homes] == [
+        ("plan", "Text.", conditions)
+    ]
+
+
+# What the configuration makes a home
+
+
+def test_a_page_that_the_configuration_names_has_an_opening(collected: Collected) -> None:
+    docs = {"devops_phases": [{"key": "plan", "doc": "index"}, "code", "build"]}
+    page, _ = collected("# Page\n\n## Part\n\nNot this.\n", **docs)
+    assert page == Page(heading="page")
+    page, _ = collected("% A comment.\n\n# Page\n\n![](https://a)\n\nText.\n\nMore.\n", **docs)
+    assert page == Page(opening="Text.", heading="page")
+
+
+@pytest.mark.parametrize("name", ["the-4-parts", "4-parts"], ids=["an id", "a slug"])
+def test_so_has_a_section_by_its_id_or_its_slug(collected: Collected, name: str) -> None:
+    """A heading that begins with a digit has a slug that is no id."""
+    title = "4 parts" if name == "4-parts" else "The 4 parts"
+    phases = [{"key": "plan", "doc": f"index#{name}"}, "code", "build"]
+    page, _ = collected(
+        f"# Page\n\nText.\n\n## Other\n\n## {title}\n\nOpening.\n\n### Deeper\n",
+        devops_phases=phases,
+        myst_heading_anchors=3,
+    )
+    anchor = "parts" if name == "4-parts" else name
+    assert page == Page(places={name: Place(anchor, "Opening.")}, heading="page")
+
+
+def test_a_section_that_the_configuration_names_may_be_under_a_condition(reader: Reader) -> None:
+    one = reader(devops_phases=[{"key": "plan", "doc": "index#plans"}, "code", "build"])
+    rst = "Page\n====\n\n.. only:: html\n\n   Plans\n   -----\n\n   Text.\n"
+    one.doctree(f"```{{eval-rst}}\n{rst}```\n")
+    places = DevopsDomain.of(one.app.env).pages["index"].places
+    assert places == {"plans": Place("plans", "Text.", (Condition("only", "html"),))}
+
+
+def test_a_long_opening_is_shortened(collected: Collected) -> None:
+    page, _ = collected(f"---\ndevops-phase: plan\n---\n# Page\n\n{'word ' * 50}\n")
+    assert page is not None
+    assert page.homes[0].opening == "word " * 31 + "…"
+
+
+def test_an_opening_that_links_to_a_title_is_kept_until_all_are_read(collected: Collected) -> None:
+    page, _ = collected("---\ndevops-phase: plan\n---\n# Page\n\nRead [](#page).\n")
+    assert page is not None
+    assert isinstance(page.homes[0].opening, nodes.paragraph)
+
+
+# What the project's own catalogue translates
+
+
+def test_words_are_those_of_the_language_and_titles_count_as_they_are_written(
+    collected: Collected, reader: Reader
+) -> None:
+    abroad = {"language": "nl", "locale_dirs": ["locale"]}
+    catalogue = Catalog(locale="nl")
+    for words in ("Said.", "Board", "Plan", "Text."):
+        catalogue.add(words, f"Ü {words}")
+    path = Path(reader(**abroad).app.srcdir, "locale/nl/LC_MESSAGES/index.mo")
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        write_mo(file, catalogue)
+    front = "---\nsubtitle: Said.\ndevops-phase: code\ndevops-facts: {tools: Board}\n---\n"
+    page, warnings = collected(
+        f"{front}# Page\n\n```{{devops-cycle}}\n```\n\n## Plan\n\nText.\n", **abroad
+    )
+    assert warnings == []
+    assert page is not None
+    assert page.subtitle == "Ü Said."
+    assert page.facts == (("tools", ("Ü Board",)),)
+    assert page.homes == [
+        home("code", line=3, summary="Ü Said."),
+        by_title("plan", "plan", line=11, opening="Ü Text."),
+    ]
+
+
+# Pages to read again
+
+
+@pytest.mark.parametrize(
+    ("added", "removed", "found"),
+    [({"other"}, set(), ["index"]), (set(), {"other"}, ["index"]), ({"else"}, {"that"}, [])],
+)
+def test_links_from_the_old_sites_root_are_looked_up_again_where_pages_come_and_go(
+    reader: Reader, added: set[str], removed: set[str], found: list[str]
+) -> None:
+    one = reader(devops_markdoc_pages=["index"])
+    one.doctree("# Page\n\n[There](/other)\n")
+    app, changed = one.app, {"else"}
+    outdated = PhaseCollector().get_outdated_docs(app, app.env, added, changed, removed)
+    assert outdated == found
+
+
+def test_and_where_files_do(reader: Reader) -> None:
+    one = reader(devops_markdoc_pages=["index"])
+    one.doctree("# Page\n\n[There](/plan.pdf)\n")
+
+    def outdated() -> list[str]:
+        return PhaseCollector().get_outdated_docs(one.app, one.app.env, set(), set(), set())
+
+    assert outdated() == []
+    Path(one.app.srcdir, "plan.pdf").write_bytes(b"")
+    assert outdated() == ["index"]
