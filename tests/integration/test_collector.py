@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from conftest import Rereader, warnings_of
 from docutils import nodes
+from sphinx.application import Sphinx
 
 from sphinx_devops_phases.domain import DevopsDomain
 from sphinx_devops_phases.domain.collector import PhaseCollector
@@ -208,8 +209,12 @@ def test_the_summary_of_a_markdoc_page_is_its_lead_as_it_is_shown(collected: Col
     assert collected(page, devops_markdoc_pages=["index"]) == (found, [])
 
 
-def test_without_a_subtitle_a_markdoc_page_has_its_description(collected: Collected) -> None:
-    page = "---\ndescription: Said.\n---\n# Page\n\nText. {% .lead %}\n"
+@pytest.mark.parametrize("subtitle", ["", "subtitle:\n"], ids=["none", "an empty one"])
+def test_without_a_subtitle_a_markdoc_page_has_its_description(
+    collected: Collected, subtitle: str
+) -> None:
+    lead = "" if subtitle else "Text. {% .lead %}\n"
+    page = f"---\n{subtitle}description: Said.\n---\n# Page\n\n{lead}"
     found, _ = collected(page, devops_markdoc_pages=["index"])
     assert found == Page(summary="Said.", heading="page")
 
@@ -305,6 +310,40 @@ def test_of_a_named_cycle_both_the_bare_key_and_the_label_count(collected: Colle
     ]
 
 
+def test_of_the_projects_own_cycle_both_count_as_well(collected: Collected) -> None:
+    phases = [{"key": "plan", "label": "Think"}, "code", "build"]
+    parts = "## Think\n\n## Plan\n"
+    page, _ = collected(f"# Page\n\n```{{devops-cycle}}\n```\n\n{parts}", devops_phases=phases)
+    assert page is not None
+    assert [(one.key, one.anchor) for one in page.homes] == [("plan", "think"), ("plan", "plan")]
+
+
+def test_what_is_titled_like_a_phase_without_being_a_section_is_no_home(
+    collected: Collected,
+) -> None:
+    boxes = "```{callout} Plan\nText.\n```\n\n```{topic} Plan\nText.\n```\n"
+    page, _ = collected(f"# Page\n\n```{{devops-cycle}}\n```\n\n{boxes}")
+    assert page is not None
+    assert page.homes == []
+
+
+def test_a_section_without_a_title_which_others_make_is_no_home(
+    collected: Collected, reader: Reader
+) -> None:
+    def add(app: Sphinx, doctree: nodes.document) -> None:
+        bare = nodes.section("", nodes.paragraph("", "Text."), ids=["bare"])
+        next(iter(doctree.findall(nodes.section))).insert(1, bare)
+
+    app = reader().app
+    listener = app.connect("doctree-read", add, priority=1)
+    try:
+        page, _ = collected("# Page\n\n```{devops-cycle}\n```\n\n## Plan\n")
+    finally:
+        app.disconnect(listener)
+    assert page is not None
+    assert page.homes == [by_title("plan", "plan", line=6)]
+
+
 def test_a_section_by_its_title_comes_after_what_is_declared(collected: Collected) -> None:
     front = "---\ndevops-phase: code\n---\n"
     page, _ = collected(f"{front}# Page\n\n```{{devops-cycle}}\n```\n\n## Plan\n")
@@ -344,13 +383,14 @@ def test_a_page_that_the_configuration_names_has_an_opening(collected: Collected
 
 @pytest.mark.parametrize("name", ["the-4-parts", "4-parts"], ids=["an id", "a slug"])
 def test_so_has_a_section_by_its_id_or_its_slug(collected: Collected, name: str) -> None:
-    """A heading that begins with a digit has a slug that is no id."""
+    """Of a heading that begins with a digit, the slug is another one than the id."""
     title = "4 parts" if name == "4-parts" else "The 4 parts"
     phases = [{"key": "plan", "doc": f"index#{name}"}, "code", "build"]
     page, _ = collected(
         f"# Page\n\nText.\n\n## Other\n\n## {title}\n\nOpening.\n\n### Deeper\n",
         devops_phases=phases,
         myst_heading_anchors=3,
+        myst_heading_anchors_html_ids=False,  # which makes ids of slugs, from MyST 5 on
     )
     anchor = "parts" if name == "4-parts" else name
     assert page == Page(places={name: Place(anchor, "Opening.")}, heading="page")
@@ -370,8 +410,11 @@ def test_a_long_opening_is_shortened(collected: Collected) -> None:
     assert page.homes[0].opening == "word " * 31 + "…"
 
 
-def test_an_opening_that_links_to_a_title_is_kept_until_all_are_read(collected: Collected) -> None:
-    page, _ = collected("---\ndevops-phase: plan\n---\n# Page\n\nRead [](#page).\n")
+@pytest.mark.parametrize("more", ["", " *more*" * 200], ids=["short", "of many parts"])
+def test_an_opening_that_links_to_a_title_is_kept_until_all_are_read(
+    collected: Collected, more: str
+) -> None:
+    page, _ = collected(f"---\ndevops-phase: plan\n---\n# Page\n\nRead [](#page).{more}\n")
     assert page is not None
     assert isinstance(page.homes[0].opening, nodes.paragraph)
 
@@ -384,23 +427,24 @@ def test_words_are_those_of_the_language_and_titles_count_as_they_are_written(
 ) -> None:
     abroad = {"language": "nl", "locale_dirs": ["locale"]}
     catalogue = Catalog(locale="nl")
-    for words in ("Said.", "Board", "Plan", "Text."):
+    for words in ("Said.\nTwice.\n", "Board", "Plan", "Text."):
         catalogue.add(words, f"Ü {words}")
     path = Path(reader(**abroad).app.srcdir, "locale/nl/LC_MESSAGES/index.mo")
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         write_mo(file, catalogue)
-    front = "---\nsubtitle: Said.\ndevops-phase: code\ndevops-facts: {tools: Board}\n---\n"
+    said = "subtitle: |\n  Said.\n  Twice.\n"  # of a single line, Sphinx translates the field
+    front = f"---\n{said}devops-phase: code\ndevops-facts: {{tools: Board}}\n---\n"
     page, warnings = collected(
         f"{front}# Page\n\n```{{devops-cycle}}\n```\n\n## Plan\n\nText.\n", **abroad
     )
     assert warnings == []
     assert page is not None
-    assert page.subtitle == "Ü Said."
+    assert page.subtitle == "Ü Said.\nTwice.\n"
     assert page.facts == (("tools", ("Ü Board",)),)
     assert page.homes == [
-        home("code", line=3, summary="Ü Said."),
-        by_title("plan", "plan", line=11, opening="Ü Text."),
+        home("code", line=5, summary="Ü Said.\nTwice.\n"),
+        by_title("plan", "plan", line=13, opening="Ü Text."),
     ]
 
 
