@@ -5,7 +5,7 @@
 # make test      every test; installs what they need
 # make coverage  which lines and branches the unit and integration tests run
 # make fuzz      the tests with random input, for some ten minutes
-# make mutation  which changes to the code no test notices, in about two hours
+# make mutation  which changes to the code no test notices, in some hours
 # make matrix    the unit and integration tests with the oldest versions of what we need
 # make lint      style, types, imports, complexity, and code that nothing uses
 # make lock      the newest versions of what we develop with, into constraints.txt

@@ -150,6 +150,10 @@ def test_a_link_that_leads_nowhere_is_reported_as_anywhere(build: Build) -> None
 
 
 def test_an_address_that_runs_a_script_is_no_link(build: Build) -> None:
-    page = "Start\n=====\n\n.. devops-cycle::\n\n   1. `One <javascript:alert(1)>`__\n   2. B\n   3. C\n"
+    page = "Start\n=====\n\n.. devops-cycle::\n\n   1. `One <javascript:alert(1)>`__\n   2. `B <https://example.org>`__\n   3. C\n"
     html = build({"index.rst": page}).html()
     assert "javascript:" not in html
+    assert phases(html)[:2] == [
+        ("One, phase 1 of 3, no page yet", ""),
+        ("B, phase 2 of 3", "https://example.org"),
+    ]

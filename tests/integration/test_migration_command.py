@@ -171,11 +171,14 @@ def test_a_name_of_a_file_cannot_leave_its_comment(report: Report) -> None:
     assert values["devops_markdoc_variables"] == {"x": "x"}
 
 
-def test_what_pages_say_cannot_move_the_cursor(
+def test_what_pages_say_or_are_called_cannot_move_the_cursor(
     site: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["markdoc", str(site({"index.md": '# A\n\n[x](/a\x1b[2J)\n\n{% $a["\x1b[2J"] %}\n'}))])
-    assert "\x1b" not in capsys.readouterr().out
+    page = '# A\n\n[x](/a\x1b[2J)\n\n{% stepper /%}\n\n{% $a["\x1b[2J"] %}\n'
+    main(["markdoc", str(site({"a\x1b[2J.md": page}))])
+    shown = capsys.readouterr().out
+    assert "a[2J.md:5" in shown
+    assert "\x1b" not in shown
 
 
 @pytest.mark.parametrize("name", ["../secret.md", "/etc/passwd", "link.md", "a\x00b"])
