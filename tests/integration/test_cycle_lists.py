@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from conftest import Build, drawing_in
@@ -51,7 +52,7 @@ def phases(html: str) -> list[tuple[str, str]]:
 def said(html: str) -> list[str]:
     line = html[html.index('<p class="devops-cycle__line') :].partition("</p>")[0]
     spoken = re.findall(r"<span[^>]*>(.*?)</span>", line)
-    return [text.replace("<strong>", "").replace("</strong>", "") for text in spoken]
+    return [unescape(text.replace("<strong>", "").replace("</strong>", "")) for text in spoken]
 
 
 def directive(body: str, *options: str) -> str:
@@ -75,10 +76,10 @@ def test_its_items_are_the_phases_and_their_links_are_resolved(build: Build) -> 
 
 def test_what_stands_behind_the_dash_is_the_summary(build: Build) -> None:
     assert said(build(FILES).html()) == [
-        "Detect &#8211; An alert, or a customer.",
-        "How bad is it? &#8211; Decide in five minutes.",
-        "Mitigate &#8211; First the users, then the cause.",
-        "Look back &#8211; Without blame.",
+        "Detect – An alert, or a customer.",
+        "How bad is it? – Decide in five minutes.",
+        "Mitigate – First the users, then the cause.",
+        "Look back – Without blame.",
     ]
 
 
