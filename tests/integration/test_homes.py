@@ -277,6 +277,7 @@ def test_a_grid_has_at_most_six_columns_and_its_style_sheet(build: Build) -> Non
         ("deep/p.md", ': write "deep/p", a docname without a suffix.'),
         ("deep/p.html", ': write "deep/p", a docname without a suffix.'),
         ("deep/p/", ': write "deep/p", a docname without a suffix.'),
+        ("deep\\p.md", ': write "deep/p", a docname without a suffix.'),
         ("deap/p", ': did you mean "deep/p"?'),
         ("elsewhere", "."),
         ("elsewhere.md", "."),
