@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import partial
 from os.path import isfile
 from typing import TYPE_CHECKING
@@ -143,7 +143,9 @@ class _Reading:
         if page := self.domain.pages.get(self.docname):
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
-            self._check_summaries()
+            self._check_texts(SUMMARIES)
+        elif self.domain.settings.is_markdoc_page(self.docname):
+            self._check_texts(["subtitle"])
 
     def _describe(self, summary: str) -> None:
         """Record what the front matter says of the page itself, if it says anything."""
@@ -160,9 +162,9 @@ class _Reading:
             if value:
                 setattr(self.domain.page(self.docname), name, value)
 
-    def _check_summaries(self) -> None:
-        """Report a subtitle or description of a page about phases that is no text."""
-        for name in SUMMARIES:
+    def _check_texts(self, names: Iterable[str]) -> None:
+        """Report values of the front matter that are no text, and are shown somewhere."""
+        for name in names:
             if front_matter_structure(self.metadata.get(name)) is not None:
                 message = f'"{name}" in the front matter has to be one text.'
                 warn(Warn.FRONT_MATTER, message, self._location(name))

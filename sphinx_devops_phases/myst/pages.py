@@ -59,7 +59,8 @@ class MarkdocPage:
             front_matter = {}  # MyST reports it
         self.variables = page_scope(self.settings.markdoc_variables, front_matter)
         self.title = printable(str(front_matter.get("title") or ""))
-        self.subtitle = printable(str(front_matter.get("subtitle") or ""))
+        subtitle = front_matter.get("subtitle") or ""
+        self.subtitle = "" if isinstance(subtitle, list | dict) else printable(str(subtitle))
         # What is included in another way than by MyST is a document, too, and no page.
         self.headed = document["source"] != str(env.doc2path(env.docname))
         if self.headed:

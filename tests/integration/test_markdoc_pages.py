@@ -65,6 +65,15 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
+def test_a_subtitle_that_is_no_text_is_reported_and_not_shown(read: Read) -> None:
+    page = read("---\ntitle: Mine\nsubtitle: [one, two]\n---\n\nText.\n", **ALONE)
+    assert page.warnings == [
+        'index.md:3: WARNING: "subtitle" in the front matter has to be one text. '
+        "[devops.front_matter]"
+    ]
+    assert "one" not in page.html()
+
+
 def test_the_title_is_the_heading_and_the_subtitle_a_lead_paragraph(tour: Built) -> None:
     html = tour.html("devops/tour")
     assert "<h1>How we ship: a tour<" in html
