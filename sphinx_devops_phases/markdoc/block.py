@@ -26,7 +26,9 @@ from .tokens import (
     Known,
 )
 
-_BRACELESS: Final = re.compile(r"%[%{]?\s*/?\s*(?P<name>[\w-]+)[^\n]*%\}")
+# What may be left of the beginning of a tag, and its name; and its paragraph up to its end.
+_BRACELESS: Final = re.compile(r"[^\w\n`]{0,4}(?:\w[^\w\n`]{1,3})?(?P<name>[\w-]+)")
+_TO_ITS_END: Final = re.compile(r"(?:[^\n`]|\n(?!\s*\n)){0,400}?%\}")
 _NAME: Final = re.compile(r"\{%[-+]?\s*(?P<slash>/?)\s*(?P<name>[a-zA-Z_][\w-]*)")
 
 
@@ -78,15 +80,16 @@ class Rules:
             return found._replace(tag=tag)
         if found.ended or (found.tag and found.tag.kind == "close"):
             return found
-        return found._replace(tag=None, end=found.start + len(grammar.OPEN))
+        begin = found.start + len(grammar.OPEN)
+        return found._replace(tag=None, end=found.end if found.tag is None else begin)
 
     def tag_line(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
         """The block rule."""
         if state.env.pop(IN_ONE_PARAGRAPH, False) and not self.markdoc:
             return Reader(state, self, end).read_body(start)
         if not begins_tag(state, start):
-            if not self.markdoc and not silent and self._lacks_brace(state, start):
-                return Reader(state, self, end).read_without_brace(start)
+            if not self.markdoc and (tag := self._without_brace(state, start)):
+                return silent or Reader(state, self, end).read_without_brace(start, tag)
             begins_with_end = not self.markdoc and _begins_with_end(state, start)
             return begins_with_end and (silent or self.paragraph(state, start, end, silent))
         if self.markdoc:
@@ -97,13 +100,26 @@ class Rules:
             return False
         return silent or Reader(state, self, end).read(start)
 
-    def _lacks_brace(self, state: StateBlock, line: int) -> bool:
-        """Whether *line* is a tag without its brace, and so would be a comment of MyST's."""
+    def _without_brace(self, state: StateBlock, line: int) -> grammar.Tag | None:
+        """The tag that *line* would be, but for its beginning.
+
+        Behind a percent sign it would be a comment of MyST's, and nobody would miss it.
+        """
         begin = state.bMarks[line] + state.tShift[line]
-        if not state.src.startswith("%", begin) or state.is_code_block(line):
-            return False
-        found = _BRACELESS.match(state.src, begin, state.eMarks[line])
-        return found is not None and found["name"] in self.known
+        head = _BRACELESS.match(state.src, begin, state.eMarks[line])
+        if head is None or head["name"] not in self.known or state.is_code_block(line):
+            return None
+        before = state.src[state.bMarks[line - 1] : state.eMarks[line - 1]] if line else ""
+        if before.rfind(grammar.OPEN) > before.rfind(grammar.CLOSE):
+            return None  # it begins there
+        rest = _TO_ITS_END.match(state.src, head.end())
+        if rest is None:
+            return None
+        slash = "/" * ("/" in state.src[begin : head.start("name")])
+        try:
+            return grammar.parse_tag(f"{slash}{head['name']}{rest[0][: -len(grammar.CLOSE)]}")
+        except grammar.MarkdocSyntaxError:
+            return None
 
     def _is_of_others(self, state: StateBlock, line: int) -> bool:
         """Whether *line* begins with a tag of another language, as Jinja and GitBook have them.

@@ -44,8 +44,11 @@ MAX_PARTS: Final = 500
 CELL: Final = ("width", "align", "colspan", "rowspan")
 """What annotations say of cells."""
 
-_OTHERS: Final = frozenset({"valign", "line", "noLineNumbers"})
+_OTHERS: Final = frozenset({"line", "noLineNumbers"})
 """Attributes of some sites that are called nearly like one that means something here."""
+
+_SIDES: Final = ("left", "center", "right")
+"""Values of ``align``, and none of ``valign``, which some sites have."""
 
 _MARK: Final = re.compile(r"\{%|%\}")
 
@@ -245,11 +248,12 @@ class Evaluation:
         if not self.markdoc:
             return tag
         attributes = []
+        out = self.out if not token.meta.get("recovered") else []  # that is reported already
         for kind, name, value in tag.attributes:
-            found = self._value(value, token, self.out)
+            found = self._value(value, token, out)
             if isinstance(found, Undefined):
                 message = f"{name_of(value)} is not defined."
-                self.out.append(problem_at(token, "markdoc_value", message))
+                out.append(problem_at(token, "markdoc_value", message))
             else:
                 attributes.append(Attribute(kind, name, found))
         return Tag(tag.kind, tag.name, attributes)
@@ -260,6 +264,10 @@ class Evaluation:
         found = self._value(value, token, out)
         if found is UNDEFINED and isinstance(value, Variable):
             out.append(problem_at(token, "markdoc_value", f"{name_of(value)} is not defined."))
+        if isinstance(value, list):
+            name = ".".join(map(str, value))
+            message = f"{{% @{name} %}} is no variable: write {{% ${name} %}}."
+            out.append(problem_at(token, "markdoc_value", message))
         text = text_of(found)
         if text is None:
             message = f"{name_of(value)} is no text, so it is left out."
@@ -318,14 +326,16 @@ class Evaluation:
         for attribute in tag.attributes:
             if annotate(block, attribute):
                 continue
-            name, value = self.known_name(attribute.name, known, block), attribute.value
+            name, value = attribute.name, attribute.value
+            if name != "valign" or value in _SIDES:
+                name = self.known_name(name, known, block)
             if name in CELL and isinstance(value, str | float | int):
                 block.meta.setdefault("markdoc", {})[name] = value
 
     def known_name(self, name: str, known: Collection[str], at: Token) -> str:
         """The name of an attribute; of one that is called nearly like one of the *known*, that."""
         near = "" if name in known or name in _OTHERS else nearest(name, known)
-        if near:
+        if near and not at.meta.get("recovered"):
             message = f'There is no attribute "{name}" here: it is taken for "{near}".'
             self.out.append(problem_at(at, "markdoc_value", message))
         return near or name

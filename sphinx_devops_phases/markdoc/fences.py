@@ -72,11 +72,12 @@ def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
     token.info = info[:begin].strip()
     if found.kind:
         evaluation.out.append(problem_at(token, found.kind, f"{found.message}."))
-    if found.tag and found.tag.kind != "annotation" and not found.kind:
+    elif found.tag and found.tag.kind != "annotation":
         message = "Only attributes may stand behind the language of code."
         evaluation.out.append(problem_at(token, "markdoc_syntax", message))
     if found.tag:
-        token.meta = {**token.meta, "tag": found.tag}
+        recovered = found.kind is not None or found.tag.kind != "annotation"
+        token.meta = {**token.meta, "tag": found.tag, "recovered": recovered}
         for attribute in evaluation.resolved(token).attributes:
             if not annotate(token, attribute):
                 attributes[evaluation.known_name(attribute.name, _NAMES, token)] = attribute.value

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -120,11 +121,24 @@ def recover_tag(interior: str) -> Tag | None:
         return Tag(
             "annotation", None, [_Scanner(one).attribute() for one in _SHORTHAND.findall(text)]
         )
+    if attributes := _attributes_before_error(text):
+        return Tag("annotation", None, attributes)
     name = _IDENTIFIER.match(text.removeprefix("/").lstrip(_TRIMMED))
     if name is None:
         return None
     kind: Kind = "close" if text.startswith("/") else "self" if text.endswith("/") else "open"
     return Tag(kind, name[0], [])
+
+
+def _attributes_before_error(text: str) -> list[Attribute]:
+    """The attributes that a text begins with."""
+    scanner = _Scanner(text)
+    found = []
+    with suppress(MarkdocSyntaxError):
+        while True:
+            found.append(scanner.attribute())
+            scanner.require(_SPACES, "a space")
+    return found
 
 
 def find_tag_end(text: str, start: int, end: int | None = None) -> int | None:

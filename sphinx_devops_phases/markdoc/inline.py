@@ -107,10 +107,14 @@ def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
         message = f"{{% /{name} %}} is taken for {{% /{near} %}}, as there is no other."
         seen.append(_problem(token, "markdoc_stray", message))
         opened = opens.close(near)
+        if isinstance(opened, Token):
+            opened.meta["recovered"] = True
     if isinstance(opened, Token):
         opened.meta["close"] = token
         seen.append(token)
         opens.catch_up()
+    elif not opened and token.meta["recovered"]:
+        opens.leave(name)  # it may have been meant to open
     elif not opened and not any(_may_open(one, name) for one in seen[-_LOOK_BACK:]):
         message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
         seen.append(_problem(token, "markdoc_stray", message))

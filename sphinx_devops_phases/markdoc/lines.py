@@ -95,14 +95,9 @@ class Line:
             self.skip_to = child.meta["close"]
         elif how == "unknown":
             self.out.append(_span(child))
-            self.out.append(
-                Token(
-                    PROBLEM,
-                    "",
-                    0,
-                    meta={"unknown": child.meta["name"], "shift": child.meta.get("shift", 0)},
-                )
-            )
+            if not child.meta["recovered"]:  # that is reported already
+                meta = {"unknown": child.meta["name"], "shift": child.meta.get("shift", 0)}
+                self.out.append(Token(PROBLEM, "", 0, meta=meta))
             if text := " – ".join(attribute_texts(child.meta["tag"])):
                 self.out.append(Token("text", "", 0, content=text))
         elif how == "role":

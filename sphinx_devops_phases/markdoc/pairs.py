@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from . import grammar
 from .grammar import Tag
+from .scan import Found, tags_in
 from .tokens import ANNOTATION, CLOSE, OPEN, STRAY, Known, problem
 
 NEAR = 0.75
@@ -21,8 +22,8 @@ NEAR = 0.75
 
 _LOOK_BACK = 20
 _SLASH = re.compile(r"\W*/")
-_NAMELESS = re.compile(r"\{%\s*(?:[$(]([\w-]+)|([\w-]+)\n([\w-]+)(?![\w=-]))")
 _SPLIT_CLOSE = re.compile(r"\{%\s*/\s*\n")
+_WORD = re.compile(r"[\w-]+")
 _NO_NAME = re.compile(r"[^\w-]")
 
 
@@ -56,21 +57,37 @@ def _likeness(name: str, other: str) -> float:
 
 def meant(interior: str, names: Collection[str]) -> Tag | None:
     """The tag that broken text was meant to be: one of the *names*, but for signs in it."""
+    found = _meant(interior, names)
     head, rest = (*interior.split(maxsplit=1), "", "")[:2]
+    if found or len(_NO_NAME.sub("", head)) > 1:
+        return found
+    found = _meant(rest, names)  # behind one sign that is too many
+    return found if found and found.name in names else None
+
+
+def _meant(interior: str, names: Collection[str]) -> Tag | None:
+    head, following = (*interior.split(maxsplit=2), "", "")[:2]
+    word, second = _NO_NAME.sub("", head), _NO_NAME.sub("", following)
     kind: grammar.Kind = "open"
     if "/" in head[:3] or _SLASH.match(interior):
         kind = "close"
     elif interior.rstrip().endswith("/"):
         kind = "self"
-    word = _NO_NAME.sub("", head)
-    both = word + _NO_NAME.sub("", next(iter(rest.split(maxsplit=1)), ""))
+    shortest = 2 if "\n" in interior.strip(" ") else 3
     for name in names:
-        if name in (word, both) or (len(name) > 2 and head.startswith(name)):
+        if name in (word, word + second) or (len(name) > 2 and head.startswith(name)):
+            return Tag(kind, name, [])
+        if len(name) > shortest and _are_halves(word, second, name):
             return Tag(kind, name, [])
     if kind == "close" and word and not head.startswith(("#", ".")):
         return Tag(kind, word, [])
-    found = meant(rest, names) if len(word) <= 1 and rest.strip() else None
-    return found if found and found.name and found.name in names else None
+    return None
+
+
+def _are_halves(word: str, second: str, name: str) -> bool:
+    """Whether these are a name in which there is a space in place of a letter."""
+    is_longer = len(word) + 1 + len(second) == len(name)
+    return is_longer and second != "" and name.startswith(word) and name.endswith(second)
 
 
 def may_be_if(opened: Token) -> bool:
@@ -145,6 +162,8 @@ class OpenTags:
             while (token := here.opens.pop()).meta["name"] != name:
                 here.forgive(token.meta["name"])
                 here.count[token.meta["name"]] -= 1
+                if nearest(token.meta["name"], [name]):  # which was meant, if one more comes
+                    here.left.append(token.meta["name"])
             here.count[name] -= 1
             return token
         for container in reversed(self.containers):  # or the one that it was in has ended
@@ -181,6 +200,9 @@ class OpenTags:
         is_new = not here.forgiven[name]
         if is_new:
             here.forgive(name)
+            if here.broken:
+                here.broken -= 1
+                return False
         return is_new
 
     def note_broken(self) -> None:
@@ -223,33 +245,55 @@ class _Leftovers:
 
     def run(self, tokens: list[Token]) -> None:
         for index, token in enumerate(tokens):
-            if token.type == OPEN and token.meta["tag"].kind == "self":
-                self.alone[token.meta["name"]] = token
-            if step := _nesting(token):
-                self._nest(step)
-            elif token.meta.get("broken"):
-                self._blame(index, token)
-            elif token.type == STRAY:
-                self._stray(index, token)
-            elif _is_unclosed(token):
-                _pair_unclosed(index, token, self.containers[-1])
-            else:
-                self._note_nameless(index, token)
+            if token.type == "inline":
+                self._note_line(index, token, tokens[index + 2 : index + 3])
+            elif token.type not in ("paragraph_open", "paragraph_close"):
+                self._take(index, token)
         for container in self.containers:
             self.left += container
         _report_once([token for _, token in sorted(self.left, key=itemgetter(0))])
 
-    def _note_nameless(self, index: int, token: Token) -> None:
-        """Note annotations, and the broken tags in a line of text, which is read later."""
-        if token.type == ANNOTATION:
+    def _take(self, index: int, token: Token) -> None:
+        if token.type == OPEN and token.meta["tag"].kind == "self":
+            self.alone[token.meta["name"]] = token
+        if step := _nesting(token):
+            self._nest(step)
+        elif token.meta.get("broken"):
+            self._blame(index, token)
+        elif token.type == STRAY:
+            self._stray(index, token)
+        elif _is_unclosed(token):
+            _pair_unclosed(index, token, self.containers[-1])
+        elif token.type == ANNOTATION:
             for attribute in token.meta["tag"].attributes:
                 self.nameless += (attribute.name, str(attribute.value))
-        if token.type != "inline":
+
+    def _note_line(self, index: int, token: Token, following: list[Token]) -> None:
+        """Note the variables and the broken tags in a line of text, which is read later.
+
+        They are reported there, if the page is Markdoc's, and may be what is missing here.
+        """
+        if grammar.OPEN not in token.content or "if" not in self.known:
             return
-        self.nameless += map("".join, _NAMELESS.findall(token.content))
-        if _SPLIT_CLOSE.search(token.content):
-            token.meta["broken"] = True
-            self._blame(index, token)
+        around = self._around()
+        unclosed = [around[-1][1].meta["name"]] if around else []
+        for found, words in _reported(token.content):
+            self.nameless += [*words, "".join(words)]
+            if "broken" in token.meta or not (found.kind or _is_alone(found, token.content)):
+                continue
+            if any(nearest(word, unclosed) for word in words):
+                token.meta["broken"] = True
+                around.pop()[1].meta["recovered"] = True
+            elif _SPLIT_CLOSE.match(token.content, found.start) or _is_apart(token, following):
+                token.meta["broken"] = True
+                self.left.append((index, token))
+
+    def _around(self) -> list[tuple[int, Token]]:
+        """What is left in the innermost container in which a tag is open."""
+        for container in reversed(self.containers[-_LOOK_BACK:]):
+            if container and _is_unclosed(container[-1][1]):
+                return container
+        return []
 
     def _stray(self, index: int, token: Token) -> None:
         """Report a closing tag and what it may be meant to close once."""
@@ -279,6 +323,25 @@ class _Leftovers:
             self.left.append((index, token))
 
 
+def _reported(text: str) -> Iterator[tuple[Found, list[str]]]:
+    """The variables and the broken tags in a text, and the words that they begin with."""
+    for found in tags_in(text):
+        if found.kind or (found.tag and found.tag.kind == "interpolation"):
+            yield found, _WORD.findall(found.interior(text))[:2]
+
+
+def _is_alone(found: Found, text: str) -> bool:
+    """Whether there is nothing else on the line of a tag."""
+    before = text[max(found.start - 1, 0) : found.start]
+    return {before, text[found.end : found.end + 1]} <= {"", "\n"}
+
+
+def _is_apart(token: Token, following: list[Token]) -> bool:
+    """Whether a closing tag was taken out of the lines of a text."""
+    end = token.map[1] if token.map else 0
+    return any(one.type == STRAY and one.map is not None and one.map[0] < end for one in following)
+
+
 def _report_once(left: list[Token]) -> None:
     """Of a tag and the one that would close it in another list item, report one only."""
     broken = [token for token in left if token.meta.get("broken")]
@@ -298,8 +361,8 @@ def _forgive_crossed(left: list[Token]) -> None:
         name = token.meta["name"] if token.type in (OPEN, STRAY) else ""
         if _is_unclosed(token):
             unclosed[name] += 1
-        elif token.type == STRAY and unclosed[name]:
-            unclosed[name] -= 1
+        elif token.type == STRAY and (near := nearest(name, +unclosed)):
+            unclosed[near] -= 1
             token.meta.pop("message", None)
 
 

@@ -75,7 +75,7 @@ class Pusher:
         if broken:
             self._problem_in(found, text)
         word = self._meant(found, text) if broken or tag is None or tag.name is None else None
-        if tag is not None and tag.kind == "annotation" and word is not None:
+        if tag is not None and tag.kind == "annotation" and word is not None and not broken:
             message = f'This is no Markdoc tag: a space is missing behind "{word.name}".'
             self.problem("markdoc_syntax", line, message)
             tag, broken = word, True

@@ -47,10 +47,11 @@ class Reader(Pusher):
         state.line = line + 1
         return True
 
-    def read_without_brace(self, line: int) -> bool:
+    def read_without_brace(self, line: int, tag: grammar.Tag) -> bool:
         """Report a tag that does not begin with a brace, and show its line."""
         self.problem("markdoc_syntax", line, NO_BEGINNING)
-        self.note_broken()
+        if tag.kind != "self":
+            self.note_broken()
         pos = self.state.bMarks[line] + self.state.tShift[line]
         return self._block(line, pos, as_text=True)
 
@@ -181,7 +182,8 @@ class Reader(Pusher):
                 or self.opens.has_around(tag.name or "")
             ):
                 continue
-            if self.rules.how(tag.name or "") not in (None, "role", "comment"):
+            is_ours = self.rules.how(tag.name or "") not in (None, "role", "comment")
+            if is_ours and not self.opens.forgives_near(tag.name or ""):
                 message = (
                     f'"{{% /{tag.name} %}}" closes nothing: there is no open tag "{tag.name}" '
                     "before it. Tags begin a line."

@@ -135,7 +135,8 @@ def _without_end(text: str, start: int) -> Found:
     stop = _end_of_lines(text, begin, limit)
     interior = _HALF_AN_END.sub("", text[begin:stop])
     tag, end = _parsed(interior), stop
-    if stop == limit and text.startswith(_BRACED_END, limit):
+    is_braced = stop == limit and text.startswith(_BRACED_END, limit)
+    if is_braced:
         end += len(_BRACED_END)
     elif text.startswith(_SPLIT_END, stop - 1):
         end += len(_SPLIT_END) - 1
@@ -144,7 +145,8 @@ def _without_end(text: str, start: int) -> Found:
         length = head.end() if head else 0
         tag, end = _parsed(interior[:length]), begin + length
     if tag is None or tag.name is None:
-        return Found(start, begin, None, "markdoc_syntax", NO_END, start, ended=False)
+        stop = end if is_braced else begin  # else that is one more tag without an end
+        return Found(start, stop, None, "markdoc_syntax", NO_END, start, ended=False)
     return Found(start, end, tag, "markdoc_syntax", NO_END, start, ended=False)
 
 

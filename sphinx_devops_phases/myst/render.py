@@ -16,7 +16,7 @@ from myst_parser import __version__ as myst_version
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer, token_line
 from packaging.version import Version
 
-from ..directives.callout import callout, checked_collapsible
+from ..directives.callout import COLLAPSIBLE, callout, checked_collapsible
 from ..domain import DevopsDomain
 from ..markdoc.lines import attribute_texts
 from ..markdoc.plugin import DEPTH
@@ -69,13 +69,14 @@ def render_markdoc_open(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
 
 
 def _attributes(self: SphinxRenderer, token: SyntaxTreeNode, known: Collection[str]) -> Attributes:
-    """What the tag says; what cannot be used is reported where the tag is."""
+    """What the tag says; what cannot be used is reported where the tag is, and once."""
+    recovered = token.meta["recovered"]
 
     def report(kind: Kind, message: str) -> None:
-        warn(Warn[kind.upper()], message, _location(self, token))
+        if not recovered:
+            warn(Warn[kind.upper()], message, _location(self, token))
 
-    recovered = token.meta["recovered"]  # then what is wrong with it is reported already
-    return Attributes(token.meta["tag"], report, () if recovered else known)
+    return Attributes(token.meta["tag"], report, known)
 
 
 def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
@@ -93,7 +94,12 @@ def render_markdoc_close(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
 
 def _callout(self: SphinxRenderer, token: SyntaxTreeNode, attributes: Attributes) -> Filled:
     env, where = self.sphinx_env, _location(self, token)
-    arguments = callout_arguments(attributes, DevopsDomain.of(env).settings.callout_types)
+    types = DevopsDomain.of(env).settings.callout_types
+    arguments = callout_arguments(attributes, types)
+    if token.meta["recovered"] and arguments["kind"].casefold() not in types:
+        arguments["kind"] = "note"
+    if token.meta["recovered"] and arguments["collapsible"] not in COLLAPSIBLE:
+        arguments["collapsible"] = ""
     if arguments["collapsible"]:
         arguments["collapsible"] = checked_collapsible(arguments["collapsible"], where)
     title = arguments.pop("title")

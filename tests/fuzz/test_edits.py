@@ -89,7 +89,6 @@ def edits(block: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("markdoc", [False, True], ids=["any page", "a Markdoc page"])
 def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc: bool) -> None:
-    """Of 4,000, four are reported twice and one is silent: those have spoilt two things at once."""
     chance = random.Random(4)
     page = Rereader(
         tmp_path,
@@ -98,7 +97,6 @@ def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc:
     )
     blocks = [*BLOCKS, *MARKDOC] if markdoc else BLOCKS
     shown = {block: page.html(f"# Page\n\n{block}\nTail.\n") for block in blocks}
-    found = Counter[str]()
     bad = []
     for _ in range(2000):
         block = chance.choice(blocks)
@@ -113,12 +111,9 @@ def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc:
             kind = "lost"
         elif not warnings and html != shown[block] and not is_no_mistake(block, edited):
             kind = "silent"
-        found[kind] += 1
         if kind != "fine":
             bad.append((kind, edited, warnings))
-    assert found["lost"] == 0, bad
-    assert found["twice"] <= 3, bad
-    assert found["silent"] <= 1, bad
+    assert bad == []
 
 
 @pytest.fixture(scope="module", params=[[], ["*"]], ids=["any page", "a Markdoc page"])
