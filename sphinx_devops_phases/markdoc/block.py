@@ -115,9 +115,10 @@ class Rules:
         rest = _TO_ITS_END.match(state.src, head.end())
         if rest is None:
             return None
-        slash = "/" * ("/" in state.src[begin : head.start("name")])
         try:
-            return grammar.parse_tag(f"{slash}{head['name']}{rest[0][: -len(grammar.CLOSE)]}")
+            return grammar.parse_tag(
+                state.src[head.start("name") : rest.end() - len(grammar.CLOSE)]
+            )
         except grammar.MarkdocSyntaxError:
             return None
 

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from markdown_it.token import Token
 
 from .fences import read_fence, tab_around
-from .grammar import Attribute, Function, Tag, Value, Variable
+from .grammar import Attribute, Function, Steps, Tag, Value, Variable
 from .lines import Line, role_around
 from .pairs import nearest
 from .tables import annotated_tables, rows_of
@@ -186,8 +186,9 @@ class Evaluation:
             self.out.append(problem_at(token, "markdoc_stray", message))
 
     def _annotation(self, token: Token) -> None:
-        message = "There is nothing on this line that these attributes could be of."
-        self.out.append(problem_at(token, "markdoc_value", message))
+        if not token.meta["recovered"]:  # that is reported already
+            message = "There is nothing on this line that these attributes could be of."
+            self.out.append(problem_at(token, "markdoc_value", message))
 
     def _block_value(self, token: Token) -> None:
         text = self.text(token, self.out)
@@ -215,9 +216,9 @@ class Evaluation:
         if value is None and len(self.out) > given:
             return True
         value = self._with_known_variables(value, token)
-        before = len(self.out)
         holds = is_true(self._value(value, token, self.out))
-        return holds or len(self.out) > before  # what is wrong with it costs no text
+        del self.out[given + 1 :]  # one mistake may be several, as "$fla#g" is
+        return holds or len(self.out) > given  # what is wrong with it costs no text
 
     def _with_known_variables(self, value: Value, token: Token) -> Value:
         """A value with the variables that were meant, where they are misspelled."""
@@ -229,12 +230,16 @@ class Evaluation:
         scope = self.frames[-1].scope
         if not isinstance(value, Variable) or (name := str(value.path[0])) in scope:
             return value
+        steps = value.path[1:]
         near = nearest(name, scope)
+        if not near:  # perhaps there is a dot too many
+            name, steps = ".".join(map(str, value.path)), []
+            near = nearest(name, scope)
         if not near:
             return value
         message = f"${name} is not defined: it is taken for ${near}."
         self.out.append(problem_at(token, "markdoc_value", message))
-        return Variable([near, *value.path[1:]])
+        return Variable([near, *steps])
 
     def _value(self, value: Value, token: Token, out: list[Token]) -> Any:
         def report(message: str) -> None:
@@ -251,6 +256,8 @@ class Evaluation:
         out = self.out if not token.meta.get("recovered") else []  # that is reported already
         for kind, name, value in tag.attributes:
             found = self._value(value, token, out)
+            if isinstance(value, Steps):
+                continue  # that is reported
             if isinstance(found, Undefined):
                 message = f"{name_of(value)} is not defined."
                 out.append(problem_at(token, "markdoc_value", message))
@@ -264,10 +271,6 @@ class Evaluation:
         found = self._value(value, token, out)
         if found is UNDEFINED and isinstance(value, Variable):
             out.append(problem_at(token, "markdoc_value", f"{name_of(value)} is not defined."))
-        if isinstance(value, list):
-            name = ".".join(map(str, value))
-            message = f"{{% @{name} %}} is no variable: write {{% ${name} %}}."
-            out.append(problem_at(token, "markdoc_value", message))
         text = text_of(found)
         if text is None:
             message = f"{name_of(value)} is no text, so it is left out."

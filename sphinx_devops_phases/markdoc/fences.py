@@ -38,7 +38,7 @@ def read_fence(evaluation: Evaluation, token: Token) -> None:
     attributes = _annotation(evaluation, token)
     if attributes.get("process", True) and not _DIRECTIVE.match(token.info):
         token.content = _code(evaluation, token)
-    if caption := text_of(_first(attributes, CAPTIONS)):
+    if caption := " ".join((text_of(_first(attributes, CAPTIONS)) or "").split()):
         token.type = FENCE
         token.meta["caption"] = caption
     if is_true(_first(attributes, NUMBERS)):

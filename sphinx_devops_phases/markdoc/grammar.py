@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 OPEN: Final = "{%"
 CLOSE: Final = "%}"
@@ -44,6 +44,10 @@ class Variable(dict[str, Value]):
     def __init__(self, path: list[str | int | float]) -> None:
         super().__init__({"$variable": [*path]})
         self.path = path
+
+
+class Steps(list[Any]):
+    """``@page.tags``: the steps to a variable, which the reference takes for a list of these."""
 
 
 class Function(dict[str, Value]):
@@ -424,7 +428,7 @@ class _Scanner:
         name = self.take(_NAMED_AHEAD)
         return name and name.removesuffix("="), self.value()
 
-    def variable(self) -> Variable | list[Value]:
+    def variable(self) -> Variable | Steps:
         """``Variable``: of ``@path`` the reference keeps only the list of keys."""
         prefix = self.take(_VARIABLE_AHEAD)
         path: list[str | int | float] = [self.require(_IDENTIFIER, f'a name after "{prefix}"')]
@@ -435,7 +439,7 @@ class _Scanner:
                 path.append(self.string() if self.accept('"') else self.number())
                 self.require("]", '"]" directly after the key')
             else:
-                return [*path] if prefix == "@" else Variable(path)
+                return Steps(path) if prefix == "@" else Variable(path)
 
     def enter(self) -> None:
         """Count one level of nesting, so that no input exhausts Python's stack."""

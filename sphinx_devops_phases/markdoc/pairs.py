@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
 
 from markdown_it.token import Token
@@ -75,7 +76,8 @@ def _meant(interior: str, names: Collection[str]) -> Tag | None:
         kind = "self"
     shortest = 2 if "\n" in interior.strip(" ") else 3
     for name in names:
-        if name in (word, word + second) or (len(name) > 2 and head.startswith(name)):
+        shared = name if len(name) > 2 else f"{name}="
+        if name in (word, word + second) or head.startswith(shared):
             return Tag(kind, name, [])
         if len(name) > shortest and _are_halves(word, second, name):
             return Tag(kind, name, [])
@@ -276,15 +278,15 @@ class _Leftovers:
         if grammar.OPEN not in token.content or "if" not in self.known:
             return
         around = self._around()
-        unclosed = [around[-1][1].meta["name"]] if around else []
+        unclosed = around[-1][1].meta["name"] if around else ""
         for found, words in _reported(token.content):
             self.nameless += [*words, "".join(words)]
-            if "broken" in token.meta or not (found.kind or _is_alone(found, token.content)):
+            if "broken" in token.meta:
                 continue
-            if any(nearest(word, unclosed) for word in words):
+            if unclosed and _may_be_close(found, words, unclosed):
                 token.meta["broken"] = True
                 around.pop()[1].meta["recovered"] = True
-            elif _SPLIT_CLOSE.match(token.content, found.start) or _is_apart(token, following):
+            elif found.kind and _may_hide_close(token, found, following):
                 token.meta["broken"] = True
                 self.left.append((index, token))
 
@@ -301,8 +303,8 @@ class _Leftovers:
         name = token.meta["name"]
         if token.type != STRAY or "message" not in token.meta:
             return
-        if name in self.alone:
-            self.alone.pop(name).meta["recovered"] = True
+        if alone := nearest(name, islice(reversed(self.alone), _LOOK_BACK)):
+            self.alone.pop(alone).meta["recovered"] = True
         elif near := nearest(name, self.nameless):
             self.nameless.remove(near)
             del token.meta["message"]
@@ -330,16 +332,18 @@ def _reported(text: str) -> Iterator[tuple[Found, list[str]]]:
             yield found, _WORD.findall(found.interior(text))[:2]
 
 
-def _is_alone(found: Found, text: str) -> bool:
-    """Whether there is nothing else on the line of a tag."""
-    before = text[max(found.start - 1, 0) : found.start]
-    return {before, text[found.end : found.end + 1]} <= {"", "\n"}
+def _may_be_close(found: Found, words: list[str], name: str) -> bool:
+    """Whether a variable, or a broken tag, may have been meant to close the tag of this name."""
+    return words[:1] == [name] or (
+        found.kind is not None and any(nearest(one, [name]) for one in words)
+    )
 
 
-def _is_apart(token: Token, following: list[Token]) -> bool:
-    """Whether a closing tag was taken out of the lines of a text."""
+def _may_hide_close(token: Token, found: Found, following: list[Token]) -> bool:
+    """Whether a closing tag is split after its slash, or was taken out of the lines of a text."""
     end = token.map[1] if token.map else 0
-    return any(one.type == STRAY and one.map is not None and one.map[0] < end for one in following)
+    taken = [one for one in following if one.type == STRAY and one.map and one.map[0] < end]
+    return bool(taken or _SPLIT_CLOSE.match(token.content, found.start))
 
 
 def _report_once(left: list[Token]) -> None:

@@ -59,7 +59,7 @@ class Pusher:
             return self._close(tag, place, end, silent=broken)
         if tag.name is None:
             kind = VALUE if tag.kind == "interpolation" else ANNOTATION
-            self._push(kind, place[0], end[0]).meta = {"tag": tag}
+            self._push(kind, place[0], end[0]).meta = {"tag": tag, "recovered": broken}
         elif tag.name == "else" and self.rules.how("if") == "if":
             self._else(tag, place, end, recovered=broken)
         elif how := self.rules.how(tag.name):

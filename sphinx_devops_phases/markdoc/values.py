@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
-from .grammar import Function, Value, Variable
+from .grammar import Function, Steps, Value, Variable
 
 
 class Undefined:
@@ -44,6 +44,9 @@ def resolve(value: Value, scope: Mapping[str, Any], report: Report) -> Any:
         return _look_up(value.path, scope)
     if isinstance(value, Function):
         return _call(value, scope, report)
+    if isinstance(value, Steps):
+        name = name_of(Variable(value))
+        report(f"@{name[1:]} is a list of names, not the variable: write {name}.")
     if isinstance(value, list):
         return [resolve(item, scope, report) for item in value]
     if isinstance(value, dict):

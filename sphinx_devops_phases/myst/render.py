@@ -377,7 +377,7 @@ def render_hr(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
 def render_markdoc_fence(self: SphinxRenderer, token: SyntaxTreeNode) -> None:
     """Show code that has a caption."""
     options = {name: str(value) for name, value in token.attrs.items() if name != "id"}
-    options["caption"] = token.meta["caption"]
+    options["caption"] = _plain(token.meta["caption"])
     if "id" in token.attrs:
         options["name"] = str(token.attrs["id"])
     if "lineno-start" in options:
