@@ -361,13 +361,17 @@ def _report_once(left: list[Token]) -> None:
 def _forgive_crossed(left: list[Token]) -> None:
     """Pass over the closing tags of those that were opened before, and are reported there."""
     unclosed = Counter[str]()
+    last = deque[str](maxlen=_LOOK_BACK)
     for token in left:
         name = token.meta["name"] if token.type in (OPEN, STRAY) else ""
         if _is_unclosed(token):
             unclosed[name] += 1
-        elif token.type == STRAY and (near := nearest(name, +unclosed)):
+            last.append(name)
+        elif token.type == STRAY:
+            near = name if unclosed[name] else nearest(name, filter(unclosed.get, last))
             unclosed[near] -= 1
-            token.meta.pop("message", None)
+            if near:
+                token.meta.pop("message", None)
 
 
 def _pair_unclosed(index: int, token: Token, opens: list[tuple[int, Token]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Rereader
+from conftest import Read, Rereader
 
 BLOCKS = [
     '{% callout type="tip" title="Mind" %}\nw0w text.\n{% /callout %}\n',
@@ -114,6 +114,80 @@ def test_of_random_edits_none_is_two_warnings_or_silent(tmp_path: Path, markdoc:
         if kind != "fine":
             bad.append((kind, edited, warnings))
     assert bad == []
+
+
+FENCE = "```js {%s}\nw0w\n```\n"
+IF = "{%% if %s %%}\nw0w\n{%% else /%%}\nSecret.\n{%% /if %%}\n"
+CELL = "{%% grid %%}\n%s\n{%% /grid %%}\n"
+MISTAKES = {
+    "a space in a name": ("any", "{% com\nent %}\nSecret.\n{% /comment %}\nw0w\n", "taken for"),
+    "a short name in two": ("any", "{% t\nb %}\nw0w\n{% /tab %}\n", "taken for"),
+    "no percent sign": ("any", CELL % '{ cell title="w0w" /%}', "no beginning"),
+    "no brace": ("any", CELL % '#% cell title="w0w" /%}', "no beginning"),
+    "a letter in the brace": ("any", CELL % '{q% cell title="w0w" /%}', "no beginning"),
+    "a slash for a brace": ("any", CELL % '/% cell title="w0w" /%}', "no beginning"),
+    "no brace before lines": ("any", CELL % '(% cell\n  title="w0w" /%}', "no beginning"),
+    "tabs closed twice": ("any", "{% tabs %}\n{% tab %}\nw0w\n{% /tabs %}\n{% /tabs %}\n", "never"),
+    "another tag's slash": ("any", "{% tab/ %}\nw0w\n{% /tabs %}\n", "closes nothing"),
+    "an end on the next line": ("any", "{% asid\n %}w0w{% /aside %}\n", "no tag"),
+    "a sign for a letter": ("md", "{% =side %}w0w{% /aside %}\n", "name of a tag"),
+    "a sign for a short name": ("md", IF.replace("if", "%%f", 1) % "$flag", "name of a tag"),
+    "a name that takes a letter": ("md", "{% ife quals($flag, 1) %}w0w{% /if %}\n", "taken for"),
+    "a value of a broken tag": ("md", "> {% callout 9}\n> w0w\n> {% /callout %}\n", "no end"),
+    "a slash too many": ("md", "{% /if equals($flag, 1) %}w0w{% /if %}\n", "the end of the tag"),
+    "a variable that closes": ("md", "{% callout %}\nw0w\n{% $callout %}\n", "not defined"),
+    "a list that closes": ("md", "{% aside %}w0w{% @aside %}\n", "write $aside"),
+    "a brace in a variable": ("md", "w0w {% $flag {%}\n", "no end"),
+    "an end in two": ("md", "{% table %}\n- w0w {% colspan=2 %\n}{% /table %}\n", "no end"),
+    "a name in an annotation": ("md", FENCE % '%t itle="T" %', "Only attributes"),
+    "a slash in an annotation": ("md", 'w0w {% align="right" /%}\n', "the end of the tag"),
+    "a branch that is an id": ("md", IF.replace("else", "#lse") % "$flag", "an attribute"),
+    "a condition in two": ("md", IF % "$fla#g", '"id" is left out'),
+    "a condition that is a value": ("md", IF.replace(" %s", "=%s", 1) % "$flag", "a space is"),
+    "a dot in a variable": ("md", IF % "$fl.g", "taken for $flag"),
+    "a list for a variable": ("md", "w0w {% @product %}\n", "write $product"),
+    "sides of another name": (
+        "md",
+        '{% table %}\n- w0w\n---\n- w1w {% valign="right" %}\n{% /table %}\n',
+        'taken for "align"',
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_reported_once_and_costs_no_text(
+    read: Read, where: str, text: str, message: str
+) -> None:
+    pages = ["*"] if where == "md" else []
+    page = read(text, devops_markdoc_pages=pages, devops_markdoc_variables=VARIABLES)
+    (warning,) = page.warnings
+    assert message in warning
+    assert not set(re.findall(r"w\d+w", text)) - set(re.findall(r"w\d+w", page.html()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set\n   tabs = 1 %}",
+        "{% for tab in tabs %}{{ tab }}{% endfor %}",
+        "{% include 'a'\n   tab %}",
+        "Behind a tab, write `%}`.",
+        "A tab costs 5 %} here, or not.",
+        "tab\n\nEnds with %}",
+        "{% t b %}",
+    ],
+)
+def test_what_is_of_another_language_is_no_mistake(read: Read, text: str) -> None:
+    assert read(f"# Page\n\n{text}\n").warnings == []
+
+
+def test_a_caption_is_text(read: Read) -> None:
+    """One that Markdown reads as something else ended the build."""
+    for written in ("[a]: b", "- *a*", "1. a", "% a"):
+        page = read(FENCE % f'% title="{written}" %', devops_markdoc_pages=["*"])
+        assert page.warnings == []
+        assert f'<span class="caption-text">{written}</span>' in page.html()
+    assert "caption" not in read(FENCE % '% title=" " %', devops_markdoc_pages=["*"]).html()
 
 
 @pytest.fixture(scope="module", params=[[], ["*"]], ids=["any page", "a Markdoc page"])
