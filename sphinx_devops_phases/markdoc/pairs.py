@@ -369,8 +369,8 @@ def _forgive_crossed(left: list[Token]) -> None:
             last.append(name)
         elif token.type == STRAY:
             near = name if unclosed[name] else nearest(name, filter(unclosed.get, last))
-            unclosed[near] -= 1
             if near:
+                unclosed[near] -= 1
                 token.meta.pop("message", None)
 
 
