@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from .grammar import Tag
 from .margins import unindent_body
-from .pairs import OpenTags, may_be_if, meant
+from .pairs import OpenTags, may_be_if, meant, nearest
 from .scan import Found, Place, Text
 from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, STRAY, VALUE, Body, How, Kind, problem
 
@@ -103,6 +103,7 @@ class Pusher:
             and around is not None
             and around.meta["name"] == tag.name
             and not _WORDS.match(interior)
+            and "=" not in interior
             and interior.strip() != tag.name
             and found.ended
         )
@@ -163,6 +164,9 @@ class Pusher:
                 message = f"{{% /{name} %}} is taken for {{% /{near} %}}, as there is no other."
                 self.problem("markdoc_stray", place[0], message)
             name, opened = near, self.opens.close(near)
+        if not opened and (broken := self._broken_around(name)):
+            opened = self.opens.close(broken.meta["name"])
+            broken.meta["taken_for"] = name
         if isinstance(opened, Token):
             self._end(opened, place, end)
             return True
@@ -173,6 +177,13 @@ class Pusher:
             message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
             token.meta = {"name": name, **problem("markdoc_stray", message)}
         return self.rules.how(name) is not None
+
+    def _broken_around(self, name: str) -> Token | None:
+        """The broken tag directly around a closing one, if that says what it was meant to be."""
+        around = self.opens.innermost()
+        if around is None or not around.meta["recovered"] or self.rules.how(name) != "node":
+            return None
+        return around if nearest(name, [around.meta["name"]]) else None
 
     def _end(self, opened: Token, place: Place, end: Place) -> None:
         how = opened.meta["how"]
