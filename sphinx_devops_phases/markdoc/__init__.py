@@ -14,6 +14,7 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
+    from .ends import find_tag_end, recover_tag
     from .grammar import (
         Attribute,
         Function,
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
         Tag,
         Value,
         Variable,
-        find_tag_end,
         is_supported,
         parse_tag,
-        recover_tag,
     )
 else:
 
@@ -32,7 +31,8 @@ else:
         """A name of the grammar."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(".grammar", __name__), name)
+        module = ".ends" if name in ("find_tag_end", "recover_tag") else ".grammar"
+        return getattr(import_module(module, __name__), name)
 
     def __dir__() -> list[str]:
         """Also what is not loaded yet."""

@@ -16,6 +16,7 @@ from typing import Final
 from markdown_it.rules_block import StateBlock, paragraph
 
 from . import grammar
+from .ends import find_tag_end
 from .margins import begins_tag, deep_tag, unindent, unindent_body
 from .pairs import meant, nearest
 from .reader import Reader
@@ -51,7 +52,7 @@ class Rules:
         if found.tag and (found.tag.name is None or found.tag.name in self.known):
             return found
         begin = found.start + len(grammar.OPEN)
-        end = grammar.find_tag_end(text, begin)
+        end = find_tag_end(text, begin)
         words = text[begin:end].split(maxsplit=2) if end else []
         name = found.tag.name if found.tag else None
         is_whole = found.ended if found.kind else words[:1] in ([name], [f"/{name}"])
@@ -134,7 +135,7 @@ class Rules:
         name = found["name"].removeprefix("end")
         if name in self.known or nearest(found["name"], self.known):
             return False
-        end = grammar.find_tag_end(state.src, found.end())
+        end = find_tag_end(state.src, found.end())
         interior = state.src[found.end() : end] if end else ""
         return not interior.rstrip().endswith("/") and not meant(
             state.src[begin + len(grammar.OPEN) : end or state.eMarks[line]], self.known

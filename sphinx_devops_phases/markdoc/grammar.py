@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -111,76 +110,7 @@ def parse_tag(interior: str) -> Tag:
     >>> parse_tag(' callout type="note" / ').attributes
     [Attribute(type='attribute', name='type', value='note')]
     """
-    return _Scanner(interior).tag()
-
-
-def recover_tag(interior: str) -> Tag | None:
-    """Guess what an interior with a syntax error was meant to be, without its attributes.
-
-    Knowing its kind and name, a caller can still pair it with its closing tag, so that one mistake
-    is reported once.  Of an annotation, classes and ids are kept.
-    """
-    text = interior.strip(_TRIMMED)
-    if _SHORTHANDS.fullmatch(text):  # without spaces between them, say
-        return Tag(
-            "annotation", None, [_Scanner(one).attribute() for one in _SHORTHAND.findall(text)]
-        )
-    if attributes := _attributes_before_error(text):
-        return Tag("annotation", None, attributes)
-    name = _IDENTIFIER.match(text.removeprefix("/").lstrip(_TRIMMED))
-    if name is None:
-        return None
-    kind: Kind = "close" if text.startswith("/") else "self" if text.endswith("/") else "open"
-    return Tag(kind, name[0], [])
-
-
-def _attributes_before_error(text: str) -> list[Attribute]:
-    """The attributes that a text begins with."""
-    scanner = _Scanner(text)
-    found = []
-    with suppress(MarkdocSyntaxError):
-        while True:
-            found.append(scanner.attribute())
-            scanner.require(_SPACES, "a space")
-    return found
-
-
-def find_tag_end(text: str, start: int, end: int | None = None) -> int | None:
-    """Find the ``%}`` of a tag whose interior begins at ``start``; ``None`` if it has no end.
-
-    This is the reference's ``findTagEnd`` (the first ``%}`` outside a string, on any line), but it
-    gives up as soon as the tag can no longer be valid, where the reference reads on to the end of
-    the page. No valid tag is lost, for the grammar allows neither of these:
-
-    - ``{%`` outside a string: the tag before it has no end. The search for one tag's end therefore
-      stops where the next tag begins, so a page full of unterminated tags is read once.
-    - A line that ends inside a string: a quote is missing. The first ``%}`` in that half-open
-      string ends the tag after all, so that the caller can report the quote and keep the body.
-
-    A missing quote can also turn the text between later quotes inside out. So where another tag
-    is in a string, and the whole is no valid tag, the first ``%}`` of all is the end.
-    """
-    limit = len(text) if end is None else end
-    for landmark in _LANDMARK.finditer(text, start, limit):
-        if landmark[0] == OPEN:
-            return None
-        if landmark["quote"] or (found := text.find(CLOSE, *landmark.span())) < 0:
-            continue
-        interior = text[start:found]
-        if OPEN not in interior or _is_tag(interior):
-            return found
-        first = text.find(CLOSE, start)
-        return first if OPEN not in text[start:first] else None
-    return None
-
-
-def _is_tag(interior: str) -> bool:
-    """Whether `parse_tag` can read it."""
-    try:
-        parse_tag(interior)
-    except MarkdocSyntaxError:
-        return False
-    return True
+    return Scanner(interior).tag()
 
 
 def is_supported(value: Value) -> bool:
@@ -198,19 +128,15 @@ def is_supported(value: Value) -> bool:
 
 
 # What JavaScript's String.trim() removes: the reference trims an interior before it parses it.
-_TRIMMED: Final = (
+TRIMMED: Final = (
     "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-# Outside a string, either end of a tag; or a string, as far as it goes on its line.
-_LANDMARK: Final = re.compile(r'%\}|\{%|"(?:[^"\\\n]|\\[^\n])*+(?P<quote>"?)')
 
 _SPACE: Final = re.compile(r"[ \n\t]")
-_SPACES: Final = re.compile(r"[ \n\t]+")
+SPACES: Final = re.compile(r"[ \n\t]+")
 _COMMA: Final = re.compile(r"[ \n\t]*+,[ \n\t]*")
-_IDENTIFIER: Final = re.compile(r"[a-zA-Z0-9_-]+")
-_SHORTHAND: Final = re.compile(r"[.#][a-zA-Z0-9_-]+")
-_SHORTHANDS: Final = re.compile(rf"(?:{_SHORTHAND.pattern}[\s,;]*)+")
+IDENTIFIER: Final = re.compile(r"[a-zA-Z0-9_-]+")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _KEYWORD: Final = re.compile(r"null|true|false")
 _CHARACTERS: Final = re.compile(r'[^\x00-\x1f"\\]+')
@@ -231,14 +157,14 @@ _KEYWORDS: Final[dict[str, Value]] = {"null": None, "true": True, "false": False
 _ESCAPES: Final = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
 
 
-class _Scanner:
+class Scanner:
     """Reads one interior; ``pos`` only ever moves forward. A method reads the rule it quotes."""
 
     __slots__ = ("depth", "pos", "text")
 
     def __init__(self, interior: str) -> None:
-        self.text = interior.rstrip(_TRIMMED)
-        self.pos = len(self.text) - len(self.text.lstrip(_TRIMMED))
+        self.text = interior.rstrip(TRIMMED)
+        self.pos = len(self.text) - len(self.text.lstrip(TRIMMED))
         self.depth = 0
 
     # Primitives
@@ -252,9 +178,11 @@ class _Scanner:
         return match[0]
 
     def sees(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern matches here."""
         return pattern.match(self.text, self.pos) is not None
 
     def accept(self, literal: str) -> bool:
+        """Step over a literal, if it is here."""
         found = self.text.startswith(literal, self.pos)
         if found:
             self.pos += len(literal)
@@ -271,6 +199,7 @@ class _Scanner:
         return found
 
     def require_end(self, expected: str) -> None:
+        """Be at the end."""
         if self.pos < len(self.text):
             raise MarkdocSyntaxError(expected, self.pos)
 
@@ -279,7 +208,7 @@ class _Scanner:
     def tag(self) -> Tag:
         """``Top``: how a tag begins tells its kind."""
         if self.accept("/"):
-            name = self.require(_IDENTIFIER, 'the name of a tag directly after "/"')
+            name = self.require(IDENTIFIER, 'the name of a tag directly after "/"')
             self.require_end("the end of the tag")
             return Tag("close", name, [])
         if self.sees(_INTERPOLATION_AHEAD):
@@ -294,8 +223,8 @@ class _Scanner:
 
     def named_tag(self) -> Tag:
         """``TagOpen``: a name, an unnamed value, attributes, a slash."""
-        name = self.require(_IDENTIFIER, "the name of a tag")
-        self.take(_SPACES)
+        name = self.require(IDENTIFIER, "the name of a tag")
+        self.take(SPACES)
         attributes: list[Attribute] = []
         follows = 'an attribute, "/" or the end of the tag'
         if self.sees(_VALUE_AHEAD):
@@ -308,7 +237,7 @@ class _Scanner:
                 follows = '"/" or the end of the tag (only one space may follow an unnamed value)'
         if self.sees(_ATTRIBUTE_AHEAD):
             attributes += self.attributes()
-        self.take(_SPACES)
+        self.take(SPACES)
         if self.accept("/"):
             self.require_end('the end of the tag after "/"')
             return Tag("self", name, attributes)
@@ -318,7 +247,7 @@ class _Scanner:
     def attributes(self) -> list[Attribute]:
         """``TagAttributes``: one or more, with whitespace between them."""
         found = [self.attribute()]
-        while self.take(_SPACES):
+        while self.take(SPACES):
             if not self.sees(_ATTRIBUTE_AHEAD):
                 return found
             found.append(self.attribute())
@@ -329,10 +258,10 @@ class _Scanner:
     def attribute(self) -> Attribute:
         """``TagAttributesItem``: a class, an id, or a name with a value."""
         if self.accept("."):
-            return Attribute("class", self.require(_IDENTIFIER, 'a class name after "."'), True)
+            return Attribute("class", self.require(IDENTIFIER, 'a class name after "."'), True)
         if self.accept("#"):
-            return Attribute("attribute", "id", self.require(_IDENTIFIER, 'an id after "#"'))
-        name = self.require(_IDENTIFIER, "the name of an attribute")
+            return Attribute("attribute", "id", self.require(IDENTIFIER, 'an id after "#"'))
+        name = self.require(IDENTIFIER, "the name of an attribute")
         self.require("=", f'"=" directly after "{name}"')
         return Attribute("attribute", name, self.value())
 
@@ -384,9 +313,9 @@ class _Scanner:
         """``ValueHash``, from after its opening brace. The last of equal keys counts."""
         found: dict[str, Value] = {}
         for _ in self.items("}"):
-            key = self.string() if self.accept('"') else self.require(_IDENTIFIER, "a key")
+            key = self.string() if self.accept('"') else self.require(IDENTIFIER, "a key")
             self.require(":", '":" directly after the key')
-            self.take(_SPACES)
+            self.take(SPACES)
             found[key] = self.value()
         found.pop("$$mdtype", None)  # The reference marks its own objects with this key.
         return found
@@ -397,11 +326,11 @@ class _Scanner:
         Yields where an item stands; whoever asks for the next one has read it.
         """
         self.enter()
-        self.take(_SPACES)
+        self.take(SPACES)
         while not self.accept(closing):
             yield
             if not self.take(_COMMA):
-                self.take(_SPACES)
+                self.take(SPACES)
                 self.require(closing, f'"," or "{closing}"')
                 break
         self.depth -= 1
@@ -410,7 +339,7 @@ class _Scanner:
         """``Function``: without the argument before a leading comma, all are lost."""
         name = self.require(_CALL_AHEAD, "a function").removesuffix("(")
         self.enter()
-        self.take(_SPACES)
+        self.take(SPACES)
         arguments: list[tuple[str | None, Value]] = []
         if not self.sees(_NO_ARGUMENT_AHEAD):
             arguments.append(self.argument())
@@ -431,10 +360,10 @@ class _Scanner:
     def variable(self) -> Variable | Steps:
         """``Variable``: of ``@path`` the reference keeps only the list of keys."""
         prefix = self.take(_VARIABLE_AHEAD)
-        path: list[str | int | float] = [self.require(_IDENTIFIER, f'a name after "{prefix}"')]
+        path: list[str | int | float] = [self.require(IDENTIFIER, f'a name after "{prefix}"')]
         while True:
             if self.accept("."):
-                path.append(self.require(_IDENTIFIER, 'a name after "."'))
+                path.append(self.require(IDENTIFIER, 'a name after "."'))
             elif self.accept("["):
                 path.append(self.string() if self.accept('"') else self.number())
                 self.require("]", '"]" directly after the key')

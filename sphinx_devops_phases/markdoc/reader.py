@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block import StateBlock, paragraph
 
 from . import grammar
+from .ends import find_tag_end
 from .margins import begins_tag, leaves_block
 from .pairs import nearest
 from .pushing import Pusher
@@ -74,7 +75,7 @@ class Reader(Pusher):
     def scan(self, line: int, pos: int) -> tuple[Found, Text]:
         """The tag that begins here, on this line or over the following ones."""
         text = Text(self.state, line, line + 1, pos)
-        close = grammar.find_tag_end(text.text, len(grammar.OPEN))
+        close = find_tag_end(text.text, len(grammar.OPEN))
         if close is None:
             text = Text(self.state, line, self._next_tag(line), pos)
         return self.rules.corrected(read_tag(text.text, 0), text.text), text

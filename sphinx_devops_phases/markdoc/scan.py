@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 from markdown_it.rules_block import StateBlock
 
 from . import grammar
+from .ends import find_tag_end, recover_tag
 from .grammar import MarkdocSyntaxError, Tag
 from .tokens import Kind
 
@@ -113,7 +114,7 @@ def tags_in(text: str, start: int = 0) -> Iterator[Found]:
 def read_tag(text: str, start: int) -> Found:
     """Read the tag that begins at *start*."""
     begin = start + len(grammar.OPEN)
-    close = grammar.find_tag_end(text, begin)
+    close = find_tag_end(text, begin)
     if close is None:
         return _without_end(text, start)
     interior, end = text[begin:close], close + len(grammar.CLOSE)
@@ -122,7 +123,7 @@ def read_tag(text: str, start: int) -> Found:
     except MarkdocSyntaxError as error:
         if not all(map(_GOES_ON.match, interior.split("\n")[1:])):
             return _without_end(text, start)
-        tag = grammar.recover_tag(_TRIM_MARKS.sub("", interior.strip()))
+        tag = recover_tag(_TRIM_MARKS.sub("", interior.strip()))
         message = f"This is no Markdoc tag: expected {error.expected}"
         return Found(start, end, tag, "markdoc_syntax", message, begin + error.offset)
 

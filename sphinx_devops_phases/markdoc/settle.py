@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it.token import Token
 
 from . import grammar
-from .pairs import pair_what_is_left
+from .leftovers import pair_what_is_left
 from .tokens import (
     CLOSE,
     DIRECTIVE,

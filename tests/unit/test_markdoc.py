@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_devops_phases.markdoc import grammar as markdoc
+from sphinx_devops_phases.markdoc.ends import recover_tag
 from sphinx_devops_phases.markdoc.grammar import (
     MAX_DEPTH,
     Attribute,
@@ -24,7 +25,6 @@ from sphinx_devops_phases.markdoc.grammar import (
     Variable,
     is_supported,
     parse_tag,
-    recover_tag,
 )
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "markdoc-interiors.json"
@@ -350,7 +350,7 @@ def test_a_value_written_as_json_is_read_as_json(expected: Any) -> None:
     assert value(json.dumps(expected, ensure_ascii=False)) == expected
 
 
-class CountingScanner(markdoc._Scanner):
+class CountingScanner(markdoc.Scanner):
     """Counts what each step may look at: itself, the word or space that stands there, the match."""
 
     LOOKED_AT = re.compile(r"[\w-]+|[ \n\t]*")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_markdoc import error, verdict
 
 from sphinx_devops_phases.markdoc import grammar as markdoc
-from sphinx_devops_phases.markdoc.grammar import find_tag_end
+from sphinx_devops_phases.markdoc.ends import find_tag_end
 
 
 def end_of(text: str) -> int | None:
