@@ -13,9 +13,11 @@ from ..markdoc.plugin import PART, markdoc_plugin
 from ..markdoc.tags import aliases, known_tags
 from ..markdoc.tokens import CLOSE, OPEN
 from . import render
+from .calls import SCOPE
 from .hook import BEGIN, READING
 from .pages import MarkdocPage
 from .syntax import adapt_syntax
+from .token import SOURCE
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -58,7 +60,7 @@ class Markdoc:
         if env is None or DevopsDomain.name not in env.domains:
             return
         settings = DevopsDomain.of(env).settings
-        self.md.options[render.SOURCE] = document["source"]
+        self.md.options[SOURCE] = document["source"]
         self.rules.markdoc = settings.is_markdoc_page(env.docname)
         self.rules.aliases = aliases(settings.markdoc_tags)
         self.rules.known |= known_tags(settings.markdoc_tags, markdoc=self.rules.markdoc)
@@ -101,7 +103,7 @@ class Markdoc:
     def _evaluation(self, state: StateCore) -> Evaluation:
         scope = self.page.variables if self.page else {}
         return Evaluation(
-            state.env.get(render.SCOPE, scope), partial(self._part, state.env), self.rules.markdoc
+            state.env.get(SCOPE, scope), partial(self._part, state.env), self.rules.markdoc
         )
 
     def _part(self, env: EnvType, name: str) -> Part | str:

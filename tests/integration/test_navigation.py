@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import KEYS, Build, Built, Read, phase_pages
 
-from sphinx_devops_phases.myst.render import INCLUDE_SHIFT
+from sphinx_devops_phases.myst.token import INCLUDE_SHIFT
 
 
 def nav(html: str) -> str:
