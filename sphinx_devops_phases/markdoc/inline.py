@@ -91,13 +91,20 @@ def pair(children: list[Token]) -> list[Token]:
             continue
         seen.append(token)
         opens.catch_up()
-        innermost = opens.innermost() if token.type == ELSE else None
-        if innermost is not None and may_be_if(innermost):
-            innermost.meta["branches"].append(token)
-            token.meta["of"] = innermost
-        elif token.type == ELSE and not opens.lacks("if"):
-            token.meta["recovered"] = True
+        if token.type == ELSE:
+            _else(token, opens)
+        elif token.type == OPEN and token.meta["recovered"] and token.meta["close"]:
+            opens.leave(token.meta["name"])  # which may have been meant to be closed later
     return [_checked(token) for token in seen]
+
+
+def _else(token: Token, opens: OpenTags) -> None:
+    innermost = opens.innermost()
+    if innermost is not None and may_be_if(innermost):
+        innermost.meta["branches"].append(token)
+        token.meta["of"] = innermost
+    elif not opens.lacks("if"):
+        token.meta["recovered"] = True
 
 
 def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
