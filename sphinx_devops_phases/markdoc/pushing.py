@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: stack.
 MAX_DIRECTIVES: Final = 20
 
-_WORDS: Final = re.compile(r"\s*\S+\s+\S")
+_ATTRIBUTES: Final = re.compile(r"\A\s*\S+\s+\S|\w=")
 _BRANCHES: Final = frozenset({"else", "elif", "elseif", "elsif", "when"})
 
 
@@ -102,8 +102,7 @@ class Pusher:
             tag.kind == "open"
             and around is not None
             and around.meta["name"] == tag.name
-            and not _WORDS.match(interior)
-            and "=" not in interior
+            and not _ATTRIBUTES.search(interior)
             and interior.strip() != tag.name
             and found.ended
         )

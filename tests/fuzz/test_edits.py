@@ -130,6 +130,12 @@ MISTAKES = {
     "tabs closed twice": ("any", "{% tabs %}\n{% tab %}\nw0w\n{% /tabs %}\n{% /tabs %}\n", "never"),
     "another tag's slash": ("any", "{% tab/ %}\nw0w\n{% /tabs %}\n", "closes nothing"),
     "an end on the next line": ("any", "{% asid\n %}w0w{% /aside %}\n", "no tag"),
+    "a sign for a slash": ("any", "{% callout %}\nw0w\n{% =callout %}\n", "name of a tag"),
+    "a name that takes a space": (
+        "any",
+        '{% tabs %}\n{% tabslabel="B" %}\nw0w\n{% /tab %}\n{% /tabs %}\n',
+        "a space is missing",
+    ),
     "a sign for a letter": ("md", "{% =side %}w0w{% /aside %}\n", "name of a tag"),
     "a sign for a short name": ("md", IF.replace("if", "%%f", 1) % "$flag", "name of a tag"),
     "a name that takes a letter": ("md", "{% ife quals($flag, 1) %}w0w{% /if %}\n", "taken for"),
