@@ -122,7 +122,9 @@ def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
         opens.catch_up()
     elif not opened and token.meta["recovered"]:
         opens.leave(name)  # it may have been meant to open
-    elif not opened and not any(_may_open(one, name) for one in seen[-_LOOK_BACK:]):
+    elif opened or opens.forgives_near(name):
+        pass
+    elif not any(_may_open(one, name) for one in seen[-_LOOK_BACK:]):
         message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
         seen.append(_problem(token, "markdoc_stray", message))
 

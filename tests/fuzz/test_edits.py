@@ -141,6 +141,7 @@ MISTAKES = {
     "a name that takes a letter": ("md", "{% ife quals($flag, 1) %}w0w{% /if %}\n", "taken for"),
     "a value of a broken tag": ("md", "> {% callout 9}\n> w0w\n> {% /callout %}\n", "no end"),
     "a slash too many": ("md", "{% /if equals($flag, 1) %}w0w{% /if %}\n", "the end of the tag"),
+    "a slash for a letter": ("md", "{% /f equals($flag, 1) %}w0w{% /if %}\n", "the end of the tag"),
     "a variable that closes": ("md", "{% callout %}\nw0w\n{% $callout %}\n", "not defined"),
     "a list that closes": ("md", "{% aside %}w0w{% @aside %}\n", "write $aside"),
     "a brace in a variable": ("md", "w0w {% $flag {%}\n", "no end"),
