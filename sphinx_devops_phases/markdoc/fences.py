@@ -65,8 +65,7 @@ def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
     attributes: dict[str, Any] = {}
     begin = info.find(grammar.OPEN)
     if begin < 0:
-        is_split = info.rstrip().endswith("{") and token.content.startswith("%")
-        if is_split or grammar.CLOSE in info:
+        if info.endswith("{") or grammar.CLOSE in info:
             evaluation.out.append(problem_at(token, "markdoc_syntax", NO_BEGINNING))
         return attributes
     found = read_tag(info, begin)

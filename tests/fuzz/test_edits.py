@@ -149,6 +149,7 @@ MISTAKES = {
     "a name in an annotation": ("md", FENCE % '%t itle="T" %', "Only attributes"),
     "a slash in an annotation": ("md", 'w0w {% align="right" /%}\n', "the end of the tag"),
     "an annotation in two": ("md", FENCE % '\n% title="T" %', "no beginning"),
+    "an annotation without its sign": ("md", FENCE % '\n title="T" %', "no beginning"),
     "a slash for a bracket": ("md", '{% if equals($flag, "a"/ %}w0w{% /if %}\n', '"," or ")"'),
     "a branch that is an id": ("md", IF.replace("else", "#lse") % "$flag", "an attribute"),
     "a condition in two": ("md", IF % "$fla#g", '"id" is left out'),
