@@ -65,7 +65,7 @@ def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
     attributes: dict[str, Any] = {}
     begin = info.find(grammar.OPEN)
     if begin < 0:
-        if info.endswith("{") or grammar.CLOSE in info:
+        if info.endswith("{") or grammar.CLOSE in info or _begins_behind_brace(token.content):
             evaluation.out.append(problem_at(token, "markdoc_syntax", NO_BEGINNING))
         return attributes
     found = read_tag(info, begin)
@@ -82,6 +82,13 @@ def _annotation(evaluation: Evaluation, token: Token) -> dict[str, Any]:
             if not annotate(token, attribute):
                 attributes[evaluation.known_name(attribute.name, _NAMES, token)] = attribute.value
     return attributes
+
+
+def _begins_behind_brace(code: str) -> bool:
+    """Whether the first line of *code* is an annotation that has a line break for its brace."""
+    line = code.partition("\n")[0]
+    tag = read_tag(f"{{{line}", 0) if line.startswith("%") else None
+    return tag is not None and tag.kind is None and tag.end == len(line.rstrip()) + 1
 
 
 def _first(attributes: Mapping[str, Any], names: tuple[str, ...]) -> Any:

@@ -49,9 +49,10 @@ def _push(state: StateInline, rules: Rules, found: Found) -> None:
     place = {"begin": found.start, "end": found.end}
     if found.kind:
         message = found.message if found.message == NO_END else f"{found.message}."
-        state.push(PROBLEM, "", 0).meta = {**problem(found.kind, message), **place}
+        may_open = found.tag is None or found.tag.kind == "annotation"
+        meta = {**problem(found.kind, message), **place, "may_open": may_open}
+        state.push(PROBLEM, "", 0).meta = meta
     if found.tag is None:
-        state.tokens[-1].meta["may_open"] = True
         state.push("text", "", 0).content = state.src[found.start : found.end]
         return
     name = found.tag.name or ""
