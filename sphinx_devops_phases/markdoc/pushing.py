@@ -60,6 +60,8 @@ class Pusher:
         if tag.name is None:
             kind = VALUE if tag.kind == "interpolation" else ANNOTATION
             self._push(kind, place[0], end[0]).meta = {"tag": tag, "recovered": broken}
+            if broken:  # it may have been meant to open
+                self.opens.note_broken()
         elif tag.name == "else" and self.rules.how("if") == "if":
             self._else(tag, place, end, recovered=broken)
         elif how := self.rules.how(tag.name):

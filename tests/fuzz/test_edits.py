@@ -142,6 +142,7 @@ MISTAKES = {
     "a value of a broken tag": ("md", "> {% callout 9}\n> w0w\n> {% /callout %}\n", "no end"),
     "a slash too many": ("md", "{% /if equals($flag, 1) %}w0w{% /if %}\n", "the end of the tag"),
     "an id for a name": ("md", "{% #f equals($flag, 1) %}w0w{% /if %}\n", 'expected "="'),
+    "an id for a condition": ("md", IF.replace("if", "#f", 1) % "$flag", "an attribute"),
     "a slash for a letter": ("md", "{% /f equals($flag, 1) %}w0w{% /if %}\n", "the end of the tag"),
     "a variable that closes": ("md", "{% callout %}\nw0w\n{% $callout %}\n", "not defined"),
     "a list that closes": ("md", "{% aside %}w0w{% @aside %}\n", "write $aside"),
