@@ -39,7 +39,9 @@ SUMMARIES = ("subtitle", "description")
 
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
-    words = re.findall(r"[\w/-]+", str(value or "").casefold())
+    if not value:
+        return []
+    words = re.findall(r"[\w/-]+", str(value).casefold())
     return [] if words == ["null"] else [*dict.fromkeys(words)]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..domain import DevopsDomain
+from ..markdoc import grammar
 from ..markdoc.block import Rules
 from ..markdoc.evaluate import Evaluation, Part
 from ..markdoc.plugin import PART, markdoc_plugin
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType
     from sphinx.environment import BuildEnvironment
 
+    from ..config import Settings
+
 
 class Markdoc:
     """Markdoc in one Markdown parser; it sleeps until a page of a project that has it is read."""
@@ -34,6 +37,7 @@ class Markdoc:
         self.md = md
         self.document: nodes.document | None = None
         self.rules = Rules({})
+        self.settings: Settings | None = None
         self.page: MarkdocPage | None = None
         self.cells = False
         md.use(markdoc_plugin, self.rules, self._evaluation, self._adapt)
@@ -52,18 +56,21 @@ class Markdoc:
             return
         if document is self.document:
             self._adapt()
-            return
+        else:
+            self._begin_document(document, state)
+        if not self.rules.known and (grammar.OPEN in state.src or self.rules.markdoc):
+            self._learn()
+
+    def _begin_document(self, document: nodes.document, state: StateCore) -> None:
         self.document = document
         self.rules.known.clear()
-        self.page = None
+        self.settings = self.page = None
         env = getattr(document.settings, "env", None)
         if env is None or DevopsDomain.name not in env.domains:
             return
-        settings = DevopsDomain.of(env).settings
+        self.settings = settings = DevopsDomain.of(env).settings
         self.md.options[SOURCE] = document["source"]
         self.rules.markdoc = settings.is_markdoc_page(env.docname)
-        self.rules.aliases = aliases(settings.markdoc_tags)
-        self.rules.known |= known_tags(settings.markdoc_tags, markdoc=self.rules.markdoc)
         config = self.md.options["myst_config"]
         if self.rules.markdoc:
             self.page = MarkdocPage(env, document, self._source(state, env))
@@ -71,6 +78,13 @@ class Markdoc:
             self._adapt()
             if document["source"].endswith("<translated>"):
                 self.md.enable("lheading")  # Sphinx underlines the translation of a title
+
+    def _learn(self) -> None:
+        """Take the tags that the project knows, which most pages have none of."""
+        if self.settings:
+            tags = self.settings.markdoc_tags
+            self.rules.aliases = aliases(tags)
+            self.rules.known |= known_tags(tags, markdoc=self.rules.markdoc)
 
     def _adapt(self) -> None:
         """Read the Markdown of Markdoc; MyST-NB resets the rules after each cell."""
@@ -83,9 +97,9 @@ class Markdoc:
         self.cells = env is not None and "inline" not in self.md.core.ruler.get_active_rules()
         self.rules.known.clear()
         if env is not None and self.cells:
-            settings = DevopsDomain.of(env).settings
-            self.rules.markdoc = settings.is_markdoc_page(env.docname)
-            self.rules.known |= known_tags(settings.markdoc_tags, markdoc=self.rules.markdoc)
+            self.settings = DevopsDomain.of(env).settings
+            self.rules.markdoc = self.settings.is_markdoc_page(env.docname)
+            self._learn()
             state.env[PART] = True
 
     def _keep_cells(self, state: StateCore) -> None:

@@ -140,7 +140,10 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
 
 @lru_cache(maxsize=256)
 def _steps(marks: tuple[Mark, ...], name: str, compact: bool) -> str:
-    """The content of a navigation, once for all pages on which it is the same."""
+    """The content of a navigation, once for all pages on which it is the same.
+
+    The names in *marks* are in the language of the build, as are the words here.
+    """
     parts = [f'<p class="devops-phase-nav__cycle">{escaped(name)}</p>\n'] if name else []
     around = neighbours(marks)
     if around and not compact:
