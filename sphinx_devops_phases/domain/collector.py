@@ -119,7 +119,7 @@ class _Reading:
         self.doctree = doctree
         self.docname = env.docname
         self.domain = DevopsDomain.of(env)
-        self.metadata = env.metadata[env.docname]
+        self.metadata = env.metadata.get(env.docname, {})  # to look it up would make it
         kept = (node for node in doctree.children if isinstance(node, devops_words))
         self.translated: dict[tuple[str, str], str] = {
             (node["name"], node["original"]): node["words"] for node in kept

@@ -45,14 +45,17 @@ def visit_diagram_html(self: HTML5Translator, node: nodes.figure) -> None:
     """Write a figure with a navigation landmark that holds one inline SVG."""
     self.visit_figure(node)
     self.body.append(_free_prefix(self).join(_written(Drawn.of(node), node["label"])))
-    for part in captions(node):
+    beneath = captions(node)
+    if beneath and node[0] is beneath[0]:
+        node.insert(0, nodes.image())  # which docutils takes the first child of a figure for
+    for part in beneath:
         part.walkabout(self)
     raise nodes.SkipChildren
 
 
 def depart_diagram_html(self: HTML5Translator, node: nodes.figure) -> None:
-    """Close what docutils closes only if there are two children: the picture, and this."""
-    self.body.append("</figcaption>\n</figure>\n" if captions(node) else "</figure>\n")
+    """Close the figure."""
+    self.depart_figure(node)
 
 
 @lru_cache(maxsize=256)

@@ -42,6 +42,17 @@ def test_the_structure_is_a_figure_with_a_navigation_landmark(read: Read) -> Non
     assert "The <em>cycle</em>" in figure[figure.index("<figcaption>") :]
 
 
+@pytest.mark.parametrize("caption", ["", ":caption: A caption\n"])
+@pytest.mark.parametrize("legend", ["", "\nA legend.\n"])
+def test_what_is_beneath_is_in_one_caption(read: Read, caption: str, legend: str) -> None:
+    """docutils opens and closes that by what it finds where it expects a picture and a caption."""
+    html = read(f"# Page\n\n```{{devops-cycle}}\n{caption}{legend}```\n").html()
+    _drawing, _end, beneath = html.partition("</nav>")
+    tags = re.findall("</?fig[a-z]+", beneath)
+    inner = ["<figcaption", "</figcaption"] if caption or legend else []
+    assert tags == [*inner, "</figure"]
+
+
 def test_names_and_tooltips_of_links(handbook: Built) -> None:
     plan = next(diagram(handbook).iter("a"))
     assert plan.attrib["aria-label"] == "Plan, Dev, phase 1 of 8"
