@@ -127,6 +127,10 @@ class Cycle:
     docs: str = field(default="", kw_only=True)
     band: Band | None = field(default=None, kw_only=True)
 
+    def __hash__(self) -> int:
+        """By a part: much is looked up by a cycle, and all its words take long to hash."""
+        return hash((self.name, self.phases[:1]))
+
     def __iter__(self) -> Iterator[Phase]:
         return iter(self.phases)
 

@@ -302,9 +302,11 @@ class _Reading:
         return ""
 
     def _front_matter_keys(self, name: str) -> list[str]:
-        value = self.metadata.get(name)
+        if name not in self.metadata:
+            return []
+        value = self.metadata[name]
         words = front_matter_words(value)
-        if name in self.metadata and value in ("", "null", None):
+        if value in ("", "null", None):
             message = f'"{name}" in the front matter is empty: write the key of a phase behind it.'
             warn(Warn.FRONT_MATTER, message, self._location(name))
         where = partial(self._location, name)

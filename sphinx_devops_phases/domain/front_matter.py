@@ -39,9 +39,7 @@ SUMMARIES = ("subtitle", "description")
 
 def front_matter_words(value: object) -> list[str]:
     """Phase keys in the front matter: one, several with commas, or a YAML list."""
-    if not value:
-        return []
-    words = re.findall(r"[\w/-]+", str(value).casefold())
+    words = re.findall(r"[\w/-]+", str(value or "").casefold())
     return [] if words == ["null"] else [*dict.fromkeys(words)]
 
 

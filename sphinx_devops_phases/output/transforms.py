@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ class FillPhases(SphinxPostTransform):
 
     def _search(self) -> None:
         """Sort what is not ordinary, in one walk: each page of a large handbook is searched."""
-        if self.document.get("source") == str(self.env.doc2path(self.env.docname)):
+        if self._is_page():
             self.pages[self.env.docname] = self.document
         documents: list[tuple[str, Element]] = [(self.env.docname, self.document)]
         for docname, root in documents:
@@ -78,6 +79,15 @@ class FillPhases(SphinxPostTransform):
                     self.pages[node["docname"]] = node
                 else:
                     self.markers.append(node)
+
+    def _is_page(self) -> bool:
+        """Whether this is all of a page: its source is the file that Sphinx finds for it.
+
+        Sphinx takes as long to tell which that is as the search does.
+        """
+        stem = f"{self.env.srcdir}{os.sep}{self.env.docname.replace('/', os.sep)}"
+        source: str = self.document.get("source") or ""
+        return source.startswith(stem) and source[len(stem) :] in self.config.source_suffix
 
     def _known(self, root: Element) -> Iterator[Element]:
         """What is not ordinary in a document, outside of those in it and of switched-off parts."""
