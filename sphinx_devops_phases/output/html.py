@@ -136,9 +136,16 @@ def visit_devops_nav_html(self: HTML5Translator, node: Element) -> None:
     name = node["label"]
     label = _("Phases: %s") % name if name else _("Phases of the delivery cycle")
     nav: dict[str, Any] = {"CLASS": "devops-phase-nav", "aria-label": label}
-    start = self.starttag(node, "nav", **nav)
+    is_named = node["ids"] or node["classes"]
+    start = self.starttag(node, "nav", **nav) if is_named else _start(label)
     self.body.append(f"{start}{_steps(node['marks'], name, node['compact'])}</nav>\n")
     raise nodes.SkipNode
+
+
+@lru_cache
+def _start(label: str) -> str:
+    """What docutils would write, of which nearly all navigations have no more."""
+    return f"<nav{written({'aria-label': label, 'class': 'devops-phase-nav'})}>\n"
 
 
 @lru_cache(maxsize=256)

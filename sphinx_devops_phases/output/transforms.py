@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -30,10 +29,8 @@ _OURS = (
 )
 
 
-@cache
-def _is_ordinary(kind: Any) -> bool:
-    """Whether nodes of a kind mean nothing here, which is asked of each node of a handbook."""
-    return not issubclass(kind, _OURS)
+_ORDINARY: set[type] = set()
+"""Kinds of nodes that are known to mean nothing here, which is asked of each node of a handbook."""
 
 
 class FillPhases(SphinxPostTransform):
@@ -94,15 +91,17 @@ class FillPhases(SphinxPostTransform):
         stack: list[Any] = root.children[::-1]
         while stack:
             node = stack.pop()
-            kind: Any = type(node)
-            if not _is_ordinary(kind):
-                if isinstance(node, CONDITIONAL):
-                    if not self._has(node):
-                        continue
-                else:
-                    yield node
-                    if isinstance(node, start_of_file):
-                        continue
+            if type(node) in _ORDINARY:
+                pass
+            elif isinstance(node, CONDITIONAL):
+                if not self._has(node):
+                    continue
+            elif isinstance(node, _OURS):
+                yield node
+                if isinstance(node, start_of_file):
+                    continue
+            else:
+                _ORDINARY.add(type(node))
             stack += node.children[::-1]
 
     def _has(self, node: Element) -> bool:
