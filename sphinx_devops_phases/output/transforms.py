@@ -96,7 +96,7 @@ class FillPhases(SphinxPostTransform):
             elif isinstance(node, CONDITIONAL):
                 if not self._has(node):
                     continue
-            elif isinstance(node, _OURS):
+            elif issubclass(type(node), _OURS):
                 yield node
                 if isinstance(node, start_of_file):
                     continue
