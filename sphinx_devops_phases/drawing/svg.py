@@ -239,6 +239,7 @@ class _Emitter:
             "text-anchor": "middle",
             "stroke-width": number(drawing.round * 2),
             "stroke-linejoin": "round",
+            "stroke-linecap": "round",
         }
         if drawing.straight:  # only a column's height depends on it
             root |= {"data-phases": str(len(drawing.segments))}
@@ -328,7 +329,6 @@ class _Emitter:
         body = [_caption(caption, one, lines) for caption in drawing.captions]
         if drawing.hints:
             stroke = {"fill": "none", "stroke-width": number(drawing.round * 0.8)}
-            stroke |= {"stroke-linecap": "round"}
             stroke |= {"d": "".join(path_data(hint, one.digits) for hint in drawing.hints)}
             body.append(f"<path{written(stroke)}/>")
         return f"<g{written(group)}>{' '.join(body)}</g>"
@@ -338,13 +338,17 @@ class _Emitter:
 def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, linked: bool) -> str:
     """A segment, its icon and its label; *linked* ones can have the focus."""
     segment, label = one.drawing.segments[index], one.lettering.labels[index]
+    ink = palette.short(look.paint.ink)
     name = {"id": one.id(prefix, index + 1)} if linked and not one.alone else {}
     line = {"d": path_data(segment.outline, one.digits)} | name
     # For the style sheet, which cannot know colours that are not the palette's.
     line |= {"color": phase.color} if look.hue == "own" else {}
+    if look.tinted and look.muted:
+        line |= {"stroke-dasharray": " ".join(map(number, one.drawing.dashes))}
+        line |= {"stroke-linecap": "butt"}
     body = []
     if name:
-        body.append(f"<use{written({'display': 'none', 'href': '#' + name['id']})}/>")
+        body.append(f"<use{written({'href': '#' + name['id']})}/>")
     body.append(f"<path{written(line)}/>")
     if linked and segment.touch:
         spot = {"r": one.drawing.style.size * 0.6, "cx": segment.touch.x, "cy": segment.touch.y}
@@ -352,9 +356,9 @@ def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, l
         values |= {key: number(value, 0) for key, value in spot.items()}
         body.append(f"<circle{written(values)}/>")
     if label.icon:
-        body.append(_icon(phase.icon, label.icon, one.lettering.size, look.muted))
+        body.append(_icon(phase.icon, label.icon, one.lettering.size, ink))
     on_line = None if one.straight else (segment.line, _baselines(one, prefix))
-    body.append(_text(label.places, {"fill": "currentColor", "stroke": "none"}, on_line))
+    body.append(_text(label.places, {"fill": ink}, on_line))
     return f"<g{written(_group(one, look))}>{''.join(body)}</g>"
 
 
@@ -366,14 +370,12 @@ def _group(one: _Variant, look: Look) -> dict[str, str]:
         group |= {"font-size": number(one.lettering.size)}
     if look.lined or one.name != "wide":
         group |= {"stroke-width": number(width)}
-    if look.tinted and look.muted:
-        group |= {"stroke-dasharray": " ".join(map(number, one.drawing.dashes))}
-    return group | {"color": palette.short(look.paint.ink)}
+    return group
 
 
 def _caption(caption: Caption, one: _Variant, lines: _Baselines) -> str:
     on_line = (caption.line, lines) if caption.line and not one.straight else None
-    return _text(caption.places, {"font-size": number(caption.size), "stroke": "none"}, on_line)
+    return _text(caption.places, {"font-size": number(caption.size)}, on_line)
 
 
 def _text(
@@ -382,6 +384,7 @@ def _text(
     on_line: tuple[CenterLine, _Baselines] | None,
 ) -> str:
     """Lines of text, straight or each on its path."""
+    attributes = {"stroke": "none"} | attributes
     if on_line:
         line, lines = on_line
         body = " ".join(lines.text(line, place) for place in places)
@@ -390,23 +393,21 @@ def _text(
     x, y = number(first.at.x), number(first.at.y)
     if first.angle:
         x, y, place = "0", "", f"translate({x} {y})rotate({number(first.angle)})"
-        attributes = attributes | {"transform": place}
+        attributes |= {"transform": place}
     else:
-        attributes = attributes | {"x": x, "y": y}
+        attributes |= {"x": x, "y": y}
     rest = "".join(
         f' <tspan x="{x}" dy="{LEADING:g}em">{escaped(place.text)}</tspan>' for place in others
     )
     return f"<text{written(attributes)}>{escaped(first.text)}{rest}</text>"
 
 
-def _icon(name: str, at: Point, size: float, muted: bool) -> str:
-    """An icon with its middle *at* a point; in a *muted* segment, lines are dashed."""
+def _icon(name: str, at: Point, size: float, ink: str) -> str:
+    """An icon with its middle *at* a point, beside text of a *size*: the only paths transformed."""
     scale = size * ICON / icons.BOX
     corner = numbers([at.x - size * ICON / 2, at.y - size * ICON / 2], 0)
     # What is the same in all icons comes last, and compresses best so.
     attributes = {"d": icons.data(name)}
     attributes |= {"transform": f"translate({corner})scale({number(scale, 2)})"}
-    attributes |= {"class": "devops-cycle__icon", "fill": "none", "stroke": "currentColor"}
-    attributes |= {"stroke-width": "2", "stroke-linecap": "round"}
-    attributes |= {"stroke-dasharray": "none"} if muted else {}
+    attributes |= {"fill": "none", "stroke-width": "2", "stroke": ink}
     return f"<path{written(attributes)}/>"

@@ -60,7 +60,7 @@ MEASURE = """() => {
     for (const text of document.querySelectorAll('.devops-cycle [data-phase] text')) {
         if (!text.getClientRects().length || !text.checkVisibility()) continue
         seen++
-        const path = text.parentElement.querySelector(':scope > path:not(.devops-cycle__icon)')
+        const path = text.parentElement.querySelector(':scope > path:not([transform])')
         const em = parseFloat(getComputedStyle(text).fontSize)
         for (let i = 0; i < text.getNumberOfChars(); i++) {
             if (text.textContent[i] == ' ') continue
@@ -187,7 +187,7 @@ def test_a_track_is_a_row_then_two_and_a_column_only_in_small_containers(
 ) -> None:
     show(page, LABELS["English"], 4, 1, width)
     tops = page.locator(".devops-cycle__svg--track [data-phase] path:visible").evaluate_all(
-        "all => all.filter(one => !one.matches('.devops-cycle__icon'))"
+        "all => all.filter(one => !one.matches('[transform]'))"
         ".map(one => Math.round(one.getBoundingClientRect().top))"
     )
     assert len(tops) == 8

@@ -187,7 +187,7 @@ def test_light_and_dark_are_the_style_sheets_doing(
         page.goto(f"{handbook['furo']}/index.html")
         fills.add(fill(page))
         page.locator('.devops-cycle a[data-phase="plan"]').focus()
-        ring = "getComputedStyle(document.activeElement.querySelector('use')).display"
-        assert page.evaluate(ring) == "none"
+        paint = "name => getComputedStyle(document.activeElement.querySelector(name)).stroke"
+        assert page.evaluate(paint, "use") == page.evaluate(paint, "path")
         page.close()
     assert len(fills) == 1

@@ -21,7 +21,8 @@ OURS = (
 # around on the page, whether the fill is of the same colour, and the line's on the fill.
 PHASES = """() => all('figure.devops-cycle [data-phase]').map(phase => {
     const page = behind(phase), {fill, stroke} = getComputedStyle(all('path', phase)[0])
-    const inks = all('text, .devops-cycle__icon', phase).map(one => getComputedStyle(one).color)
+    const inks = ['fill', 'stroke'].flatMap((paint, at) => // of labels and of icons
+        all(['text', 'path[transform]'][at], phase).map(one => getComputedStyle(one)[paint]))
     return {key: phase.dataset.phase, solid: contrast(fill, stroke, page) < 1.01,
         label: Math.min(...inks.map(ink => contrast(ink, fill, page, fill))),
         line: contrast(stroke, page, page), edge: contrast(stroke, fill, page)}

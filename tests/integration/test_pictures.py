@@ -12,6 +12,7 @@ from test_export import project
 
 from sphinx_devops_phases.__main__ import main
 from sphinx_devops_phases.drawing import palette
+from sphinx_devops_phases.drawing.icons import ICONS
 
 SVG = "{http://www.w3.org/2000/svg}"
 PHASES = [
@@ -135,8 +136,8 @@ def test_of_all_drawings_the_one_whose_labels_become_largest_fills_a_size(
 
 def test_icons_and_a_band_as_one_likes(handbook_folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "cycle.svg"
-    assert "devops-cycle__icon" not in ElementTree.tostring(drawn(target, "--no-icons"), "unicode")
-    assert "devops-cycle__icon" in ElementTree.tostring(drawn(target), "unicode")
+    assert ICONS["plan"] not in ElementTree.tostring(drawn(target, "--no-icons"), "unicode")
+    assert ICONS["plan"] in ElementTree.tostring(drawn(target), "unicode")
     assert band(drawn(target)) is None
     found = band(drawn(target, "--band", " Security  first "))
     assert found is not None
@@ -158,13 +159,13 @@ def test_a_project_says_what_the_band_is_and_where_it_leads(tmp_path: Path) -> N
     found = band(root)
     assert found is not None
     assert found.get("href") == "https://example.org/security.html"
-    assert "devops-cycle__icon" not in target.read_text(encoding="utf-8")
+    assert ICONS["plan"] not in target.read_text(encoding="utf-8")
     # In Arabic it begins on the right.
     outline = phases(root)["plan"].find(f"{SVG}g/{SVG}path")
     assert outline is not None
     assert float(re.findall(r"[\d.]+", outline.attrib["d"])[0]) > 480
     drawn(target, *of_project, "--icons")
-    assert "devops-cycle__icon" in target.read_text(encoding="utf-8")
+    assert ICONS["plan"] in target.read_text(encoding="utf-8")
     assert band(drawn(target, *of_project, "--band", "")) is None
     tex = tmp_path / "cycle.tex"
     assert main(["draw", "-o", str(tex), *map(str, of_project)]) == 0
