@@ -44,8 +44,6 @@ class Markdoc:
         md.core.ruler.before("normalize", BEGIN, self._begin)
         md.core.ruler.after("markdoc", "markdoc_cells", self._keep_cells)
         md.core.ruler.push("markdoc_page", self._finish)
-        for rule in render.RULES:
-            md.add_render_rule(rule.__name__, rule, fmt="docutils")
         self.core_rules = md.core.ruler.get_active_rules()
 
     def _begin(self, state: StateCore) -> None:
@@ -80,8 +78,10 @@ class Markdoc:
                 self.md.enable("lheading")  # Sphinx underlines the translation of a title
 
     def _learn(self) -> None:
-        """Take the tags that the project knows, which most pages have none of."""
+        """Take the tags that the project knows, and how to show them: most pages have none."""
         if self.settings:
+            for rule in render.RULES:
+                self.md.add_render_rule(rule.__name__, rule, fmt="docutils")
             tags = self.settings.markdoc_tags
             self.rules.aliases = aliases(tags)
             self.rules.known |= known_tags(tags, markdoc=self.rules.markdoc)

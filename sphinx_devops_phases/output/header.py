@@ -35,8 +35,8 @@ Word: TypeAlias = "str | Mark | Spot"
 class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
     """The line.
 
-    Attributes: keys (of phases), home (whether this is where they are); for web pages also words
-    (what the line consists of), track (whether all phases are shown).
+    Attributes: keys (of phases), home (whether this is where they are); for web pages also shown
+    (the phases, each with its cycle), track (whether all of a cycle are shown).
     """
 
     def fill(self, view: View) -> None:
@@ -44,15 +44,14 @@ class devops_header(phases_node):  # noqa: N801  (docutils names nodes so)
 
         On web pages it is no text of the page, whose first words are what others show of it.
         """
-        shown = [*_shown(view, self["keys"])]
-        words = tuple(_places(shown) if self["home"] else _links(shown))
+        shown = tuple(_shown(view, self["keys"]))
         if draws(view.builder) and view.builder.format == "html":
-            self["words"] = words
+            self["shown"] = shown
             self["track"] = view.domain.settings.phase_header == "track"
             return
         parts = (
             nodes.Text(word) if isinstance(word, str) else label(word, marked=False)
-            for word in words
+            for word in words(shown, self["home"])
             if not isinstance(word, Spot)
         )
         line = nodes.emphasis("", "", *parts)
@@ -90,6 +89,11 @@ def _shown(view: View, keys: Sequence[str]) -> Iterator[tuple[Cycle, Mark]]:
             for mark in view.marks(name, wanted):
                 if mark.phase.key in wanted:
                     yield cycle, mark
+
+
+def words(shown: Sequence[tuple[Cycle, Mark]], home: bool) -> Iterator[Word]:
+    """What the line consists of: where the phases are, or links to them."""
+    return _places(shown) if home else _links(shown)
 
 
 def _places(shown: Sequence[tuple[Cycle, Mark]]) -> Iterator[Word]:

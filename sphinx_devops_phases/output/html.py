@@ -15,7 +15,7 @@ from ..domain.view import draws
 from ..drawing.markup import escaped, safe_url, written
 from ..messages import _
 from ..phases import Cycle, shortened
-from .header import Spot
+from .header import Spot, words
 from .nodes import Drawn, captions, neighbours
 
 if TYPE_CHECKING:
@@ -87,18 +87,20 @@ def _free_prefix(self: HTML5Translator) -> str:
 
 def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
     """Write the line beneath a title, and the track."""
-    self.body.append(_header(node["words"], node["track"]))
+    self.body.append(_header(node["shown"], node["home"], node["track"]))
     raise nodes.SkipNode
 
 
 @lru_cache(maxsize=256)
-def _header(words: tuple[Word, ...], track: bool) -> str:
-    """What is said of phases, each with its spot, for the eye only; then all in a thin row."""
-    line = f'<p class="devops-phase-header">{"".join(map(_word, words))}</p>\n'
+def _header(shown: tuple[tuple[Cycle, Mark], ...], home: bool, track: bool) -> str:
+    """What is said of phases, each with its spot, for the eye only; then all in a thin row.
+
+    The names in *shown* are in the language of the build, as are the words here.
+    """
+    line = f'<p class="devops-phase-header">{"".join(map(_word, words(shown, home)))}</p>\n'
     marked: dict[Cycle, list[int]] = {}
-    for word in words if track else ():
-        if isinstance(word, Spot):
-            marked.setdefault(word.cycle, []).append(word.at)
+    for cycle, mark in shown if track else ():
+        marked.setdefault(cycle, []).append(cycle.index(mark.phase.key))
     rows = (_strip(cycle, range(len(cycle)), places) + "\n" for cycle, places in marked.items())
     return "".join([line, *rows])
 

@@ -102,7 +102,8 @@ class FillPhases(SphinxPostTransform):
                     continue
             else:
                 _ORDINARY.add(type(node))
-            stack += node.children[::-1]
+            if children := node.children:
+                stack += children[::-1]
 
     def _has(self, node: Element) -> bool:
         return hold(self.domain.app, [condition(node)])
