@@ -7,18 +7,18 @@ any CSS, and nothing for a strict Content-Security-Policy to refuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..phases import BandMark, Mark, Phase
 from . import icons, palette
-from .curves import CenterLine, Path, Point, length
-from .labels import LEADING, text_width
+from .curves import CenterLine, Point
+from .labels import LEADING
 from .markup import escaped, number, numbers, safe_url, written
-from .model import Caption, Drawing, Lettering, Look, letter, looks
-from .paths import path_data, rounded
+from .model import Caption, Drawing, Look, letter, looks
+from .paths import path_data
 from .ribbon import ICON, Place
+from .variants import Baselines, Variant, baselines_of
 
 __all__ = ["STEPS", "escaped", "render", "safe_url", "spoken", "written"]
 
@@ -86,118 +86,6 @@ def titled(name: str, summary: str) -> str:
     return " – ".join(filter(None, (name, summary)))
 
 
-class _Variant(NamedTuple):
-    """A drawing and its lettering; in ids, the name's first letter tells variants apart."""
-
-    name: str
-    drawing: Drawing
-    lettering: Lettering
-    alone: bool
-
-    @property
-    def straight(self) -> bool:
-        """Whether labels do not follow bends."""
-        return self.alone or self.drawing.straight
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """Those of a group that belongs to it; it is the only one in a file that is *alone*.
-
-        Names say all that its text does.
-        """
-        hidden = {"aria-hidden": "true"}
-        if self.alone:
-            return hidden
-        hidden |= {"display": "none"} if self.name != "wide" else {}
-        return {"class": f"devops-cycle__{self.name}", **hidden}
-
-    @property
-    def digits(self) -> int:
-        """How many decimals it needs."""
-        return 1 if self.name == "wide" else 0
-
-    def __hash__(self) -> int:
-        return hash((self.drawing, self.lettering.size))
-
-    def id(self, prefix: str, part: object) -> str:
-        """The id of one of its parts."""
-        return f"{prefix}-{self.name[0]}{part}"
-
-    def texts(self) -> Iterator[tuple[CenterLine, Place, float]]:
-        """Each line of text that follows a line, with its size."""
-        if self.straight:
-            return
-        for segment, label in zip(self.drawing.segments, self.lettering.labels, strict=True):
-            for place in label.places:
-                yield segment.line, place, self.lettering.size
-        for caption in self.captions:
-            if caption.line:
-                for place in caption.places:
-                    yield caption.line, place, caption.size
-
-    @property
-    def smallest(self) -> float:
-        """The size of its smallest text."""
-        return min(self.lettering.size, *(caption.size for caption in self.captions), 1e9)
-
-    @property
-    def captions(self) -> tuple[Caption, ...]:
-        """The names of groups, and of the band."""
-        band = self.drawing.band
-        return (*self.drawing.captions, *([band.caption] if band else []))
-
-
-_Key = tuple[CenterLine, bool, float]
-
-
-def _key(line: CenterLine, place: Place) -> _Key:
-    return line, place.forward, round(place.offset, 1)
-
-
-class _Baselines:
-    """The paths that texts follow: one for all that lie on the same curve in the same direction."""
-
-    def __init__(self, variant: _Variant, prefix: str) -> None:
-        self._ends: dict[_Key, tuple[float, float]] = {}
-        for line, place, size in variant.texts():
-            key, reach = _key(line, place), text_width(place.text) * size / 2 + size
-            side = place.offset if place.forward else -place.offset
-            beside = length(line.stroke(place.along - reach, place.along + reach, side))
-            reach *= max(1, 2 * reach / beside)  # inside a bend, lines are shorter
-            low, high = self._ends.get(key, (place.along, place.along))
-            self._ends[key] = min(low, place.along - reach), max(high, place.along + reach)
-        self._ids = {
-            key: variant.id(prefix, f"b{number}") for number, key in enumerate(self._ends, 1)
-        }
-        # Nobody sees half a pixel's difference here, and they are the longest paths of all.
-        self._drawn = {key: rounded(self._stroke(key), 0) for key in self._ids}
-        paths = [{"id": name, "d": self._drawn[key][0]} for key, name in self._ids.items()]
-        self.paths = "".join(f"<path{written(path)}/>" for path in paths)
-        self._texts = {(line, place): self._text(line, place) for line, place, _ in variant.texts()}
-
-    def _stroke(self, key: _Key, until: float | None = None) -> Path:
-        (line, forward, offset), (low, high) = key, self._ends[key]
-        begin, end = (low, high) if forward else (high, low)
-        return line.stroke(begin, end if until is None else until, offset if forward else -offset)
-
-    def _text(self, line: CenterLine, place: Place) -> str:
-        key = _key(line, place)
-        share = length(self._stroke(key, place.along)) / length(self._stroke(key))
-        start = number(share * self._drawn[key][1], 0)
-        attributes = {"href": f"#{self._ids[key]}", "startOffset": start}
-        return f"<textPath{written(attributes)}>{escaped(place.text)}</textPath>"
-
-    def text(self, line: CenterLine, place: Place) -> str:
-        """A line of text on its path."""
-        return self._texts[line, place]
-
-
-@lru_cache(maxsize=64)
-def _baselines(variant: _Variant, prefix: str) -> _Baselines:
-    """The same on every page that shows the drawing, as only links and marks differ there."""
-    return _Baselines(variant, prefix)
-
-
 class _Emitter:
     """One drawing with its marks, and what follows from all of them together."""
 
@@ -208,11 +96,11 @@ class _Emitter:
         self.standalone, self.links = standalone, links
         names = {"wide": drawing, "medium": drawing.medium, "narrow": drawing.narrow}
         self.variants = [
-            _Variant(name, one, letter(one, marks, curved=not standalone), standalone)
+            Variant(name, one, letter(one, marks, curved=not standalone), standalone)
             for name, one in names.items()
             if one and not (standalone and name != "wide")
         ]
-        self.lines = [_baselines(one, prefix) for one in self.variants]
+        self.lines = [baselines_of(one, prefix) for one in self.variants]
         linked = [bool(safe_url(mark.href)) for mark in marks]
         self.looks = looks(drawing, marks, linked)
         self.linked, self.marked = any(linked), any(mark.current for mark in marks)
@@ -318,7 +206,7 @@ class _Emitter:
             body.append(f"<g{written(one.attributes)}>{picture}</g>")
         return f"<{tag}{written(attributes)}>{' '.join(body)}</{tag}>"
 
-    def decoration(self, one: _Variant, lines: _Baselines) -> str:
+    def decoration(self, one: Variant, lines: Baselines) -> str:
         """Names of groups, and arrows: to the eye only, the phases' names say all of it."""
         drawing = one.drawing
         if not drawing.captions and not drawing.hints:
@@ -335,7 +223,7 @@ class _Emitter:
 
 
 @lru_cache(maxsize=512)
-def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, linked: bool) -> str:
+def _picture(one: Variant, prefix: str, index: int, phase: Phase, look: Look, linked: bool) -> str:
     """A segment, its icon and its label; *linked* ones can have the focus."""
     segment, label = one.drawing.segments[index], one.lettering.labels[index]
     ink = palette.short(look.paint.ink)
@@ -357,12 +245,12 @@ def _picture(one: _Variant, prefix: str, index: int, phase: Phase, look: Look, l
         body.append(f"<circle{written(values)}/>")
     if label.icon:
         body.append(_icon(phase.icon, label.icon, one.lettering.size, ink))
-    on_line = None if one.straight else (segment.line, _baselines(one, prefix))
+    on_line = None if one.straight else (segment.line, baselines_of(one, prefix))
     body.append(_text(label.places, {"fill": ink}, on_line))
     return f"<g{written(_group(one, look))}>{''.join(body)}</g>"
 
 
-def _group(one: _Variant, look: Look) -> dict[str, str]:
+def _group(one: Variant, look: Look) -> dict[str, str]:
     """The attributes of a variant's picture of one phase."""
     width = one.drawing.round * (1 if look.lined else 2)
     group = one.attributes
@@ -373,7 +261,7 @@ def _group(one: _Variant, look: Look) -> dict[str, str]:
     return group
 
 
-def _caption(caption: Caption, one: _Variant, lines: _Baselines) -> str:
+def _caption(caption: Caption, one: Variant, lines: Baselines) -> str:
     on_line = (caption.line, lines) if caption.line and not one.straight else None
     return _text(caption.places, {"font-size": number(caption.size)}, on_line)
 
@@ -381,7 +269,7 @@ def _caption(caption: Caption, one: _Variant, lines: _Baselines) -> str:
 def _text(
     places: Sequence[Place],
     attributes: dict[str, str],
-    on_line: tuple[CenterLine, _Baselines] | None,
+    on_line: tuple[CenterLine, Baselines] | None,
 ) -> str:
     """Lines of text, straight or each on its path."""
     attributes = {"stroke": "none"} | attributes
