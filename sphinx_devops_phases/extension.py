@@ -27,7 +27,7 @@ from .myst import doctrees, hook, links, sources, unknown
 from .output import callouts, context, design, header, html, latex, navigation, pictures, transforms
 from .output.checks import check_drawings
 from .output.design_files import DesignFiles
-from .output.nodes import devops_drawing, devops_icon
+from .output.nodes import devops_drawing, devops_figure, devops_icon
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -71,6 +71,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             node, "figure", html=(html.visit_diagram_html, html.depart_diagram_html)
         )
     app.add_node(devops_drawing, latex=(latex.visit_devops_drawing_latex, None))
+    app.add_node(
+        devops_figure,
+        latex=(latex.visit_devops_figure_latex, latex.depart_devops_figure_latex),
+    )
     app.add_node(header.devops_header, html=(html.visit_devops_header_html, None))
     app.add_node(
         devops_icon,

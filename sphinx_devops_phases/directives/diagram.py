@@ -18,7 +18,7 @@ from ..domain.words import plain
 from ..marks import spoken_label
 from ..output.fallback import child, phase_list, replace_diagram
 from ..output.latex import set_width
-from ..output.nodes import Drawn, captions, devops_drawing, phases_node
+from ..output.nodes import Drawn, captions, devops_drawing, devops_figure, phases_node
 from ..output.pictures import picture
 
 if TYPE_CHECKING:
@@ -72,15 +72,16 @@ class Diagram(phases_node, nodes.figure, addnodes.translatable):
             return
         drawn = {name: own[name] for name in (*Drawn._fields, "label")}
         drawing = devops_drawing("", **drawn)
-        figure = self._as_figure(drawing)
         if draws(view.builder):
-            set_width(figure, self["shape"])
+            kind = nodes.figure if child(self, nodes.caption) else devops_figure
+            set_width(self._as_figure(kind, drawing), self["shape"])
         else:
+            self._as_figure(nodes.figure, drawing)
             replace_diagram(drawing, picture(view, drawing), words())
 
-    def _as_figure(self, drawing: Element) -> nodes.figure:
+    def _as_figure(self, kind: type[nodes.figure], drawing: Element) -> nodes.figure:
         """Make way for a figure with a *drawing*, which is returned."""
-        figure = nodes.figure("", drawing, *captions(self))
+        figure = kind("", drawing, *captions(self))
         figure.attributes |= {name: self[name] for name in ("align", "width") if name in self}
         figure.source, figure.line = self.source, self.line
         self.replace_self(figure)

@@ -16,7 +16,7 @@ html_show_copyright = False
 
 # The PDF is an article: a book would begin each page on the next right-hand sheet.
 latex_documents = [("index", "handbook.tex", project, author, "howto")]
-# A diagram stays where it is, beneath its heading and above its list.
+# A diagram with a caption stays where it is as well, beneath its heading and above its list.
 latex_elements = {"figure_align": "H"}
 # The same for rinohtype, which makes a PDF without LaTeX.
 rinoh_documents = [

@@ -107,6 +107,18 @@ def visit_devops_drawing_latex(self: LaTeXTranslator, node: Element) -> None:
     raise nodes.SkipNode
 
 
+def visit_devops_figure_latex(self: LaTeXTranslator, node: nodes.figure) -> None:
+    """Open a figure that does not float."""
+    self.no_latex_floats += 1
+    self.visit_figure(node)
+
+
+def depart_devops_figure_latex(self: LaTeXTranslator, node: nodes.figure) -> None:
+    """Close it; others may float again."""
+    self.depart_figure(node)
+    self.no_latex_floats -= 1
+
+
 def visit_devops_icon_latex(self: LaTeXTranslator, node: Element) -> None:
     """Write an icon in the colour of its phase."""
     use_package(self)

@@ -45,6 +45,10 @@ class devops_drawing(nodes.General, nodes.Element):  # noqa: N801
     """What a plain figure holds.  Attributes: those of :class:`Drawn`, label (accessible name)."""
 
 
+class devops_figure(nodes.figure):  # noqa: N801
+    """A diagram that LaTeX leaves in its place: elsewhere, no caption would say what it shows."""
+
+
 class devops_icon(nodes.Inline, nodes.Element):  # noqa: N801
     """A phase's icon in text, on web pages and in LaTeX.  Attributes: icon, slot, color."""
 

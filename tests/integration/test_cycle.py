@@ -272,6 +272,13 @@ def test_a_linked_picture_is_replaced_too(build: Build) -> None:
     assert len(links(diagram(built))) == 8
 
 
+def test_on_paper_a_diagram_floats_only_with_a_caption_that_says_what_it_is(build: Build) -> None:
+    """Then it does as all figures of the project."""
+    page = "# Page\n\n```{devops-cycle}\n```\n\n```{devops-cycle}\n:caption: The loop\n```\n"
+    tex = build(page, "latex", project="Handbook").output("handbook.tex")
+    assert re.findall(r"\\begin\{figure\}\[(\w+)\]", tex) == ["H", "htbp"]
+
+
 @pytest.mark.parametrize(
     "holder",
     ["~~~{callout} Title\nFIGURE\n~~~", "~~~{topic} Title\nFIGURE\n~~~", "- FIGURE", "> FIGURE"],

@@ -46,6 +46,21 @@ def diagram_page(reader: PdfReader) -> PageObject:
     )
 
 
+@pytest.mark.parametrize("option", ["", ":caption: The loop\n"], ids=["alone", "captioned"])
+def test_a_diagram_stays_between_its_words_unless_a_caption_says_what_it_is(
+    build: Build, option: str
+) -> None:
+    """Also at the foot of a page, where TeX lets a figure float to the next one."""
+    pages, drawn = phase_pages(), "```{devops-cycle}\n"
+    lines = "One more line.\n\n" * 30
+    around = f"{lines}Above it.\n\n{drawn}{option}```\n\nBeneath it.\n\n```{{toctree}}"
+    pages["index.md"] = pages["index.md"].replace(f"{drawn}```\n\n```{{toctree}}", around)
+    reader = typeset(build(pages, "latex", project="Handbook"), "pdflatex")
+    diagram = diagram_page(reader)
+    assert "Above it." not in diagram.extract_text()
+    assert ("Beneath it." in diagram.extract_text()) == (not option)
+
+
 def label_middles(page: PageObject) -> dict[str, tuple[float, float]]:
     """Where the middles of the phases' labels are on the page."""
     found: dict[str, tuple[float, float]] = {}
