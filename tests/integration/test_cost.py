@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from conftest import Read
+from conftest import Read, make_build
 
 import sphinx_devops_phases
 from sphinx_devops_phases.output import html
@@ -31,22 +31,27 @@ def calls(read: Read) -> Calls:
     """Counts what a page with some text costs."""
 
     def counted(text: str) -> int:
-        count = 0
-
-        def note(frame: FrameType, event: str, argument: object) -> None:
-            nonlocal count
-            if event in ("call", "c_call") and frame.f_code.co_filename.startswith(OURS):
-                count += 1
-
         read(text)
-        sys.setprofile(note)
-        try:
-            read(text)
-        finally:
-            sys.setprofile(None)
-        return count
+        return calls_of(lambda: read(text))
 
     return counted
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many calls of ours *work* needs."""
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        if event in ("call", "c_call") and frame.f_code.co_filename.startswith(OURS):
+            count += 1
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 def each(calls: Calls, part: str) -> float:
@@ -76,6 +81,32 @@ def test_text_without_anything_of_ours_costs_a_look_at_each_node(calls: Calls) -
 
 def test_a_page_without_anything_of_ours_costs_next_to_nothing(calls: Calls) -> None:
     assert calls("# Page\n\nText.\n") <= 310
+
+
+RELATED = "---\ndevops-related: plan\n---\n# Page\n\n```{devops-nav}\n```\n"
+
+
+def build_with(count: int, directory: Path, **config: object) -> int:
+    """The calls of a build with this many pages that belong to a phase, in two folders."""
+    pages = {f"{'ab'[number % 2]}/page{number}.md": RELATED for number in range(count)}
+    pages |= {"plan.md": "---\ndevops-phase: plan\n---\n# Plan\n"}
+    index = "# Start\n\n```{toctree}\n:glob:\n\n*\n*/*\n```\n"
+    build = make_build(directory / str(count))
+    return calls_of(lambda: build({"index.md": index, **pages}, **config))
+
+
+def a_further_page(directory: Path, **config: object) -> float:
+    _first, few, many = (build_with(count, directory, **config) for count in (10, 20, 40))
+    return (many - few) / 20
+
+
+def test_a_further_page_with_a_header_and_a_navigation_is_looked_up(tmp_path: Path) -> None:
+    """They differ from folder to folder only."""
+    assert a_further_page(tmp_path) <= 310
+
+
+def test_so_is_the_ring_in_its_sidebar(tmp_path: Path) -> None:
+    assert a_further_page(tmp_path, html_sidebars={"**": ["devops-cycle.html"]}) <= 370
 
 
 LOADED = """
