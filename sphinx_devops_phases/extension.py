@@ -111,7 +111,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", hook.forget_page)
     app.connect("doctree-read", unknown.report_unknown)
     app.connect("builder-inited", begin_build)
-    app.connect("env-before-read-docs", note_read)
+    app.connect("env-before-read-docs", begin_reading)
     app.connect("env-check-consistency", checks.check_homes)
     app.connect("env-check-consistency", check_drawings)
     app.connect("write-started", add_index_entries)
@@ -140,9 +140,9 @@ def begin_build(app: Sphinx) -> None:
         app.config.html_static_path.insert(0, str(HERE / "static"))
 
 
-def note_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Remember which documents this build reads."""
-    DevopsDomain.of(env).written.read.update(docnames)
+def begin_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Begin a build: an application that is kept alive, as by a language server, has several."""
+    DevopsDomain.of(env).begin_reading(docnames)
 
 
 def add_index_entries(app: Sphinx, builder: Builder) -> None:

@@ -96,7 +96,13 @@ class DevopsDomain(Domain):
         """Take note of the builder that will write what this domain's pages show."""
         self.forget()
         self.app = app
-        self.written = Written(self)
+
+    def begin_reading(self, docnames: Iterable[str]) -> None:
+        """Start from nothing but the records, with *docnames* to be read: what builds before this
+        one have shown, and what followed from it, is not true any more.
+        """
+        self.forget()
+        self.written = Written(self, docnames)
         self.refused: set[str] = set()
 
     @cached_property

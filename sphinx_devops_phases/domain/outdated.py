@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -102,9 +102,12 @@ class Shown(NamedTuple):
 
 
 class Written:
-    """The record of the output that *domain*'s builder writes."""
+    """The record of the output that *domain*'s builder writes, for one build.
 
-    def __init__(self, domain: DevopsDomain) -> None:
+    :param read: The documents that are read in this build.
+    """
+
+    def __init__(self, domain: DevopsDomain, read: Iterable[str]) -> None:
         builder = domain.app.builder
         self.domain = domain
         self.path = Path(builder.outdir) / f".devops-phases-{builder.name}.json"
@@ -112,8 +115,7 @@ class Written:
         self.topics: defaultdict[str, set[Topic]] = defaultdict(set)
         self.pictures: defaultdict[str, set[str]] = defaultdict(set)
         self.resolved: set[str] = set()
-        self.read: set[str] = set()
-        """The documents that were read in this build."""
+        self.read = set(read)
         self._fingerprints: dict[object, str] = {}
         self.pages: dict[str, Shown] = {}
         """What is known of the pages that are in the output."""

@@ -107,6 +107,17 @@ def test_a_build_of_one_file_leaves_the_others_to_the_next(project: Path) -> Non
     assert stale(again(project), CHANGED) == []
 
 
+def test_each_build_of_an_application_is_right(build: Build) -> None:
+    """Language servers keep one alive: what its first build has found out is not true for ever."""
+    built = build(phase_pages(), cleanup=False)
+    edit(Path(built.app.srcdir).parent, PLAN, "All about plan.", CHANGED)
+    try:
+        built.app.build()
+    finally:
+        built.app.cleanup()
+    assert stale(built.outdir, CHANGED) == []
+
+
 def test_an_output_that_was_moved_is_brought_up_to_date(project: Path) -> None:
     shutil.copytree(project / "html", project / "older")
     edit(project, PLAN, "All about plan.", CHANGED)
