@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from ..domain.view import View
 
 PREFIX = "devops-cycle-"
-"""How the names of pictures begin."""
+"""How the names of pictures begin; a hash of what they show follows."""
+
+MADE = f"{PREFIX}{'[0-9a-f]' * 16}.*"
+"""Such names, and none of an author's own pictures, which are in the same folder of the output."""
 
 FULL_WIDTH = 960
 """Units of a drawing that fills the line; the ring is smaller."""
@@ -71,12 +74,12 @@ def _folder(builder: Builder) -> Path:
 def remove_old_pictures(builder: Builder, live: Set[str] | None) -> None:
     """Take the pictures that no page shows any more out of the output, if *live* is known."""
     images = Path(builder.outdir) / getattr(builder, "imagedir", "_images")
-    for path in images.glob(f"{PREFIX}*"):
+    for path in images.glob(MADE):
         if live is not None and path.name not in live:
             path.unlink()
 
 
 def clear_pictures(builder: Builder) -> None:
     """Remove the pictures that have been copied; they are named by what they show."""
-    for path in _folder(builder).glob(f"{PREFIX}*"):
+    for path in _folder(builder).glob(MADE):
         path.unlink()

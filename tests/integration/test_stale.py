@@ -184,6 +184,17 @@ def test_a_book_has_the_drawings_that_it_shows_and_no_older_ones(project: Path) 
     assert [*(project / "doctrees").glob("images/devops-cycle-*")] == []
 
 
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_a_picture_of_the_authors_stays_whatever_it_is_called(build: Build, builder: str) -> None:
+    """Sphinx copies it when a page that shows it is written, and here the next build has none."""
+    name = "devops-cycle-2026.svg"
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    files = {"index.md": f"# Page\n\n![Ours]({name})\n\n```{{devops-cycle}}\n```\n", name: picture}
+    for text in ("# Another\n", "# Another one\n"):
+        built = build({**files, "other.md": f"---\norphan: true\n---\n{text}"}, builder)
+        assert built.output(f"_images/{name}") == picture
+
+
 def test_the_environment_keeps_nothing_about_outputs(build: Build) -> None:
     app = build(phase_pages()).app
     assert app.env.domaindata["devops"].keys() == {"pages", "version"}
