@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from .grammar import Attribute, Tag
 from .tokens import CLOSE, OPEN, PROBLEM, annotate, paragraph_tokens, problem_at
+from .values import whole_number
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _GRID_TABLE = {
@@ -148,7 +149,7 @@ def _built(table: _Table) -> list[Token]:
     node = _enter("table", table.opened, columns=columns, widths=widths)
     out.append(node)
     for name, rows in (("thead", table.head), ("tbody", table.body)):
-        if rows:
+        if rows or name == "tbody":  # which LaTeX cannot do without
             part = _enter(name, table.opened)
             out += [part, *_flat(_row(row, table.opened) for row in rows), _leave(part)]
     return [*out, _leave(node)]
@@ -198,8 +199,8 @@ def _align(token: Token) -> str:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
+    if isinstance(value, str):
+        value = whole_number(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 1
 
 
@@ -240,8 +241,8 @@ def _widths(table: _Table, columns: int) -> list[int]:
     widths = []
     for cell in row:
         said = str(cell.token.meta.get("markdoc", {}).get("width", ""))
-        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%?\s*", said)
-        widths += [int(float(found[1])) if found else 0] * cell.colspan
+        found = re.fullmatch(r"\s*(\d{1,9})(?:\.\d+)?\s*%?\s*", said)
+        widths += [int(found[1]) if found else 0] * cell.colspan
     if not any(widths) or len(widths) != columns:
         return []
     rest = max(100 - sum(widths), 0) // max(widths.count(0), 1)

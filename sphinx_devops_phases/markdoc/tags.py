@@ -14,6 +14,7 @@ from .grammar import Tag, Value, is_supported
 from .mappings import TagMapping
 from .pairs import nearest
 from .tokens import Kind, Known, classes_of
+from .values import whole_number
 
 Report: TypeAlias = Callable[[Kind, str], None]
 """Takes a mistake, and knows its place."""
@@ -172,8 +173,9 @@ class Attributes:
         written = self.text(name)
         if not written:
             return None
-        if written.isdecimal() and smallest <= int(written) <= largest:
-            return int(written)
+        number = whole_number(written)
+        if number is not None and smallest <= number <= largest:
+            return number
         self.warn(
             f'The attribute "{name}" is a number from {smallest} to {largest}, not "{written}".'
         )

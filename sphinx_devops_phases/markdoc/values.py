@@ -90,6 +90,11 @@ def text_of(value: object) -> str | None:
     return None
 
 
+def whole_number(text: str) -> int | None:
+    """The number that *text* is; one of more digits than anybody needs is none, as Python has it."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def _scalar(value: object) -> str:
     if value is None or value is UNDEFINED:
         return ""
@@ -114,8 +119,8 @@ def _item(sequence: Sequence[Any], step: str | int | float) -> Any:
     """What JavaScript has at *step* of a list or a text: an item, or how many there are."""
     if step == "length":
         return len(sequence)
-    at = int(step) if str(step).isdecimal() else -1
-    return sequence[at] if 0 <= at < len(sequence) else UNDEFINED
+    at = whole_number(str(step))
+    return sequence[at] if at is not None and at < len(sequence) else UNDEFINED
 
 
 def _call(function: Function, scope: Mapping[str, Any], report: Report) -> Any:

@@ -225,6 +225,7 @@ def written(built: Built) -> Iterator[Path]:
 # Pages that are meant to break something
 
 
+DIGITS = "9" * 5000
 STOPPERS = {
     "a class of ours on an admonition": "```{admonition} Title\n:class: devops-callout\nText.\n```",
     "more classes of ours": "```{admonition} Title\n:class: admonition x devops-callout\nText.\n```",
@@ -233,6 +234,10 @@ STOPPERS = {
     "half a character": '{% callout title="\\ud800" %}\nText.\n{% /callout %}',
     "many brackets": "{% callout a=" + "[" * 5000 + " %}\nText.\n{% /callout %}",
     "many quotes": "> " * 500 + "{% callout %}\n\nText.",
+    "many digits in a grid": f'{{% grid columns="{DIGITS}" %}}\nText.\n{{% /grid %}}',
+    "many digits in a table": f'{{% table %}}\n- Text. {{% colspan="{DIGITS}" %}}\n{{% /table %}}',
+    "many digits in a width": f'{{% table %}}\n- Text. {{% width="{DIGITS}" %}}\n{{% /table %}}',
+    "a table without a body": "{% table %}\n- Text.\n{% /table %}",
     "many classes": "{% callout " + ".a" * 5000 + " %}\nText.\n{% /callout %}",
 }
 

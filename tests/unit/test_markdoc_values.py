@@ -38,6 +38,7 @@ def evaluated(source: str, problems: list[str] | None = None) -> Any:
         ("$name.size", UNDEFINED),
         ("$none.x", UNDEFINED),
         ("$user.tags[9]", UNDEFINED),
+        (f"$user.tags.{'9' * 5000}", UNDEFINED),
         ("and()", True),
         ("and($name, $zero)", True),
         ("and($name, $no)", False),
