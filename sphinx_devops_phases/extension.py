@@ -133,6 +133,7 @@ def begin_build(app: Sphinx) -> None:
     if app.parallel > 1:  # each process that reads or writes some pages would load it again
         for module in LATER:
             import_module(f".{module}", __package__)
+    html.forget_words()
     domain = DevopsDomain.of(app.env)
     domain.begin_build(app)
     domain.in_templates = context.prepare(app.builder)

@@ -93,10 +93,7 @@ def visit_devops_header_html(self: HTML5Translator, node: Element) -> None:
 
 @lru_cache(maxsize=256)
 def _header(shown: tuple[tuple[Cycle, Mark], ...], home: bool, track: bool) -> str:
-    """What is said of phases, each with its spot, for the eye only; then all in a thin row.
-
-    The names in *shown* are in the language of the build, as are the words here.
-    """
+    """What is said of phases, each with its spot, for the eye only; then all in a thin row."""
     line = f'<p class="devops-phase-header">{"".join(map(_word, words(shown, home)))}</p>\n'
     marked: dict[Cycle, list[int]] = {}
     for cycle, mark in shown if track else ():
@@ -152,16 +149,22 @@ def _start(label: str) -> str:
 
 @lru_cache(maxsize=256)
 def _steps(marks: tuple[Mark, ...], name: str, compact: bool) -> str:
-    """The content of a navigation, once for all pages on which it is the same.
-
-    The names in *marks* are in the language of the build, as are the words here.
-    """
+    """The content of a navigation, once for all pages on which it is the same."""
     parts = [f'<p class="devops-phase-nav__cycle">{escaped(name)}</p>\n'] if name else []
     around = neighbours(marks)
     if around and not compact:
         parts.append(_step(around[0], "prev", _("Previous phase")))
         parts.append(_step(around[1], "next", _("Next phase")))
     return "".join([*parts, _pills(marks)])
+
+
+def forget_words() -> None:
+    """Forget what was written in the language of an earlier build in the same process.
+
+    The next one may have the same phases in another language.
+    """
+    for written_once in (_header, _steps):
+        written_once.cache_clear()
 
 
 def _pills(marks: tuple[Mark, ...]) -> str:

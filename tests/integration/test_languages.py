@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po, write_po
-from conftest import Build, phase_pages
+from conftest import KEYS, Build, phase_pages
 
 import sphinx_devops_phases
 from sphinx_devops_phases.messages import CATALOGUE
@@ -101,6 +101,14 @@ def test_a_page_in_another_language(
     assert f">{plan}</span></a>" in html
     assert '<title class="nohighlight">All about plan.</title>' in html
     assert previous in built.html("phases/code")
+
+
+def test_each_build_of_a_process_has_its_own_language(build: Build) -> None:
+    """Of these two, the names of phases alone do not tell which one it is."""
+    phases = [{"key": key, "label": key, "summary": "Ours."} for key in KEYS]
+    for language, following in (("es", "Fase siguiente"), ("pt_BR", "Próxima fase")):
+        built = build(phase_pages(), language=language, devops_phases=phases)
+        assert following in built.html("phases/code")
 
 
 def test_the_default_summaries_and_the_list_for_other_builders(build: Build) -> None:
