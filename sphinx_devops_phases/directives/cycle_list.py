@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import download_reference, pending_xref
 
 from .. import drawing
 from ..domain.words import plain
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LISTS = (nodes.enumerated_list, nodes.bullet_list)
 _LINKS = (nodes.reference, pending_xref)
+_NO_WORDS = (nodes.image, nodes.footnote_reference, download_reference)
 _TOO_MUCH = "The diagram has room for a line of text only, and there is more in this item"
 _DASH = r"\s+[-–—]\s+|\s*[—]\s*"
 _LEADING = r"\A[\s:–—-]+"
@@ -130,9 +131,14 @@ def _problems(item: Item) -> Iterator[tuple[Element, str]]:
 
 
 def _fits(item: Element, *known: Any) -> bool:
-    """Whether an item has nothing to show but what is *known*: kinds of nodes, or one node."""
+    """Whether an item has nothing to show but what is *known*, and of that only words.
+
+    Known are kinds of nodes, or one node.
+    """
     kinds = (nodes.Invisible, *(kind for kind in known if isinstance(kind, type)))
-    return all(isinstance(node, kinds) or node in known for node in item.children)
+    shown = all(isinstance(node, kinds) or node in known for node in item.children)
+    inside = (node for part in _paragraphs(item) for node in part.findall())
+    return shown and not any(isinstance(node, _NO_WORDS) for node in inside)
 
 
 class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
@@ -155,13 +161,22 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
         self.draw(view, marks, label, lambda: listed)
 
     def _current(self, cycle: Cycle) -> set[str]:
-        """The keys of the phases to mark, which are named by what they are called."""
-        words = {nodes.make_id(word): word for word in self["current"]}
-        for key, word in words.items():
-            if key not in cycle:
-                hint = suggest(key, cycle.keys)
+        """The keys of the phases to mark, which are named by what they are called.
+
+        A key does not do for all: of Japanese, say, it has nothing.
+        """
+        names: dict[str, str] = {}
+        for phase in cycle:
+            names.setdefault(nodes.fully_normalize_name(phase.label), phase.key)
+        keys = set()
+        for word in self["current"]:
+            key = names.get(nodes.fully_normalize_name(word), nodes.make_id(word))
+            if key in cycle:
+                keys.add(key)
+            else:
+                hint = suggest(word, tuple(names))
                 warn(Warn.PHASE_UNKNOWN, f'There is no phase "{word}" in the list: {hint}', self)
-        return set(words)
+        return keys
 
     def _check(self, cycle: Cycle) -> None:
         """Report labels that have to be cut."""

@@ -78,6 +78,19 @@ def test_the_label_ends_at_the_link_or_at_a_dash(
             "The diagram has room for a line of text only, and there is more in this item, so the "
             "list is shown as a list.",
         ),
+        *(
+            (
+                f"1. One\n2. Two {more}",
+                6,
+                "The diagram has room for a line of text only, and there is more in this item, so "
+                "the list is shown as a list.",
+            )
+            for more in (
+                "![](https://example.org/a.png)\n3. Three\n",
+                "{download}`conf.py`\n3. Three\n",
+                "[^1]\n3. Three\n\n[^1]: Note\n",
+            )
+        ),
     ],
 )
 def test_a_list_that_cannot_be_drawn_stays_a_list(
@@ -135,6 +148,24 @@ def test_another_list_is_a_legend_as_well(rereader: Rereader, legend: str) -> No
     assert len(phases(html)) == 8
     (shown,) = re.findall(r'<div class="legend">.*?</div>', html, re.DOTALL)
     assert '<a class="reference internal" href="#page"' in shown
+
+
+@pytest.mark.parametrize(
+    ("items", "word", "marked"),
+    [
+        (("計画", "構築", "運用"), "構築", "構築"),
+        (("東京 A", "大阪 A", "京都 A"), "大阪 a", "大阪 A"),
+        (("Plan it!", "Ship it!", "Run it!"), "ship-it", "Ship it!"),
+    ],
+)
+def test_a_phase_to_mark_is_named_by_what_it_is_called(
+    rereader: Rereader, items: tuple[str, ...], word: str, marked: str
+) -> None:
+    """Also where letters and digits of ours are few or none."""
+    listed = "".join(f"{number}. {item}\n" for number, item in enumerate(items, 1))
+    names = [name for name, _ in phases(rereader.html(directive(listed, f":current: {word}")))]
+    assert reported(rereader) == []
+    assert [name.partition(",")[0] for name in names if name.endswith("marked")] == [marked]
 
 
 def test_a_phase_to_mark_that_is_not_there_is_reported(rereader: Rereader) -> None:
