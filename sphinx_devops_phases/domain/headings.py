@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def named(env: BuildEnvironment, docname: str, fragment: str) -> tuple[str, ...] | None:
     """Where MyST takes a *fragment* of a document to: a slug of its own there, or a label."""
-    _line, anchor, text = env.metadata[docname].get("myst_slugs", {}).get(fragment, (0, "", ""))
+    _line, anchor, text = _slugs(env, docname).get(fragment, (0, "", ""))
     if anchor:
         return docname, anchor, text
     labels = _labels(env)
@@ -35,6 +35,12 @@ def alike(env: BuildEnvironment, docname: str, fragment: str) -> tuple[str, str]
             if written(fragment) in (written(slug), written(anchor)):
                 return anchor, text
     return None
+
+
+def _slugs(env: BuildEnvironment, docname: str) -> dict[str, tuple[int, str, str]]:
+    """The line, the id and the text of each place that MyST knows on a page, by its name."""
+    slugs: dict[str, tuple[int, str, str]] = env.metadata.get(docname, {}).get("myst_slugs", {})
+    return slugs
 
 
 def _labels(env: BuildEnvironment) -> StandardDomain:
@@ -56,7 +62,7 @@ def _headings(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, s
 
 def _labelled(env: BuildEnvironment, docname: str) -> Iterator[tuple[str, str, str]]:
     """The id and the name of each place on a page that was given one."""
-    for name, (_line, anchor, _text) in env.metadata[docname].get("myst_slugs", {}).items():
+    for name, (_line, anchor, _text) in _slugs(env, docname).items():
         yield anchor, name, name
     for name, (place, anchor) in list(_labels(env).anonlabels.items()):
         if place == docname:

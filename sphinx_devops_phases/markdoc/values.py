@@ -91,7 +91,7 @@ def text_of(value: object) -> str | None:
 
 
 def whole_number(text: str) -> int | None:
-    """The number that *text* is; one of more digits than anybody needs is none, as Python has it."""
+    """The number that *text* is, if it is one; of thousands of digits Python makes none."""
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 

@@ -200,6 +200,14 @@ def test_the_environment_keeps_nothing_about_outputs(build: Build) -> None:
     assert app.env.domaindata["devops"].keys() == {"pages", "version"}
 
 
+def test_asking_for_a_page_that_is_gone_brings_nothing_of_it_back(build: Build) -> None:
+    files = {"index.md": "# Page\n\n[There](gone.md#there)\n", "gone.md": "# Gone\n\n## There!\n"}
+    source = Path(build(files, devops_markdoc_pages=["*"]).app.srcdir)
+    (source / "gone.md").unlink()
+    env = build({"index.md": files["index.md"]}, devops_markdoc_pages=["*"]).app.env
+    assert "gone" not in env.metadata
+
+
 def test_a_project_that_uses_nothing_gets_no_record(build: Build) -> None:
     built = build({"index.md": "---\nsubtitle: A page.\n---\n# Page\n"})
     assert [*built.outdir.glob(".devops*")] == []
