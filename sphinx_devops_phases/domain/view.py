@@ -107,17 +107,17 @@ class View:
         work.
         """
         self.note("cycle", cycle)
+        # Others than those of Sphinx may differ from one book that a page is in to the next.
+        if type(self.builder).get_relative_uri is not Builder.get_relative_uri:
+            return self.worked_out(cycle, current)
         return self.domain.shown_marks(self.alike, cycle, frozenset(current))
 
     @cached_property
     def alike(self) -> str:
         """A page that shows the phases as this one does: the first of its folder.
 
-        Pages with a phase of their own are like no other, nor are any where addresses are not
-        those of Sphinx, which differ from folder to folder.
+        Pages with a phase of their own are like no other.
         """
-        if type(self.builder).get_relative_uri is not Builder.get_relative_uri:
-            return self.docname
         index = self.domain.index
         if self.docname in index.with_sections or self.docname in index.by_page:
             return self.docname
@@ -125,7 +125,7 @@ class View:
         return self.domain.first_in.setdefault(folder, self.docname)
 
     def worked_out(self, cycle: str, current: Collection[str]) -> tuple[Mark, ...]:
-        """What :meth:`marks` has to say."""
+        """What :meth:`marks` has to say, worked out anew."""
         found = []
         for mark in self.domain.marks[cycle]:
             key = mark.phase.key

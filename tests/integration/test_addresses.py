@@ -141,6 +141,24 @@ def test_links_on_paper_lead_to_labels(outputs: Outputs, key: str) -> None:
     assert tex.count(rf"\hyperref[\detokenize{{{label}::doc}}]") >= 2
 
 
+@pytest.mark.parametrize("names", [("all", "part"), ("part", "all")])
+def test_each_of_several_books_leads_to_the_pages_that_it_has(
+    build: Build, names: tuple[str, str]
+) -> None:
+    """In whatever order they are made."""
+    pages = {
+        "index.md": "# All\n\n```{toctree}\nplan\ncode\n```\n",
+        "plan.md": "---\ndevops-phase: plan\n---\n# Plan\n",
+        "code.md": "---\ndevops-phase: code\n---\n# Code\n\n```{devops-cycle}\n```\n",
+    }
+    roots = {"all": "index", "part": "code"}
+    books = [(roots[name], f"{name}.tex", "Book", "Us", "howto") for name in names]
+    built = build(pages, "latex", latex_documents=books)
+    for name, labels in {"all": {"plan::doc", "code::doc"}, "part": {"code::doc"}}.items():
+        text = built.output(f"{name}.tex")
+        assert {*re.findall(r"\\hyperref\[\\detokenize\{(.*?)\}\]", text)} == labels
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:,x", "file:///etc"])
 def test_an_address_that_is_not_safe_is_a_warning(build: Build, address: str) -> None:
     """It comes from another project's inventory, and is left out once, with its place."""
