@@ -31,8 +31,8 @@ from sphinx_devops_phases.output import html
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# The themes, and the handbook in each of them; a small Markdoc site.
-pytest_plugins = ["themes", "sites"]
+# The themes, and the handbook in each of them; a small Markdoc site; the records of a page.
+pytest_plugins = ["themes", "sites", "collected"]
 
 # The same input in every run; `make fuzz` looks for more. A busy machine is no reason to fail.
 settings.register_profile("quick", max_examples=50, deadline=None, derandomize=True)
