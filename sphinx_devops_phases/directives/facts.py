@@ -14,7 +14,7 @@ from ..domain import DevopsDomain
 from ..domain.places import places_around
 from ..domain.view import reference
 from ..messages import Warn, _, warn
-from ..output.nodes import FACTS, label, phases_node
+from ..output.nodes import FACTS_CLASS, label, phases_node
 from ..output.tables import put_table
 from ..phases import suggest
 
@@ -53,7 +53,7 @@ class devops_facts(phases_node):  # noqa: N801  (docutils names nodes so)
             if not keys or mark.phase.key in keys
         ]
         head = [_("Phase"), *(labels[name] for name in names)]
-        put_table(self, head, rows, [FACTS])
+        put_table(self, head, rows, [FACTS_CLASS])
 
 
 class FactsDirective(SphinxDirective):
@@ -110,7 +110,7 @@ def chosen_facts(view: View, key: str, names: Sequence[str]) -> Element | None:
         for name in names
         if known.get(name)
     ]
-    return nodes.field_list("", *fields, classes=[FACTS]) if fields else None
+    return nodes.field_list("", *fields, classes=[FACTS_CLASS]) if fields else None
 
 
 def _cell(view: View, key: str, name: str) -> list[Node]:

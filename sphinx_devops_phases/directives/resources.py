@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from ..domain import DevopsDomain
 from ..domain.places import places_around
 from ..messages import Warn, _, warn
-from ..output.nodes import RESOURCES, label, phases_node, resource_link
+from ..output.nodes import RESOURCES_CLASS, label, phases_node, resource_link
 from ..phases import suggest
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _of_phase(view: View, key: str, kind: str) -> Element:
     found = [one for one in view.resources(key) if kind in ("", one.kind)]
     if kind or not any(one.kind for one in found):
         return _bullet_list(view, found)
-    result = nodes.definition_list(classes=[RESOURCES])
+    result = nodes.definition_list(classes=[RESOURCES_CLASS])
     for name, heading in [*view.domain.settings.kinds.items(), ("", _("Other pages"))]:
         if group := [one for one in found if one.kind == name]:
             items = _bullet_list(view, group)
@@ -102,7 +102,7 @@ def _of_phase(view: View, key: str, kind: str) -> Element:
 
 
 def _bullet_list(view: View, found: Iterable[Resource]) -> Element:
-    items = nodes.bullet_list(classes=[RESOURCES])
+    items = nodes.bullet_list(classes=[RESOURCES_CLASS])
     for resource in found:
         text = nodes.paragraph("", "", resource_link(view, resource))
         if resource.description:
@@ -113,7 +113,7 @@ def _bullet_list(view: View, found: Iterable[Resource]) -> Element:
 
 def _by_phase(view: View, keys: Collection[str], cycles: Iterable[str], kind: str) -> Element:
     """The resources of the phases with one of these *keys*, or of all, in some *cycles*."""
-    result = nodes.definition_list(classes=[RESOURCES])
+    result = nodes.definition_list(classes=[RESOURCES_CLASS])
     for mark in chain.from_iterable(view.marks(name) for name in cycles):
         wanted = not keys or mark.phase.key in keys
         if wanted and len(items := _of_phase(view, mark.phase.key, kind)):

@@ -13,7 +13,7 @@ from docutils import nodes
 from ..messages import Warn, warn
 from ..phases import DEFAULT_PHASES, Phase, suggest
 from . import DevopsDomain
-from .front_matter import FACTS, line_of
+from .front_matter import FACTS_KEY, line_of
 from .records import Rank
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _check_facts(domain: DevopsDomain) -> None:
                 Warn.CONFIG,
                 'A page with "devops-facts" needs "devops-phase" as well, with the key of the '
                 "phase that they are about.",
-                (docname, line_of(domain.env, docname, FACTS)),
+                (docname, line_of(domain.env, docname, FACTS_KEY)),
             )
 
 

@@ -16,7 +16,7 @@ from ..values import texts_of
 from . import DevopsDomain
 from .conditions import conditions_of
 from .front_matter import (
-    FACTS,
+    FACTS_KEY,
     SUMMARIES,
     check_keys,
     devops_words,
@@ -203,12 +203,12 @@ class _Reading:
 
     def _facts(self) -> Facts:
         """What the page says of its phases; MyST writes a mapping as JSON."""
-        written = self.metadata.get(FACTS)
+        written = self.metadata.get(FACTS_KEY)
         if written is None:
             return ()
         facts = front_matter_structure(written)
         if not isinstance(facts, dict):
-            self._warn(FACTS, '"devops-facts" is a mapping, such as "owner: @platform".')
+            self._warn(FACTS_KEY, '"devops-facts" is a mapping, such as "owner: @platform".')
             return ()
         return tuple(self._usable(facts))
 
@@ -217,12 +217,12 @@ class _Reading:
         for name, value in facts.items():
             if name not in known:
                 hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
-                self._warn(FACTS, f'There is no fact "{name}": {hint}')
+                self._warn(FACTS_KEY, f'There is no fact "{name}": {hint}')
                 continue
             try:
-                yield name, tuple(self._translated(FACTS, words) for words in texts_of(value))
+                yield name, tuple(self._translated(FACTS_KEY, words) for words in texts_of(value))
             except ValueError as error:
-                self._warn(FACTS, f'The fact "{name}" {error}.')
+                self._warn(FACTS_KEY, f'The fact "{name}" {error}.')
 
     def _warn(self, name: str, message: str) -> None:
         """Report what is wrong with the value of *name* in the front matter."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from ..messages import Location
 
-FACTS = "devops-facts"
-KEYS = ("devops-phase", "devops-related", "devops-kind", FACTS)
+FACTS_KEY = "devops-facts"
+KEYS = ("devops-phase", "devops-related", "devops-kind", FACTS_KEY)
 """What is about phases there."""
 
 SUMMARIES = ("subtitle", "description")
@@ -118,9 +118,9 @@ class KeepWords(SphinxTransform):
         summary = next((name for name in SUMMARIES if name in fields and _text(fields[name])), "")
         if summary and not (summary == "subtitle" and domain.settings.is_markdoc_page(docname)):
             self._keep(summary, fields[summary], _text(fields[summary]))
-        if FACTS in fields:
-            for words in _fact_texts(fields[FACTS]):
-                self._keep(FACTS, fields[FACTS], words)
+        if FACTS_KEY in fields:
+            for words in _fact_texts(fields[FACTS_KEY]):
+                self._keep(FACTS_KEY, fields[FACTS_KEY], words)
 
     def _keep(self, name: str, field: Element, words: str) -> None:
         node = devops_words(name=name, words=words, original=words)

@@ -14,14 +14,6 @@ from .tokens import CLOSE, OPEN, PROBLEM, annotate, paragraph_tokens, problem_at
 from .values import whole_number
 
 _LISTS = ("bullet_list_open", "ordered_list_open")
-_GRID_TABLE = {
-    "table_open",
-    "table_close",
-    "thead_open",
-    "thead_close",
-    "tbody_open",
-    "tbody_close",
-}
 
 
 @dataclass

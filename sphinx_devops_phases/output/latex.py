@@ -15,7 +15,7 @@ from .. import drawing
 from ..domain.collector import LEAD
 from ..messages import _
 from ..phases import BandMark, Mark
-from .nodes import FACTS, RESOURCES, Drawn, neighbours
+from .nodes import FACTS_CLASS, RESOURCES_CLASS, Drawn, neighbours
 from .tables import is_in_table, table
 
 if TYPE_CHECKING:
@@ -56,18 +56,18 @@ class CompactLists(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Put a table without lines, or words in bold and lists, in the place of each."""
         for fields in list(self.document.findall(nodes.field_list)):
-            if FACTS in fields["classes"] and not is_in_table(fields):
+            if FACTS_CLASS in fields["classes"] and not is_in_table(fields):
                 fields.replace_self(_columns(fields))
         for kinds in list(self.document.findall(nodes.definition_list)):
             has_kinds = kinds.next_node(nodes.definition_list) is None  # else, phases
-            if RESOURCES in kinds["classes"] and has_kinds:
+            if RESOURCES_CLASS in kinds["classes"] and has_kinds:
                 kinds.replace_self([*_beneath_names(kinds)])
 
 
 def _columns(fields: Element) -> list[Element]:
     pairs = [(name.astext(), body.children[0].children) for name, body in _pairs(fields)]
     made = table((), [[[nodes.strong("", name)], value] for name, value in pairs])
-    made["classes"] += [FACTS, "borderless", "nocolorrows"]
+    made["classes"] += [FACTS_CLASS, "borderless", "nocolorrows"]
     made["align"] = "left"
     # Names in one piece, as long as they are no sentences.
     spec = "lL" if max(len(name) for name, _value in pairs) <= LONGEST_NAME else "LL"

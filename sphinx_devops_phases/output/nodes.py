@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from ..domain.view import View
     from ..phases import BandMark, Mark
 
-FACTS = "devops-facts"
+FACTS_CLASS = "devops-facts"
 """The class of what is known of phases."""
 
-RESOURCES = "devops-resources"
+RESOURCES_CLASS = "devops-resources"
 """The class of lists of the pages that belong to phases."""
 
 
