@@ -32,6 +32,16 @@ def below_root(path: str, root: str) -> str | None:
     return path.removeprefix(root).strip("/")
 
 
+def is_ours(path: str, root: str) -> bool:
+    """Whether a site's *path* is below a *root* that is not all of the site."""
+    return bool(root.strip("/")) and below_root(path, root) is not None
+
+
+def files_at(path: str, root: str) -> tuple[str, ...]:
+    """The files that a site's *path* may mean: some sites keep theirs outside of the *root*."""
+    return tuple(filter(None, (below_root(path, root), path.strip("/"))))
+
+
 def beside(href: str, docname: str) -> tuple[str, str] | None:
     """The path that a relative address on the page *docname* leads to, and its fragment."""
     with suppress(ValueError):

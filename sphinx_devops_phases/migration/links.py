@@ -11,7 +11,15 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from docutils import nodes
 
 from ..config import Settings
-from ..markdoc.addresses import below_root, beside, candidates, letters, site_address
+from ..markdoc.addresses import (
+    below_root,
+    beside,
+    candidates,
+    files_at,
+    is_ours,
+    letters,
+    site_address,
+)
 from .files import Site
 from .reading import Page, Problem
 
@@ -66,13 +74,9 @@ class Targets:
             for link in page.links
             if not link.picture
             and (address := site_address(link.href))
-            and not self._is_ours(address)
+            and not is_ours(address.path, self.root)
             and self._site_link(link.href, address)
         ]
-
-    def _is_ours(self, address: SplitResult) -> bool:
-        """Whether the address is below a root that is not all of the site."""
-        return bool(self.root.strip("/")) and below_root(address.path, self.root) is not None
 
     def likely_root(self) -> str:
         """What the site calls its folder: the beginning of addresses that most pages are below."""
@@ -126,18 +130,17 @@ class Targets:
             return self._fragment(href, docname, address.fragment)
         if self._has_file(address.path):
             return ""
-        if self.settings.markdoc_site and not self._is_ours(address):
+        if self.settings.markdoc_site and not is_ours(address.path, self.root):
             return ""
         return f'The link "{href}" leads to no page of this site.'
 
     def _has_file(self, path: str) -> bool:
-        below = below_root(path, self.root)
-        return any(self.site.has_file(one) for one in (below or "", path.strip("/")))
+        return any(map(self.site.has_file, files_at(path, self.root)))
 
     def _picture(self, page: Page, source: str) -> str:
         if address := site_address(source):
             found = self._has_file(address.path)
-            found |= bool(self.settings.markdoc_site) and not self._is_ours(address)
+            found |= bool(self.settings.markdoc_site) and not is_ours(address.path, self.root)
         elif source:
             try:
                 parts = urlsplit(source)

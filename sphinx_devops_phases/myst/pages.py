@@ -21,6 +21,8 @@ from ..markdoc.addresses import (
     below_root,
     beside,
     candidates,
+    files_at,
+    is_ours,
     missing_partial,
     partial_file,
     site_address,
@@ -79,10 +81,7 @@ class MarkdocPage:
         return config
 
     def partial(self, name: str) -> tuple[str, str] | str:
-        """The path and the text of a partial, or what is wrong with its name.
-
-        Names come from authors; what is outside the folder is refused, also behind a link.
-        """
+        """The path and the text of a partial, or what is wrong with its name."""
         folder = self.settings.markdoc_partials
         path = partial_file(Path(self.env.srcdir, folder), name) if folder else None
         if path:
@@ -156,7 +155,7 @@ class MarkdocPage:
             token.attrs["src"] = file
         elif self.settings.markdoc_site:
             token.attrs["src"] = self.settings.markdoc_site.rstrip("/") + source
-            if self._is_ours(address):
+            if is_ours(address.path, self.settings.markdoc_root):
                 yield _problem(f'There is no picture "{source}" in this project.')
         else:
             token.attrs["src"] = quote(address.path)  # a site has nothing above its root
@@ -179,7 +178,7 @@ class MarkdocPage:
             return [], True
         site, root = self.settings.markdoc_site, self.settings.markdoc_root
         problems = []
-        if not site or self._is_ours(address):
+        if not site or is_ours(address.path, root):
             message = f'The link "{href}" leads to no document below devops_markdoc_root ("{root}")'
             hint = "" if site else "; set devops_markdoc_site if it leads outside"
             problems = [_problem(f"{message}{hint}.")]
@@ -187,14 +186,9 @@ class MarkdocPage:
             token.attrs["href"] = site.rstrip("/") + href
         return problems, bool(site)
 
-    def _is_ours(self, address: SplitResult) -> bool:
-        """Whether the address is below a root that is not all of the site."""
-        below = self._below_root(address.path)
-        return below is not None and bool(self.settings.markdoc_root.strip("/"))
-
     def _document(self, address: SplitResult) -> str:
         """The document at a site address, as MyST understands links; empty if there is none."""
-        inside = self._below_root(address.path)
+        inside = below_root(address.path, self.settings.markdoc_root)
         return "" if inside is None else self._link_to(inside, address.fragment)
 
     def _beside(self, href: str) -> str:
@@ -213,17 +207,13 @@ class MarkdocPage:
         return ""
 
     def _file(self, address: SplitResult) -> str:
-        """Another file at a site address, also one that is kept outside ``devops_markdoc_root``."""
-        for inside in (self._below_root(address.path), address.path.strip("/")):
-            if inside:
-                found = isfile(self.env.srcdir / inside)
-                self.domain.page(self.env.docname).sought_files[inside] = found
-                if found:
-                    return f"/{inside}"
+        """Another file at a site address."""
+        for inside in files_at(address.path, self.settings.markdoc_root):
+            found = isfile(self.env.srcdir / inside)
+            self.domain.page(self.env.docname).sought_files[inside] = found
+            if found:
+                return f"/{inside}"
         return ""
-
-    def _below_root(self, path: str) -> str | None:
-        return below_root(path, self.settings.markdoc_root)
 
 
 def _problem(message: str) -> Token:
