@@ -11,12 +11,11 @@ from markdown_it.token import Token
 from . import grammar
 from .block import Rules
 from .grammar import Function
-from .pairs import OpenTags, may_be_if, nearest
+from .pairs import LOOK_BACK, OpenTags, may_be_if, nearest
 from .scan import NO_END, Found, read_tag
 from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, VALUE, How, problem, problem_at
 from .values import name_of
 
-_LOOK_BACK: Final = 20
 _KINDS: Final[Mapping[str, str]] = {
     "annotation": ANNOTATION,
     "interpolation": VALUE,
@@ -125,7 +124,7 @@ def _close(token: Token, seen: list[Token], opens: OpenTags) -> None:
         opens.leave(name)  # it may have been meant to open
     elif opened or opens.forgives_near(name):
         pass
-    elif not any(_may_open(one, name) for one in seen[-_LOOK_BACK:]):
+    elif not any(_may_open(one, name) for one in seen[-LOOK_BACK:]):
         message = f'"{{% /{name} %}}" closes nothing: there is no open tag "{name}" before it.'
         seen.append(_problem(token, "markdoc_stray", message))
 

@@ -11,11 +11,10 @@ from operator import itemgetter
 from markdown_it.token import Token
 
 from . import grammar
-from .pairs import nearest
+from .pairs import LOOK_BACK, nearest
 from .scan import Found, tags_in
 from .tokens import ANNOTATION, CLOSE, OPEN, STRAY, Known, problem
 
-_LOOK_BACK = 20
 _SPLIT_CLOSE = re.compile(r"\{%\s*/\s*\n")
 _WORD = re.compile(r"[\w-]+")
 
@@ -41,7 +40,7 @@ class _Leftovers:
         """What was left when its container ended."""
         self.alone: dict[str, Token] = {}
         """The last self-closing tag of each name."""
-        self.nameless: deque[str] = deque(maxlen=_LOOK_BACK)
+        self.nameless: deque[str] = deque(maxlen=LOOK_BACK)
         """What variables and broken tags, which are reported, may have been meant to be called."""
 
     def run(self, tokens: list[Token]) -> None:
@@ -91,7 +90,7 @@ class _Leftovers:
 
     def _around(self) -> list[tuple[int, Token]]:
         """What is left in the innermost container in which a tag is open."""
-        for container in reversed(self.containers[-_LOOK_BACK:]):
+        for container in reversed(self.containers[-LOOK_BACK:]):
             if container and _is_unclosed(container[-1][1]):
                 return container
         return []
@@ -102,7 +101,7 @@ class _Leftovers:
         name = token.meta["name"]
         if token.type != STRAY or "message" not in token.meta:
             return
-        if alone := nearest(name, islice(reversed(self.alone), _LOOK_BACK)):
+        if alone := nearest(name, islice(reversed(self.alone), LOOK_BACK)):
             self.alone.pop(alone).meta["recovered"] = True
         elif near := nearest(name, self.nameless):
             self.nameless.remove(near)
@@ -160,7 +159,7 @@ def _report_once(left: list[Token]) -> None:
 def _forgive_crossed(left: list[Token]) -> None:
     """Pass over the closing tags of those that were opened before, and are reported there."""
     unclosed = Counter[str]()
-    last = deque[str](maxlen=_LOOK_BACK)
+    last = deque[str](maxlen=LOOK_BACK)
     for token in left:
         name = token.meta["name"] if token.type in (OPEN, STRAY) else ""
         if _is_unclosed(token):
@@ -217,7 +216,7 @@ def _may_be_any(opened: Token, is_known: bool) -> bool:
 
 def _pair_stray(index: int, token: Token, opens: list[tuple[int, Token]], known: Known) -> None:
     written = token.meta["name"]
-    name = nearest(written, [opened.meta["name"] for _, opened in reversed(opens[-_LOOK_BACK:])])
+    name = nearest(written, [opened.meta["name"] for _, opened in reversed(opens[-LOOK_BACK:])])
     if not name and opens and _may_be_any(opens[-1][1], written in known):
         name = opens[-1][1].meta["name"]
     if not name:

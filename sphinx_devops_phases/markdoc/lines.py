@@ -15,6 +15,7 @@ from .tokens import (
     CLOSE,
     ELSE,
     OPEN,
+    PARAGRAPHS,
     PROBLEM,
     VALUE,
     annotate,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 TEXTS = ("title", "label", "caption", "description", "text")
 """The attributes of a tag that nobody knows which readers see."""
-
-_PARAGRAPHS = {"paragraph_open", "inline", "paragraph_close", PROBLEM}
 
 
 class Line:
@@ -143,7 +142,7 @@ def attribute_texts(tag: Tag) -> list[str]:
 def role_around(tokens: list[Token]) -> list[Token]:
     """The paragraph of a role, from its tag and the paragraphs that are in it."""
     opened, *inside = tokens
-    if not {one.type for one in inside} <= _PARAGRAPHS:
+    if not {one.type for one in inside} <= PARAGRAPHS:
         message = f'The tag "{opened.meta["name"]}" cannot stand around blocks: its text is kept.'
         return [problem_at(opened, "markdoc_tag", message), *inside]
     problems = [one for one in inside if one.type == PROBLEM]

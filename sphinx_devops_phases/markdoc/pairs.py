@@ -18,7 +18,9 @@ from .tokens import OPEN, Known
 NEAR = 0.75
 """How much alike two names are of which one is taken for the other misspelled."""
 
-_LOOK_BACK = 20
+LOOK_BACK = 20
+"""How many tags before a mistake are looked at for its cause, so that many cost no more."""
+
 _SLASH = re.compile(r"\W*/")
 _NO_NAME = re.compile(r"[^\w-]")
 
@@ -171,7 +173,7 @@ class OpenTags:
 
     def near(self, name: str) -> str:
         """The name of the innermost open tag that a closing tag of this name may be meant for."""
-        names = [token.meta["name"] for token in self.containers[-1].opens[-_LOOK_BACK:][::-1]]
+        names = [token.meta["name"] for token in self.containers[-1].opens[-LOOK_BACK:][::-1]]
         return nearest(name, names[:1]) or nearest(name, names)
 
     def forgives_near(self, name: str) -> bool:
@@ -180,7 +182,7 @@ class OpenTags:
         if here.broken:
             here.broken -= 1
             return True
-        left = [one for one in here.left[: -_LOOK_BACK - 1 : -1] if here.forgiven[one]]
+        left = [one for one in here.left[: -LOOK_BACK - 1 : -1] if here.forgiven[one]]
         near = nearest(name, left)
         if near:
             here.forgive(near, -1)

@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock, paragraph
 from . import grammar
 from .ends import find_tag_end
 from .margins import begins_tag, leaves_block
-from .pairs import nearest
+from .pairs import LOOK_BACK, nearest
 from .pushing import Pusher
 from .scan import NO_BEGINNING, Found, Place, Text, read_tag, tags_in
 from .tokens import INLINE, PROBLEM, STRAY, paragraph_tokens
@@ -235,7 +235,7 @@ def _drop(names: list[str], name: str) -> bool:
     if names and names[-1] == name:
         names.pop()
         return True
-    found = name if name in names else nearest(name, names[:-20:-1])
+    found = name if name in names else nearest(name, names[: -LOOK_BACK - 1 : -1])
     if found:
         del names[len(names) - 1 - names[::-1].index(found) :]
     return bool(found)

@@ -14,12 +14,11 @@ from .evaluate import Evaluation
 from .fences import values_in
 from .grammar import Function, Tag, Value, Variable
 from .scan import read_tag
-from .tokens import ANNOTATION, CLOSE, DIRECTIVE, ELSE, OPEN, PROBLEM, VALUE
+from .tokens import ANNOTATION, CLOSE, DIRECTIVE, ELSE, OPEN, PARAGRAPHS, PROBLEM, VALUE
 from .values import FUNCTIONS, UNDEFINED, is_true, name_of, resolve
 
 Kind: TypeAlias = Literal["tag", "variable", "function", "annotation", "fence annotation"]
 
-_PARAGRAPHS: Final = frozenset({"paragraph_open", "inline", "paragraph_close", PROBLEM})
 _PLAIN: Final = frozenset({"text", "code_inline", "softbreak", "hardbreak", PROBLEM})
 
 
@@ -108,7 +107,7 @@ class Survey(Evaluation):
     ) -> None:
         notes = _Notes(self.uses, scope, file)
         ends = {id(token): at for at, token in enumerate(tokens)}
-        blocks = list(accumulate((one.type not in _PARAGRAPHS for one in tokens), initial=0))
+        blocks = list(accumulate((one.type not in PARAGRAPHS for one in tokens), initial=0))
         for at, token in enumerate(tokens):
             line = _line(token, first_line)
             if token.type == "inline":

@@ -44,6 +44,10 @@ EVALUATED: Final[frozenset[How]] = frozenset({"if", "slot", "partial", "role"})
 """Those that are gone when a page has been evaluated."""
 
 
+PARAGRAPHS: Final = frozenset({"paragraph_open", "inline", "paragraph_close", PROBLEM})
+"""What paragraphs are made of, and what is reported between them."""
+
+
 class Body(NamedTuple):
     """What stands between a tag and the one that closes it, for a directive."""
 
