@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx.locale import get_translation
 from sphinx.util import logging
+
+from .phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -108,6 +111,12 @@ class Warn(StrEnum):
         "A phase's label is too long for its segment, where it ends in an ellipsis. Choose a "
         "shorter label, and say the rest in the summary.",
     )
+
+
+def undeclared(what: str, word: str, known: Collection[str]) -> str:
+    """The message about a *word* that is no ``kind``, say, of those that the configuration has."""
+    hint = suggest(word, tuple(known)) if known else f"devops_{what}s in conf.py can declare it."
+    return f'There is no {what} "{word}": {hint}'
 
 
 def warn(kind: Warn, message: str, location: Location = None) -> None:

@@ -68,7 +68,7 @@ class CycleDirective(SphinxDirective):
         domain = DevopsDomain.of(self.env)
         caption, messages = self._caption()
         content = self.parse_content_to_nodes() if self.content else []
-        named = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location)
+        named = domain.cycle_of(self.arguments, self.get_location)
         if named is None:
             return [*content, *messages]
         listed = None if self.arguments else listed_cycle(content)

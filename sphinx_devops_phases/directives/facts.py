@@ -13,10 +13,9 @@ from sphinx.util.docutils import SphinxDirective
 from ..domain import DevopsDomain
 from ..domain.places import places_around
 from ..domain.view import reference
-from ..messages import Warn, _, warn
+from ..messages import Warn, _, undeclared, warn
 from ..output.nodes import FACTS_CLASS, label, phases_node
 from ..output.tables import put_table
-from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -90,11 +89,10 @@ class FactsDirective(SphinxDirective):
 
 def declared_facts(domain: DevopsDomain, words: Sequence[str], location: Any) -> list[str]:
     """The names in *words* that the configuration declares; others are reported."""
-    known = tuple(domain.settings.facts)
+    known = domain.settings.facts
     for word in words:
         if word not in known:
-            hint = suggest(word, known) if known else "devops_facts in conf.py can declare it."
-            warn(Warn.CONFIG, f'There is no fact "{word}": {hint}', location)
+            warn(Warn.CONFIG, undeclared("fact", word, known), location)
     return [word for word in words if word in known]
 
 

@@ -72,7 +72,7 @@ class GridDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return one small node."""
         domain = DevopsDomain.of(self.env)
-        cycle = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location)
+        cycle = domain.cycle_of(self.arguments, self.get_location)
         if cycle is None:
             return []
         domain.page(self.env.docname).shows = True

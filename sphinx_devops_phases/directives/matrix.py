@@ -44,7 +44,7 @@ class MatrixDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the place; the table depends on pages that may not be read yet."""
         domain = DevopsDomain.of(self.env)
-        cycle = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location)
+        cycle = domain.cycle_of(self.arguments, self.get_location)
         if cycle is None:
             return []
         if not domain.settings.kinds:

@@ -27,7 +27,7 @@ class NavDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Return the node, for the phase that the page or section turns out to be about."""
         domain = DevopsDomain.of(self.env)
-        cycle = domain.cycle_of(self.arguments[0] if self.arguments else "", self.get_location)
+        cycle = domain.cycle_of(self.arguments, self.get_location)
         if cycle is None:
             return []
         domain.page(self.env.docname).shows = True

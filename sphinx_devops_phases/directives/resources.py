@@ -12,9 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..domain import DevopsDomain
 from ..domain.places import places_around
-from ..messages import Warn, _, warn
+from ..messages import Warn, _, undeclared, warn
 from ..output.nodes import RESOURCES_CLASS, label, phases_node, resource_link
-from ..phases import suggest
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -78,10 +77,9 @@ class ResourcesDirective(SphinxDirective):
 
     def _kind(self, domain: DevopsDomain) -> str:
         kind = (self.options.get("kind") or "").strip().casefold()
-        kinds = tuple(domain.settings.kinds)
-        if kind and kind not in kinds:
-            hint = suggest(kind, kinds) if kinds else "devops_kinds in conf.py can declare it."
-            warn(Warn.CONFIG, f'There is no kind "{kind}": {hint}', self.get_location())
+        known = domain.settings.kinds
+        if kind and kind not in known:
+            warn(Warn.CONFIG, undeclared("kind", kind, known), self.get_location())
             return ""
         return kind
 

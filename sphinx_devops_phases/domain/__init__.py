@@ -294,9 +294,12 @@ class DevopsDomain(Domain):
         keys = tuple(self.every_phase) if "/" in word else self.cycles[cycle].keys
         return suggest(self.cycles[cycle].path(word), keys)
 
-    def cycle_of(self, written: str, location: Any) -> Cycle | None:
-        """The cycle that an author means; if there is none, that is reported."""
-        name = written.strip().casefold()
+    def cycle_of(self, arguments: Iterable[str], location: Any) -> Cycle | None:
+        """The cycle that the argument of a directive names, by default the project's own.
+
+        If there is none, that is reported.
+        """
+        name = "".join(arguments).strip().casefold()
         if name not in self.cycles:
             names = [name for name in self.cycles if name]
             hint = suggest(name, names) if names else "devops_cycles in conf.py can define it."

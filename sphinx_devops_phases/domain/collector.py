@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.environment.collectors import EnvironmentCollector
 
-from ..messages import Warn, warn
-from ..phases import Facts, shortened, suggest
+from ..messages import Warn, undeclared, warn
+from ..phases import Facts, shortened
 from ..values import texts_of
 from . import DevopsDomain
 from .conditions import conditions_of
@@ -188,10 +188,9 @@ class _Reading:
             if "devops-kind" in self.metadata:
                 self._warn("devops-kind", 'A page is of one kind: "devops-kind" is one name.')
             return ""
-        kinds = tuple(self.domain.settings.kinds)
-        if kind not in kinds:
-            hint = suggest(kind, kinds) if kinds else "devops_kinds in conf.py can declare it."
-            self._warn("devops-kind", f'There is no kind "{kind}": {hint}')
+        known = self.domain.settings.kinds
+        if kind not in known:
+            self._warn("devops-kind", undeclared("kind", kind, known))
             return ""
         if not is_related:
             self._warn(
@@ -213,11 +212,10 @@ class _Reading:
         return tuple(self._usable(facts))
 
     def _usable(self, facts: dict[str, object]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        known = tuple(self.domain.settings.facts)
+        known = self.domain.settings.facts
         for name, value in facts.items():
             if name not in known:
-                hint = suggest(name, known) if known else "devops_facts in conf.py can declare it."
-                self._warn(FACTS_KEY, f'There is no fact "{name}": {hint}')
+                self._warn(FACTS_KEY, undeclared("fact", name, known))
                 continue
             try:
                 yield name, tuple(self._translated(FACTS_KEY, words) for words in texts_of(value))
