@@ -18,12 +18,10 @@ from .curves import CenterLine, End, Line, Move, Path, Point, length
 from .labels import BASELINE, LEADING, Fit, Room, set_in, size_for, text_width
 from .palette import (
     MUTED_DARK,
-    PAGE_CONTRAST,
-    PAGES,
     QUIET,
     Paint,
-    contrast,
     fill,
+    lost,
     paint,
     valid,
 )
@@ -152,16 +150,10 @@ def looks(drawing: Drawing, marks: Sequence[Mark], linked: Sequence[bool]) -> li
         own, muted = valid(mark.phase.color), any(linked) and not link
         tinted = not mark.current and (muted or marked)
         colours = paint(fill(segment.slot, own, muted, drawing.dark), tinted, drawing.dark)
-        if own and _lost(colours.line):
+        if own and lost(colours.line):
             colours = colours._replace(line=drawing.quiet)
         found.append(Look(colours, "own" if own else f"hue{segment.slot}", muted, tinted))
     return found
-
-
-@lru_cache(maxsize=64)
-def _lost(color: str) -> bool:
-    """Whether a colour does not stand out on a white page, or on a dark one."""
-    return min(contrast(color, page) for page in PAGES.values()) < PAGE_CONTRAST
 
 
 def letter(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> Lettering:

@@ -123,6 +123,12 @@ def ink(fill: str) -> str:
     return best if contrast(best, fill) >= 4.5 else BLACK
 
 
+@lru_cache(maxsize=64)
+def lost(color: str) -> bool:
+    """Whether a colour does not stand out on a white page, or on a dark one."""
+    return min(contrast(color, page) for page in PAGES.values()) < PAGE_CONTRAST
+
+
 def fill(slot: int, color: str = "", muted: bool = False, dark: bool = False) -> str:
     """A phase's fill: the user's *color* if that is valid, else the palette's at *slot* (from 1).
 

@@ -56,10 +56,17 @@ def _phase(mark: Mark, slot: int, path: str, muted: bool, pale: bool) -> str:
     attributes |= {"href": href} if href else {"role": "img"}
     if mark.current:
         attributes["aria-current"] = "page" if mark.here else "true"
-    attributes |= {"fill": fill, "stroke": fill} | ({"fill-opacity": ".2"} if pale else {})
+    attributes |= {"fill": fill, "stroke": _line(own) or fill} | (
+        {"fill-opacity": ".2"} if pale else {}
+    )
     title = f"<title>{escaped(titled(mark.name, mark.summary))}</title>"
     tag = "a" if href else "g"
     return f'<{tag}{written(attributes)}>{title}<path d="{path}"/></{tag}>'
+
+
+def _line(own: str) -> str:
+    """The line around a spot in a colour of its *own*, if it is lost on some page."""
+    return palette.QUIET if own and palette.lost(own) else ""
 
 
 def _sector(start: float, end: float, outer: float) -> str:
@@ -84,7 +91,9 @@ def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence
     spots = []
     for place, index in enumerate(shown):
         slot, own = drawing.segments[index].slot, palette.valid(cycle.phases[index].color)
-        spot = {"class": "" if own else f"devops-cycle__hue{slot}", "fill": palette.fill(slot, own)}
+        spot = {} if own else {"class": f"devops-cycle__hue{slot}"}
+        spot |= {"fill": palette.fill(slot, own)}
+        spot |= {"stroke": line} if (line := _line(own)) else {}
         spot |= {"x": str(place * 12), "width": "10", "height": "10", "rx": "5"}
         spot |= {} if index in marked else {"opacity": ".3"}
         spots.append(f"<rect{written(spot)}/>")
@@ -96,12 +105,14 @@ def strip(drawing: Drawing, cycle: Cycle, shown: Sequence[int], marked: Sequence
 def icon(name: str, slot: int, color: str = "") -> str:
     """An icon in text, in a phase's colour: its *color*, or else the palette's at *slot*.
 
+    A *color* that is lost on a white page, or on a dark one, gives way to that of the text.
     ``""`` if *name* is no icon.
     """
     data, own = icons.data(name), palette.valid(color)
     around = {"class": "devops-icon" + ("" if own else f" devops-cycle__hue{slot}")}
     root = {"viewBox": f"0 0 {icons.BOX} {icons.BOX}", "width": "1.2em", "height": "1.2em"}
-    root |= {"aria-hidden": "true", "fill": "none", "stroke": own or "currentColor"}
+    root |= {"aria-hidden": "true", "fill": "none"}
+    root |= {"stroke": "currentColor" if not own or palette.lost(own) else own}
     root |= {"stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round"}
     drawn = f"<svg{written(root)}><path{written({'d': data})}/></svg>"
     return f"<span{written(around)}>{drawn}</span>" if data else ""

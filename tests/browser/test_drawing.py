@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from themes import FUNCTIONS
 
 import sphinx_devops_phases
 from sphinx_devops_phases.drawing import shapes, svg
-from sphinx_devops_phases.phases import Cycle, Mark, Phase
+from sphinx_devops_phases.phases import Band, BandMark, Cycle, Mark, Phase
 
 CSS = Path(sphinx_devops_phases.__file__).parent.joinpath("static/devops-phases.css").read_text()
 LABELS = {
@@ -210,6 +211,57 @@ def test_nothing_of_a_drawing_is_outside_its_figure(page: Page, width: int, coun
         })"""
     )
     assert outside == []
+
+
+@pytest.mark.parametrize(("paper", "ink"), [("#fff", "#111"), ("#131416", "#eee")])
+def test_a_phase_of_its_own_colour_without_a_page_is_a_tint(
+    page: Page, paper: str, ink: str
+) -> None:
+    """Of the page, be it light or dark; so it is not what is seen first."""
+    colors = ["#1177bb", "#ffc0cb", "#777777", "#b45309"]
+    own = Cycle(tuple(Phase(f"p{at}", "Plan", color=color) for at, color in enumerate(colors)))
+    marks = [Mark(phase, "Plan", "", "Plan", "#x" * (phase.key == "p0")) for phase in own]
+    drawn = svg.render(shapes.draw(own, "ring"), marks, prefix="x")
+    style = f"{CSS} body {{ background: {paper}; color: {ink} }}"
+    page.set_content(f'<style>{style}</style><figure class="devops-cycle">{drawn}</figure>')
+    page.add_script_tag(content=FUNCTIONS)
+    found = page.evaluate(
+        """() => all('[data-phase]').slice(1).map(phase => {
+            const {fill, fillOpacity} = getComputedStyle(all('path', phase)[0])
+            const paper = behind(phase), tint = faded(fill, fillOpacity)
+            return [contrast(tint, paper, paper), contrast(getComputedStyle(all('text', phase)[0]).fill, tint, paper)]
+        })"""
+    )
+    assert len(found) == 3
+    assert max(tint for tint, _ in found) < 1.5
+    assert min(text for _, text in found) >= 7
+
+
+@pytest.mark.parametrize("width", [272, 500, 960])
+def test_the_focus_on_the_band_is_as_wide_in_a_small_drawing(page: Page, width: int) -> None:
+    """On the screen, and at least twice as wide as the band is otherwise."""
+    banded = Cycle(cycle(LABELS["English"], 4).phases, band=Band("Security", "security"))
+    marks = [Mark(phase, phase.label, "", phase.label, "#x") for phase in banded]
+    band = BandMark("Security", "Security", "#band")
+    drawn = "".join(
+        f'<figure class="devops-cycle"><nav>{svg.render(shapes.draw(banded, shape), marks, prefix=shape, band=band)}</nav></figure>'
+        for shape in shapes.SHAPES
+    )
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_content(f"<style>{CSS} body {{ margin: 0 }}</style>{drawn}")
+    measured = """link => {
+        const path = [...link.querySelectorAll('path')].find(one => one.checkVisibility())
+        const {strokeWidth, vectorEffect} = getComputedStyle(path)
+        return parseFloat(strokeWidth) * (vectorEffect == 'none' ? path.getScreenCTM().a : 1)
+    }"""
+    for link in page.locator("a.devops-cycle__band").all():
+        before = link.evaluate(measured)
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        focused = link.evaluate(measured)
+        assert focused == pytest.approx(6, abs=0.5)
+        assert focused > before * 1.9
 
 
 def test_the_whole_of_a_cut_label_is_its_tooltip_and_so_its_name(page: Page) -> None:
