@@ -211,6 +211,7 @@ def pages() -> dict[str, str]:
     files["phases/plan.md"] += PLAN
     owner = "devops-phase: test\ndevops-facts:\n  owner: Everybody"
     files["phases/test.md"] = files["phases/test.md"].replace("devops-phase: test", owner)
+    files["phases/test.md"] += "\n```{devops-facts}\n```\n"
     return files | OTHERS
 
 

@@ -145,6 +145,17 @@ def test_the_navigation_is_compact(light: Look) -> None:
         assert len({pill["top"] for pill in pills}) <= most
 
 
+def test_no_phase_is_left_alone_in_the_last_row_of_the_navigation(light: Look) -> None:
+    """Rows are about as wide as one another."""
+    for width in (1200, 800, 480, 320):
+        pills = boxes(light.open("phases/plan", width), ".devops-phase-nav li > *")
+        rows = [
+            [one for one in pills if one["top"] == top] for top in {one["top"] for one in pills}
+        ]
+        widths = [row[-1]["right"] - row[0]["left"] for row in rows]
+        assert min(widths) > max(widths) / 2
+
+
 def test_the_tab_key_goes_through_the_navigation_as_the_eye_does(light: Look) -> None:
     links = boxes(light.open("phases/code"), ".devops-phase-nav a")
     assert len(links) == 9
@@ -173,6 +184,22 @@ def test_the_track_of_a_page_is_close_to_the_line_that_it_is_about(light: Look) 
     assert 0 < track["top"] - line["bottom"] < lead["top"] - track["bottom"]
 
 
+def test_the_name_of_a_fact_stands_on_the_line_of_what_it_is(light: Look) -> None:
+    """And like any other name of a list, whatever colours the theme has for fields."""
+    page = light.open("phases/test")
+    lines = page.locator(".devops-facts").evaluate_all(
+        """all => all.filter(shown).map(list => [...list.children].map(one => {
+            const foot = document.createElement('span') // of no size, it stands on the line
+            foot.style.display = 'inline-block'
+            ;(one.querySelector('p') ?? one).prepend(foot)
+            return [foot.getBoundingClientRect().bottom, getComputedStyle(one).backgroundColor]
+        }))"""
+    )
+    (((name, behind), (value, _)),) = lines
+    assert name == pytest.approx(value, abs=1)
+    assert behind == "rgba(0, 0, 0, 0)"
+
+
 # How our parts look, whatever a theme says of links, lists, figures and drawings.
 STYLES = """() => {
     const style = (selector, ...names) => {
@@ -185,8 +212,8 @@ STYLES = """() => {
         label: style('figure a[data-phase=code] text', 'fontWeight', 'letterSpacing', 'textAnchor', 'textDecorationLine'),
         drawn: style('figure a[data-phase=code]', 'outlineStyle', 'textDecorationLine'),
         around: style('figure nav', 'marginLeft', 'paddingLeft'),
-        list: style('.devops-phase-nav ol', 'marginLeft', 'marginBottom', 'paddingLeft', 'display'),
-        item: style('.devops-phase-nav li', 'marginLeft', 'marginBottom', 'paddingLeft', 'listStyleType'),
+        list: style('.devops-phase-nav ol', 'marginLeft', 'marginBottom', 'paddingLeft', 'textAlign'),
+        item: style('.devops-phase-nav li', 'marginLeft', 'paddingLeft', 'display'),
         pill: style('.devops-phase-nav li a', 'textDecorationLine', 'borderBottomStyle', 'backgroundImage'),
         unlinked: style('.devops-phase-nav li span', 'borderTopWidth', 'borderBottomStyle'),
         link: style('.devops-phase-nav__next', 'textDecorationLine', 'borderBottomWidth'),
@@ -202,13 +229,13 @@ EXPECTED = {
     },
     "drawn": {"outlineStyle": "none", "textDecorationLine": "none"},
     "around": {"marginLeft": "0px", "paddingLeft": "0px"},
-    "list": {"marginLeft": "0px", "marginBottom": "0px", "paddingLeft": "0px", "display": "flex"},
-    "item": {
+    "list": {
         "marginLeft": "0px",
         "marginBottom": "0px",
         "paddingLeft": "0px",
-        "listStyleType": "none",
+        "textAlign": "center",
     },
+    "item": {"marginLeft": "1px", "paddingLeft": "0px", "display": "inline-block"},
     "pill": {
         "textDecorationLine": "none",
         "borderBottomStyle": "solid",
@@ -276,6 +303,16 @@ def test_the_title_of_a_callout_that_collapses_is_like_any_other(light: Look) ->
     if light.theme.name not in ONLY_DIVS:
         assert collapsing["left"] == pytest.approx(always["left"], abs=1)
         assert collapsing["height"] == pytest.approx(always["height"], abs=16)
+
+
+def test_the_text_of_a_callout_that_collapses_begins_where_that_of_others_does(light: Look) -> None:
+    page = light.open("phases/plan")
+    always, collapsing = (
+        boxes(page, f"{kind}.devops-callout > p:last-child")[0]["left"]
+        for kind in ("div", "details")
+    )
+    if light.theme.name not in ONLY_DIVS:
+        assert collapsing == pytest.approx(always, abs=1)
 
 
 def test_a_warning_that_collapses_is_no_note(light: Look) -> None:

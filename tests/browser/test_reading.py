@@ -148,6 +148,18 @@ def test_the_line_beneath_a_diagram_is_about_the_phase_that_one_points_at(
     assert page.evaluate(height) == before
 
 
+def test_the_current_phase_stays_marked_in_the_navigation_when_one_points_at_it(
+    page: Page, handbook: dict[str, str]
+) -> None:
+    page.goto(f"{handbook['furo']}/phases/plan.html")
+    page.add_style_tag(content="* { transition: none !important }")
+    here = page.locator(".devops-phase-nav li > [aria-current]")
+    behind = "one => getComputedStyle(one).backgroundColor"
+    before = here.evaluate(behind)
+    here.hover()
+    assert here.evaluate(behind) == before
+
+
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_nothing_moves_for_those_who_want_it_so(
     browser: Browser, handbook: dict[str, str], motion: str
