@@ -131,6 +131,15 @@ def test_what_another_sheet_says_of_light_and_dark_is_right(look: Look) -> None:
     assert set(look.open("phases/plan").evaluate(said)) == {look.scheme}
 
 
+def test_on_paper_it_can_be_read_whatever_is_behind(look: Look) -> None:
+    """Some themes print a dark page in the dark."""
+    read = """() => all('figure.devops-cycle nav, .devops-cycle__line > *, .devops-phase-nav').map(
+        one => contrast(getComputedStyle(one).color, behind(one)))"""
+    found = look.open("phases/plan", media="print").evaluate(read)
+    assert len(found) >= 3
+    assert min(found) > 20
+
+
 def first_fill(page: Page) -> str:
     path = page.locator('figure [data-phase="plan"] path:visible').first
     return str(path.evaluate("path => getComputedStyle(path).fill"))
