@@ -70,7 +70,8 @@ def _best(cycle: Cycle, drawing: Drawing) -> float:
 
 def _fits(cycle: Cycle, drawing: Drawing) -> bool:
     named = not any(caption.overflow for caption in drawing.captions)
-    return named and _best(cycle, drawing) >= drawing.style.size * 0.9
+    style = drawing.style
+    return named and _best(cycle, drawing) >= max(style.minimum, style.size * 0.9)
 
 
 class _Frame(NamedTuple):

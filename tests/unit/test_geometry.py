@@ -251,6 +251,15 @@ def test_a_row_whose_names_would_be_cut_becomes_two() -> None:
         assert len({round(segment.center.y) for segment in drawing.segments}) == rows
 
 
+@pytest.mark.parametrize("label", ["Phase {}", "Operate", "Review it", "Stage{}", "Plan"])
+@pytest.mark.parametrize("count", range(3, 13))
+def test_a_track_becomes_two_rows_before_a_label_is_cut(count: int, label: str) -> None:
+    groups = [f"{i * 3 // count}" for i in range(count)]  # the gaps between them take room, too
+    phases = (Phase(f"p{i}", label.format(i + 1), group=one) for i, one in enumerate(groups))
+    own = Cycle(tuple(phases))
+    assert shapes.overflowing(draw(own, "track"), [phase.label for phase in own]) == []
+
+
 def test_a_ring_has_a_line_where_it_begins() -> None:
     for count in (3, 8, 12):
         drawing = draw(cycle(count), "ring")
