@@ -144,20 +144,6 @@ def test_a_feed_has_what_stands_on_the_page_and_no_other_navigation(outputs: Out
     assert "Roll back" in feed
 
 
-def test_a_phases_page_in_a_feed_has_no_navigation_that_only_the_page_gets(tmp_path: Path) -> None:
-    """Nor the line beneath its title."""
-    head = "---\nblogpost: true\ndate: 2026-01-02\ndevops-phase: code\nsubtitle: In pairs.\n---\n"
-    files = {"index.md": f"# Start\n\n{TOCTREE}", "team/notes.md": f"{head}# Notes\n\nOur notes.\n"}
-    extension, config, *_ = HOSTS["ablog"]
-    extensions = ("sphinx_devops_phases", extension)
-    built = make_build(tmp_path)(files, extensions=extensions, **config)
-    feed = built.output("blog/atom.xml")
-    assert "Our notes." in feed
-    for name in ("devops-phase-nav", "devops-phase-header", "devops-lead"):
-        assert name in built.html("team/notes")
-        assert name not in feed
-
-
 @pytest.mark.parametrize("host", ["todo", "needs"])
 def test_latex_links_to_the_same_places(outputs: Outputs, host: str) -> None:
     (tex,) = Path(outputs(host, "latex").outdir).glob("*.tex")

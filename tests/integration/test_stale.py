@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Build, make_build, phase_pages
+from docutils import nodes
 from processes import forked
 from sphinx.application import Sphinx
 from sphinx.cmd.build import main as sphinx_build
 from sphinx.errors import NoUri
+from sphinx.util.docutils import new_document
 from test_incremental import CONF, START, build
 
 from sphinx_devops_phases.domain import outdated
@@ -250,3 +252,34 @@ def test_handlers_of_missing_references_are_not_asked_about_phases(tmp_path: Pat
     build(source, tmp_path / "html", tmp_path / "doctrees", "html")
     assert asked == []
     assert "devops-cycle__svg" in (tmp_path / "html/index.html").read_text(encoding="utf-8")
+
+
+def show_part(app: Sphinx) -> list[object]:
+    """What another extension does that shows a part of a page elsewhere: in a preview, say."""
+    part = new_document("")
+    paragraph = app.env.get_doctree("loop").next_node(nodes.paragraph)
+    assert paragraph is not None
+    part += paragraph
+    app.env.resolve_references(part, "loop", app.builder)
+    return []
+
+
+def test_a_part_that_is_shown_of_a_page_is_not_all_that_the_page_shows(tmp_path: Path) -> None:
+    """Though the page itself is not written at that time."""
+    hook = (
+        "    from test_stale import show_part\n    app.connect('html-collect-pages', show_part)\n"
+    )
+    conf = f"extensions = ['sphinx_devops_phases']\n\n\ndef setup(app):\n{hook}"
+    shown = "We {devops:phase}`plan`.\n\n```{devops-cycle}\n```\n"
+    files = {"conf.py": conf, **phase_pages()}
+    files["loop.md"] = f"---\norphan: true\n---\n# Loop\n\n{shown}"
+    files["other.md"] = "---\norphan: true\n---\n# Other\n"
+    for name, text in files.items():
+        path = tmp_path / "source" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    again(tmp_path)
+    edit(tmp_path, "other.md", "Other", "Another")
+    again(tmp_path)
+    edit(tmp_path, "phases/deploy.md", "All about deploy.", "To everyone.")
+    assert "To everyone." in (again(tmp_path) / "loop.html").read_text(encoding="utf-8")
