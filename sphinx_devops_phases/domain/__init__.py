@@ -375,7 +375,7 @@ class DevopsDomain(Domain):
             return []
         view = View(self, fromdocname, builder)
         view.note("any", target)
-        if self.named_elsewhere(env, fromdocname, builder, target, node, contnode):
+        if self.named_elsewhere(fromdocname, target, node, contnode):
             return []
         if not node.get("refexplicit"):
             contnode = nodes.inline("", self.every_phase[key].label)
@@ -383,18 +383,13 @@ class DevopsDomain(Domain):
         return [] if found is None else [("devops:phase", found)]
 
     def named_elsewhere(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
+        self, docname: str, target: str, node: pending_xref, contnode: Element
     ) -> bool:
-        """Whether a document or another domain's object answers to ``{any}``."""
-        sought = (fromdocname, builder, target, node, contnode)
+        """Whether a document or another domain's object answers to ``{any}`` on a page."""
+        env, builder = self.env, self.app.builder
+        sought = (docname, builder, target, node, contnode)
         documents = env.get_domain("std")
-        if documents.resolve_xref(env, fromdocname, builder, "doc", target, node, contnode):
+        if documents.resolve_xref(env, docname, builder, "doc", target, node, contnode):
             return True
         for domain in sorted(env.domains.values(), key=lambda domain: domain.name):
             with suppress(NotImplementedError):

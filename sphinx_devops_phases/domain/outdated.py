@@ -67,10 +67,9 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
     xref = pending_xref(
         "", refdoc=docname, refdomain="", reftype="any", reftarget=target, refexplicit=False
     )
-    named_elsewhere = domain.named_elsewhere(
-        domain.env, docname, domain.app.builder, target, xref, nodes.inline()
-    )
-    return None if named_elsewhere else _phase(domain, docname, target.casefold())
+    if domain.named_elsewhere(docname, target, xref, nodes.inline()):
+        return None
+    return _phase(domain, docname, target.casefold())
 
 
 def _place(domain: DevopsDomain, docname: str, target: str, fragment: str) -> object:
