@@ -7,7 +7,7 @@ made, and tested, without a documentation build.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import groupby
@@ -68,6 +68,7 @@ class Mark(NamedTuple):
     that it is a full URL in every output.  ``name`` is the accessible name,
     such as "Plan, Dev, phase 1 of 8, marked".  All of it is unescaped text.
     ``current`` marks the phases that the page is about, ``here`` those that it is the home of.
+    ``elsewhere`` says that there is a page, which this output lacks: it is in another book, say.
     """
 
     phase: Phase
@@ -78,6 +79,12 @@ class Mark(NamedTuple):
     external: bool = False
     current: bool = False
     here: bool = False
+    elsewhere: bool = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether the phase has no page in any output."""
+        return self.href is None and not self.elsewhere
 
     def linked(self, href: str, *, external: bool = False) -> Mark:
         """The same mark with the link target *href*."""
@@ -175,10 +182,10 @@ class Cycle:
         return tuple((name, tuple(run)) for name, run in runs)
 
 
-def without_page(marks: Iterable[Mark]) -> list[bool]:
-    """Which phases lead nowhere, where others lead somewhere; else that is nothing to point out."""
-    linked = [mark.href is not None for mark in marks]
-    return [any(linked) and not one for one in linked]
+def without_page(marks: Sequence[Mark]) -> list[bool]:
+    """Which phases have no page, where others lead somewhere; else that is nothing to point out."""
+    linked = any(mark.href is not None for mark in marks)
+    return [linked and mark.missing for mark in marks]
 
 
 _FROM_THE_RIGHT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")

@@ -139,8 +139,10 @@ class View:
                 if address := self._checked(key, elsewhere(self.domain, key, self.docname)):
                     mark = mark.linked(address, external=True)
             else:
-                with suppress(NoUri):
+                try:
                     mark = mark.linked(self.address(home.docname, home.anchor) or "#")
+                except NoUri:
+                    mark = mark._replace(elsewhere=True)
             found.append(mark)
         return named(found)
 

@@ -48,7 +48,7 @@ PREAMBLE = r"""\usepackage{tikz,needspace}
     \vrule width 0pt height #2\devopscycleunit depth 0pt\hfil}}
 \fi
 """
-r"""What the preamble must contain; hyperref has to be loaded as well."""
+r"""What the preamble of a document with such pictures must contain, behind hyperref."""
 
 _HEAD = r"""\documentclass{standalone}
 \usepackage{iftex}
@@ -134,8 +134,9 @@ def _url(url: str) -> str:
 def render(drawing: Drawing, marks: Sequence[Mark], *, band: BandMark | None = None) -> str:
     r"""*drawing*, with what *marks* say of its phases in the same order, as LaTeX code.
 
-    As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.  *band* says where
-    the drawing's band leads.
+    As wide as ``\linewidth``, up to a limit; in short lines the narrow drawing.  Links to places in
+    the document are labels of hyperref.  *band* says where the drawing's band leads.  The document
+    needs :data:`PREAMBLE`.  :exc:`ValueError` if there are not as many *marks* as phases.
     """
     paper = REGISTRY[drawing.shape].paper
     wide = _picture(drawing, marks, band, paper.widest)
@@ -192,7 +193,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
         lines += _caption(caption, drawing)
     if drawing.band:
         lines += _band(drawing.band, drawing, band)
-    shown = looks(drawing, marks, [bool(mark.href) for mark in marks])
+    shown = looks(drawing, marks, [not mark.missing for mark in marks])
     for index, (mark, segment) in enumerate(zip(marks, drawing.segments, strict=True)):
         label = lettering.labels[index]
         lines += _segment(segment, shown[index], drawing)

@@ -71,6 +71,6 @@ def plain_navigation(marks: Sequence[Mark], cycle: str = "") -> nodes.paragraph:
     for number, (direction, mark) in enumerate(steps):
         result += nodes.Text(f"{' | ' if number else ''}{direction}")
         result += label(mark)
-        if direction and mark.href is None:
+        if direction and mark.missing:
             result += nodes.Text(f" ({_('No page yet')})")
     return result

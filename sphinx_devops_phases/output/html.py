@@ -183,7 +183,7 @@ def _step(mark: Mark, rel: str, direction: str) -> str:
         f'<span class="devops-phase-nav__dir">{escaped(direction)}</span> '
         f'<span class="devops-phase-nav__label">{escaped(mark.label)}</span>'
     )
-    if not mark.href:
+    if mark.missing:
         missing = escaped(_("No page yet"))
         content += f' <span class="devops-phase-nav__dir">{missing}</span>'
     last = {"rel": rel} if mark.href else {}

@@ -156,7 +156,7 @@ def visit_devops_nav_latex(self: LaTeXTranslator, node: Element) -> None:
 
 def _said(mark: Mark) -> Mark:
     """*mark*, which says so if it leads nowhere."""
-    if mark.href is not None:
+    if not mark.missing:
         return mark
     return mark._replace(label=f"{mark.label} ({_('No page yet')})")
 

@@ -156,6 +156,8 @@ def test_each_of_several_books_leads_to_the_pages_that_it_has(
     built = build(pages, "latex", latex_documents=books)
     for name, labels in {"all": {"plan::doc", "code::doc"}, "part": {"code::doc"}}.items():
         text = built.output(f"{name}.tex")
+        assert "Build (No page yet)" in text
+        assert "Plan (No page yet)" not in text
         assert {*re.findall(r"\\hyperref\[\\detokenize\{(.*?)\}\]", text)} == labels
 
 
