@@ -185,7 +185,10 @@ class Settings:
 
     @classmethod
     def read(cls, config: Config | Mapping[str, Any]) -> Settings:
-        """The settings that *config*, already checked, amounts to."""
+        """The settings that *config*, already checked, amounts to; :exc:`ValueError` if it is not.
+
+        It has a value for each of :func:`options`, by its name in ``conf.py``.
+        """
         return cls(**{item.name: _read(item, config) for item in fields(cls)})
 
     def options_of(self, cycle: str) -> _CycleOptions:

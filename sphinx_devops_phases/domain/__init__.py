@@ -246,7 +246,10 @@ class DevopsDomain(Domain):
         return View(self, docname, self.app.builder)
 
     def home(self, key: str, seen_from: str = "") -> Home | None:
-        """The home of *key* in this project, if it has one; see :meth:`.HomeIndex.home`."""
+        """The home of *key* in this project, if it has one.
+
+        A page with sections titled like the phases is shown its own, if it is *seen_from* there.
+        """
         return self.index.home(key, seen_from)
 
     def homes_on(self, docname: str) -> list[Home]:
@@ -254,11 +257,17 @@ class DevopsDomain(Domain):
         return self.index.homes_on(docname)
 
     def phases_at(self, docname: str, anchors: Iterable[str]) -> tuple[str, ...]:
-        """The keys of the phases that the first of the places *anchors* with any is the home of."""
+        """The keys of the phases that the first of the places *anchors* with any is the home of.
+
+        Places are ids of sections, or ``""`` for the page.
+        """
         return self.index.phases_at(docname, anchors)
 
     def summary(self, key: str, seen_from: str = "") -> str:
-        """What the phase's home says of it, or else the configuration."""
+        """What the phase's home says of it, or else the configuration; see :class:`.Phase`.
+
+        :exc:`KeyError` if there is no phase of this key.
+        """
         return self.index.summary(key, seen_from)
 
     def key_of(self, written: str, location: Any, cycle: str = "") -> str:

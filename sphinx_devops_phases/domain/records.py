@@ -17,9 +17,13 @@ class Rank(IntEnum):
     """How a place came to be a phase's home; the lowest wins."""
 
     DECLARED = 0
+    """By front matter, or by a directive."""
     MAPPED = 1
+    """By the ``doc`` of a phase in the configuration."""
     TEMPLATE = 2
+    """By a cycle's pattern there, such as :confval:`devops_phase_docs`."""
     SECTION = 3
+    """By its title, on a page with a diagram."""
 
 
 class Home(NamedTuple):

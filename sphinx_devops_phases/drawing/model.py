@@ -62,10 +62,11 @@ class Band(NamedTuple):
 class Drawing:
     """A cycle drawn in a canvas of ``width`` × ``height``, segments in phase order.
 
-    ``hints`` are open paths to be stroked: the return arrow of the track, brackets, where a ring
-    begins.  Labels are ``straight`` in any output, or may follow bends.  ``lead`` is -1 where lines
-    are read from the right.  Colours are those for a ``dark`` page, or a white one.  ``medium``
-    and ``narrow`` are the same cycle drawn for smaller containers, in canvases of the same width.
+    Lengths are in units of its own, of which emitters make what fits the page.  ``hints`` are open
+    paths to be stroked: the return arrow of the track, brackets, where a ring begins.  Labels are
+    ``straight`` in any output, or may follow bends.  ``lead`` is -1 where lines are read from the
+    right.  Colours are those for a ``dark`` page, or a white one.  ``medium`` and ``narrow`` are
+    the same cycle drawn for smaller containers, in canvases of the same width.
     """
 
     shape: str

@@ -78,9 +78,10 @@ REGISTRY: Mapping[str, Shape] = MappingProxyType(
 
 @lru_cache(maxsize=64)
 def draw(cycle: Cycle, shape: str, *, rtl: bool = False) -> Drawing:
-    """*cycle* drawn in one of :data:`SHAPES`, with its smaller twins; else :exc:`ValueError`.
+    """*cycle* drawn as an ``infinity`` sign, a ``ring`` or a ``track``, with its smaller twins.
 
-    With *rtl* it is mirrored, for languages that are read from the right; letters are not.
+    :exc:`ValueError` says that there is no such *shape*.  With *rtl* it is mirrored, for languages
+    that are read from the right; letters are not.
     """
     if shape not in REGISTRY:
         raise ValueError(f"no shape {shape!r}; {suggest(shape, SHAPES)}")
