@@ -94,8 +94,8 @@ class DevopsDomain(Domain):
 
     def begin_build(self, app: Sphinx) -> None:
         """Take note of the builder that will write what this domain's pages show."""
-        self.forget()
         self.app = app
+        self.begin_reading(())
 
     def begin_reading(self, docnames: Iterable[str]) -> None:
         """Start from nothing but the records, with *docnames* to be read: what builds before this
