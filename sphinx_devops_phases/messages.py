@@ -102,9 +102,9 @@ class Warn(StrEnum):
     CYCLE_LIST = (
         "cycle_list",
         "An ordered list cannot be drawn as a cycle, or not all of it: it has too few or too many "
-        "items, an empty one, more links than phases, or lists in lists in lists. It is shown as a "
-        "list, or without what the message names. Or a list that looks like a cycle is the legend "
-        "of another one, as it has bullets, or does not come first.",
+        "items, an empty one, one with more than words, more links than phases, or lists in lists "
+        "in lists. It is shown as a list, or without what the message names. Or a list that looks "
+        "like a cycle is the legend of another one, as it has bullets, or does not come first.",
     )
     LABEL_OVERFLOW = (
         "label_overflow",
