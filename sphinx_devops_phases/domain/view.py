@@ -126,25 +126,29 @@ class View:
 
     def worked_out(self, cycle: str, current: Collection[str]) -> tuple[Mark, ...]:
         """What :meth:`marks` has to say, worked out anew."""
-        found = []
-        for mark in self.domain.marks[cycle]:
+        return named(self._marked(mark, current) for mark in self.domain.marks[cycle])
+
+    def _marked(self, mark: Mark, current: Collection[str]) -> Mark:
+        """What is said of one phase; its name depends on what is said of the others."""
+        key = mark.phase.key
+        home = self.domain.index.home(key, seen_from=self.docname)
+        if home and home.rank is Rank.SECTION:
+            mark = mark._replace(summary=self.domain.index.summary(key, self.docname))
+        if key in current:
+            here = home is not None and home.docname == self.docname
+            mark = as_current(mark, here=here)
+        return self._linked(mark, home)
+
+    def _linked(self, mark: Mark, home: Home | None) -> Mark:
+        """*mark* with the address of the phase's home, or else of where it is outside."""
+        if home is None:
             key = mark.phase.key
-            home = self.domain.index.home(key, seen_from=self.docname)
-            if home and home.rank is Rank.SECTION:
-                mark = mark._replace(summary=self.domain.index.summary(key, self.docname))
-            if key in current:
-                here = home is not None and home.docname == self.docname
-                mark = as_current(mark, here=here)
-            if home is None:
-                if address := self._checked(key, elsewhere(self.domain, key, self.docname)):
-                    mark = mark.linked(address, external=True)
-            else:
-                try:
-                    mark = mark.linked(self.address(home.docname, home.anchor) or "#")
-                except NoUri:
-                    mark = mark._replace(elsewhere=True)
-            found.append(mark)
-        return named(found)
+            address = self._checked(key, elsewhere(self.domain, key, self.docname))
+            return mark.linked(address, external=True) if address else mark
+        try:
+            return mark.linked(self.address(home.docname, home.anchor) or "#")
+        except NoUri:
+            return mark._replace(elsewhere=True)
 
     def _checked(self, key: str, address: str) -> str:
         """An address of another project, or nothing and a warning, if it is not a safe one."""
