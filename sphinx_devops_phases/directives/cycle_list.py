@@ -142,7 +142,11 @@ def _fits(item: Element, *known: Any) -> bool:
 
 
 class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
-    """The diagram of a list, which is its first child."""
+    """The diagram of a list, which is its first child.
+
+    In ``current``, a phase is its position, from 0; or what it is called, if it has not been found
+    when the page was read, as the text of a link may not be known then.
+    """
 
     def fill(self, view: View) -> None:
         """Take the phases from the list."""
@@ -150,7 +154,7 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
             return
         listed = cast("Element", self.children[0])
         found = [_read(item) for item in _items(listed)]
-        cycle = Cycle(tuple(_keyed(phase for phase, _link in found)))
+        cycle = _cycle_of(phase for phase, _link in found)
         current = self._current(cycle)
         marks = named(
             _mark(mark, link, mark.phase.key in current)
@@ -161,21 +165,16 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
         self.draw(view, marks, label, lambda: listed)
 
     def _current(self, cycle: Cycle) -> set[str]:
-        """The keys of the phases to mark, which are named by what they are called.
-
-        A key does not do for all: of Japanese, say, it has nothing.
-        """
-        names: dict[str, str] = {}
-        for phase in cycle:
-            names.setdefault(nodes.fully_normalize_name(phase.label), phase.key)
+        """The keys of the phases to mark; what is none of them is reported."""
         keys = set()
-        for word in self["current"]:
-            key = names.get(nodes.fully_normalize_name(word), nodes.make_id(word))
-            if key in cycle:
-                keys.add(key)
+        for at in self["current"]:
+            place = at if isinstance(at, int) else _position(cycle, at)
+            if isinstance(place, int):
+                keys.add(cycle.phases[place].key)
             else:
-                hint = suggest(word, tuple(names))
-                warn(Warn.PHASE_UNKNOWN, f'There is no phase "{word}" in the list: {hint}', self)
+                names = dict.fromkeys(nodes.fully_normalize_name(one.label) for one in cycle)
+                hint = suggest(place, tuple(names))
+                warn(Warn.PHASE_UNKNOWN, f'There is no phase "{place}" in the list: {hint}', self)
         return keys
 
     def _check(self, cycle: Cycle) -> None:
@@ -193,10 +192,31 @@ class devops_cycle_list(Diagram):  # noqa: N801  (docutils names nodes so)
 def list_node(
     listed: nodes.enumerated_list, *, label: str, shape: str, current: Sequence[str]
 ) -> devops_cycle_list:
-    """The node of a list that is a cycle; *current* has the names of the phases to mark."""
+    """The node of a list that is a cycle; *current* has the names of the phases to mark.
+
+    They are found now, as later the list may be in another language.
+    """
+    cycle = _cycle_of(_read(item)[0] for item in _items(listed))
     return devops_cycle_list(
-        "", listed, label=label, shape=shape, current=[*current], classes=["devops-cycle"]
+        "",
+        listed,
+        label=label,
+        shape=shape,
+        current=[_position(cycle, word) for word in current],
+        classes=["devops-cycle"],
     )
+
+
+def _position(cycle: Cycle, word: str) -> int | str:
+    """Where in *cycle* the phase is that is called so; *word* itself, if there is none.
+
+    Its key alone would not tell: of what is written in Japanese, say, it has nothing.
+    """
+    called = [nodes.fully_normalize_name(phase.label) for phase in cycle]
+    wanted, key = nodes.fully_normalize_name(word), nodes.make_id(word)
+    if wanted in called:
+        return called.index(wanted)
+    return cycle.index(key) if key in cycle else word
 
 
 def _read(item: Item) -> tuple[Phase, Element | None]:
@@ -212,6 +232,10 @@ def _read(item: Item) -> tuple[Phase, Element | None]:
         label, summary = (*re.split(_DASH, text, maxsplit=1), "")[:2]
     group = plain(item.group) if item.group is not None else ""
     return Phase("", label, summary, group), link
+
+
+def _cycle_of(phases: Iterable[Phase]) -> Cycle:
+    return Cycle(tuple(_keyed(phases)))
 
 
 def _keyed(phases: Iterable[Phase]) -> Iterator[Phase]:

@@ -72,7 +72,7 @@ class DevopsDomain(Domain):
     object_types = {"phase": ObjType("phase", "phase")}
     roles = {"phase": PhaseRole(innernodeclass=nodes.inline)}
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    data_version = 9
+    data_version = 10
     """To be raised when nodes or records change: all documents are then read again.
 
     An extension's ``env_version`` does the same, and stands in the search index of every project.

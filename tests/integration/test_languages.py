@@ -144,6 +144,15 @@ def test_a_translated_title_of_a_section_still_names_its_phase(build: Build) -> 
     assert 'data-phase="build" href="#build"' in built.html()
 
 
+def test_a_phase_of_a_translated_list_is_marked_by_what_it_was_called(build: Build) -> None:
+    listed = "1. Hear\n2. Judge\n3. Learn\n"
+    page = f"# Page\n\n```{{devops-cycle}}\n:current: judge\n\n{listed}```\n"
+    files = {"index.md": page, "locales/nl/LC_MESSAGES/index.po": translations(Judge="Oordelen")}
+    built = build(files, language="nl", locale_dirs=["locales"], gettext_auto_build=True)
+    assert built.warnings == []
+    assert re.findall(r'data-phase="([\w-]+)"[^>]* aria-current', built.html()) == ["oordelen"]
+
+
 SUMMARY = "# Page\n\n```{devops-cycle}\n```\n\n## P\n\n```{devops-phase} plan\nThink.\n```\n"
 
 
