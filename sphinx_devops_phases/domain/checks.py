@@ -46,10 +46,14 @@ def _check_claims(domain: DevopsDomain) -> None:
 
 
 def _check_facts(domain: DevopsDomain) -> None:
-    """Report facts of pages that are no phase's, which nothing shows."""
+    """Report facts of pages that are no phase's, which nothing shows.
+
+    If they say that they are one's, it is reported why they are not.
+    """
     homes = {home.docname for key in domain.every_phase if (home := domain.index.home(key))}
     for docname, page in domain.pages.items():
-        if page.facts and docname not in homes:
+        declares = page.declares or "devops-phase" in domain.env.metadata.get(docname, {})
+        if page.facts and docname not in homes and not declares:
             warn(
                 Warn.CONFIG,
                 'A page with "devops-facts" needs "devops-phase" as well, with the key of the '

@@ -155,7 +155,7 @@ class _Reading:
             "summary": summary,
             "subtitle": "" if is_shown else self._front_matter_text("subtitle"),
             "related": tuple(related),
-            "kind": self._kind(bool(related)),
+            "kind": self._kind(),
             "facts": self._facts(),
         }
         for name, value in found.items():
@@ -181,7 +181,7 @@ class _Reading:
                 page.places[name] = Place(place_of(section), opening, conditions)
                 return
 
-    def _kind(self, is_related: bool) -> str:
+    def _kind(self) -> str:
         """What the page is, by one of the names that the configuration declares."""
         kind = self._front_matter_text("devops-kind").strip().casefold()
         if not kind:
@@ -192,7 +192,7 @@ class _Reading:
         if kind not in known:
             self._warn("devops-kind", undeclared("kind", kind, known))
             return ""
-        if not is_related:
+        if "devops-related" not in self.metadata:  # what is wrong there is reported there
             self._warn(
                 "devops-kind",
                 'A page with "devops-kind" needs "devops-related" as well, with the keys of the '

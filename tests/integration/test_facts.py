@@ -262,6 +262,21 @@ def test_a_phase_that_leads_elsewhere_needs_no_page(build: Build) -> None:
             "key of the phase that they are about. [devops.config]",
         ),
         (
+            "devops-phase: shp\ndevops-facts:\n  owner: '@me'",
+            'more.md:2: WARNING: There is no phase "shp": did you mean "ship"? '
+            "[devops.phase_unknown]",
+        ),
+        (
+            "devops-phase: build\ndevops-facts:\n  owner: '@me'",
+            'more.md:2: WARNING: The phase "build" has its home in build:2 already, so its page is '
+            "not more:2; keep one of the two. [devops.phase_duplicate]",
+        ),
+        (
+            "devops-related: shp\ndevops-kind: runbook",
+            'more.md:2: WARNING: There is no phase "shp": did you mean "ship"? '
+            "[devops.phase_unknown]",
+        ),
+        (
             "devops-phase: ship\ndevops-facts:\n  owner: 3",
             'more.md:3: WARNING: The fact "owner" needs text or a list of texts, not 3: put it into '
             "quotes. [devops.config]",
