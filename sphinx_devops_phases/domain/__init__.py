@@ -10,7 +10,6 @@ keys, and the order of reading cannot matter.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -27,7 +26,7 @@ from .conditions import hold
 from .index import HomeIndex
 from .outdated import Written
 from .records import Home, Page, Rank
-from .view import View
+from .view import View, named_elsewhere
 from .words import plain, resolved
 
 if TYPE_CHECKING:
@@ -384,24 +383,9 @@ class DevopsDomain(Domain):
             return []
         view = View(self, fromdocname, builder)
         view.note("any", target)
-        if self.named_elsewhere(fromdocname, target, node, contnode):
+        if named_elsewhere(self, fromdocname, target, node, contnode):
             return []
         if not node.get("refexplicit"):
             contnode = nodes.inline("", self.every_phase[key].label)
         found = view.link(key, contnode)
         return [] if found is None else [("devops:phase", found)]
-
-    def named_elsewhere(
-        self, docname: str, target: str, node: pending_xref, contnode: Element
-    ) -> bool:
-        """Whether a document or another domain's object answers to ``{any}`` on a page."""
-        env, builder = self.env, self.app.builder
-        sought = (docname, builder, target, node, contnode)
-        documents = env.get_domain("std")
-        if documents.resolve_xref(env, docname, builder, "doc", target, node, contnode):
-            return True
-        for domain in sorted(env.domains.values(), key=lambda domain: domain.name):
-            with suppress(NotImplementedError):
-                if domain is not self and domain.resolve_any_xref(env, *sought):
-                    return True
-        return False

@@ -28,7 +28,7 @@ from sphinx.addnodes import pending_xref
 
 from .. import __version__
 from . import headings
-from .view import elsewhere
+from .view import elsewhere, named_elsewhere
 
 if TYPE_CHECKING:
     from . import DevopsDomain
@@ -67,7 +67,7 @@ def _any(domain: DevopsDomain, docname: str, target: str) -> object:
     xref = pending_xref(
         "", refdoc=docname, refdomain="", reftype="any", reftarget=target, refexplicit=False
     )
-    if domain.named_elsewhere(docname, target, xref, nodes.inline()):
+    if named_elsewhere(domain, docname, target, xref, nodes.inline()):
         return None
     return _phase(domain, docname, target.casefold())
 

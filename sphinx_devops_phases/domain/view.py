@@ -254,3 +254,19 @@ def elsewhere(domain: DevopsDomain, key: str, docname: str) -> str:
     )
     found = resolve_reference_any_inventory(env, True, xref, nodes.inline())
     return str(found.get("refuri", "")) if found is not None else ""
+
+
+def named_elsewhere(
+    domain: DevopsDomain, docname: str, target: str, node: pending_xref, contnode: Element
+) -> bool:
+    """Whether a document or another domain's object answers to ``{any}`` on a page."""
+    env, builder = domain.env, domain.app.builder
+    sought = (docname, builder, target, node, contnode)
+    documents = env.get_domain("std")
+    if documents.resolve_xref(env, docname, builder, "doc", target, node, contnode):
+        return True
+    for other in sorted(env.domains.values(), key=lambda one: one.name):
+        with suppress(NotImplementedError):
+            if other is not domain and other.resolve_any_xref(env, *sought):
+                return True
+    return False
