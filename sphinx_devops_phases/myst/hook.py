@@ -48,7 +48,8 @@ def extend_parsers(app: Sphinx, config: Config) -> None:
     for parser in app.registry.get_source_parsers().values():
         if issubclass(parser, sphinx_.MystParser):
             modules |= {sys.modules[cls.__module__] for cls in parser.__mro__}
-    others = [module for module in sys.modules.values() if isinstance(module, ModuleType)]
+    # A copy, as some that are there only load when they are looked at.
+    others = [module for module in [*sys.modules.values()] if isinstance(module, ModuleType)]
     modules |= {module for module in others if vars(module).get(_CREATE) is mdit.create_md_parser}
     for module in modules:
         _wrap(module)

@@ -6,6 +6,7 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from conftest import Build, Built, make_build
@@ -199,6 +200,24 @@ def test_mysts_function_is_wrapped_once(build: Build) -> None:
     first = functions()
     build("# Page\n", extensions=("myst_nb", "sphinx_devops_phases"), nb_execution_mode="off")
     assert functions() == first
+
+
+class Lazy:
+    """What some packages put in the place of a module, which is imported when it is looked at."""
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        sys.modules.setdefault("looked_at", sys)
+        return ModuleType
+
+
+def test_modules_may_load_others_when_they_are_looked_at(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lazy", Lazy())
+    monkeypatch.delitem(sys.modules, "looked_at", raising=False)
+    assert build("# Page\n").warnings == []
+    assert sys.modules.pop("looked_at") is sys
 
 
 def test_an_unknown_myst_is_one_clear_error(tmp_path: Path) -> None:
