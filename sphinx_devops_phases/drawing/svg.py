@@ -102,7 +102,8 @@ class _Emitter:
         ]
         self.lines = [baselines_of(one, prefix) for one in self.variants]
         linked = [bool(safe_url(mark.href)) for mark in marks]
-        self.looks = looks(drawing, marks, linked)
+        there = [link or mark.elsewhere for link, mark in zip(linked, marks, strict=True)]
+        self.looks = looks(drawing, marks, there)
         self.linked, self.marked = any(linked), any(mark.current for mark in marks)
 
     def root(self, classes: Sequence[str]) -> dict[str, str]:

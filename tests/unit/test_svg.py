@@ -126,6 +126,13 @@ def test_without_colours_a_phase_without_a_page_can_still_be_told() -> None:
     assert drawn[1].get("font-weight") == "400"
 
 
+def test_a_phase_with_a_page_in_another_output_is_not_pale() -> None:
+    drawn = [mark._replace(elsewhere=mark.href is None) for mark in marks(unlinked=["code"])]
+    code = phases(render(drawn))[1]
+    assert code.tag == "g"
+    assert code.get("fill") == palette.fill(3)
+
+
 def test_nothing_is_muted_where_nothing_is_linked() -> None:
     text = render(marks(unlinked=EIGHT.keys))
     assert "--muted" not in text
