@@ -57,9 +57,15 @@ class PhaseRole(XRefRole):
         """Put in the label; report an unknown key here, where the line is known."""
         domain = DevopsDomain.of(env)
         domain.page(env.docname).shows = True
+        if self.rawtext.startswith(":external") and target not in domain.every_phase:
+            return (
+                title,
+                target,
+            )  # a phase that the other project alone has; intersphinx looks it up
         key = domain.key_of(target, refnode)
         if not key:
             return title, target
+        refnode["refexplicit"] = True  # the label is ours, also where the page is another project's
         return title if has_explicit_title else domain.every_phase[key].label, key
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,12 @@ def inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_build(tmp_path_factory.mktemp("handbook"))(phase_pages()).outdir / "objects.inv"
 
 
-def service(build: Build, inventory: Path, files: dict[str, str] | str = PAGE) -> Built:
+def service(
+    build: Build, inventory: Path, files: dict[str, str] | str = PAGE, **conf: object
+) -> Built:
     return build(
         files,
+        **conf,
         extensions=("sphinx_devops_phases", "sphinx.ext.intersphinx"),
         intersphinx_mapping={"handbook": (SITE, str(inventory))},
     )
@@ -34,6 +38,28 @@ def test_diagram_navigation_and_roles_lead_to_the_other_project(
         key: built.html().count(f'href="{SITE}phases/{key}.html#the-{key}-phase"') for key in KEYS
     }
     assert counts == dict.fromkeys(KEYS, 2) | {"plan": 3, "test": 3}
+
+
+def test_a_role_that_leads_to_another_project_shows_the_label_of_this_one(
+    build: Build, inventory: Path
+) -> None:
+    html = service(build, inventory, "{devops:phase}`plan`\n", language="de").html()
+    links = re.findall(rf'href="{SITE}phases/plan[^>]*>(?:<[^>]*>)*(\w+)', html)
+    assert links == ["Planen"]
+
+
+def test_an_external_role_may_name_a_phase_that_the_other_project_alone_has(
+    build: Build, inventory: Path
+) -> None:
+    role = "{external+handbook:devops:phase}"
+    page = f"{role}`deploy` {role}`we ship <deploy>` {role}`shop`\n"
+    built = service(build, inventory, page, devops_phases=["plan", "shop", "code"])
+    assert [*re.findall(r"phases/deploy[^>]*>(?:<[^>]*>)*([\w ]+)", built.html())] == [
+        "Deploy",
+        "we ship",
+    ]
+    assert len(built.warnings) == 1, built.warnings
+    assert "target not found: shop" in built.warnings[0]
 
 
 def test_a_home_in_the_project_itself_wins(build: Build, inventory: Path) -> None:
