@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from .cycles import read_cycle, read_phases
 from .phases import DEFAULT_PHASES, Cycle, Phase
@@ -120,7 +121,8 @@ class _Plan:
             lines = "".join(f"  {line}\n" for line in lines.splitlines())
             steps.append(f"Add this at the end of {_shown(self.conf)}:\n\n{lines}")
         docnames = [(self.place / name).as_posix() for name in first]
-        if lines := "".join(f"  {docname}\n" for docname in docnames if docname != "index"):
+        root = _value_in(self.conf, "root_doc") or _value_in(self.conf, "master_doc") or "index"
+        if lines := "".join(f"  {docname}\n" for docname in docnames if docname != root):
             steps.append(f"Add this to a toctree, such as the one on the first page:\n\n{lines}")
         return "\n".join([*steps, f"Then build the project:\n\n{build}"])
 
@@ -163,11 +165,18 @@ def _place(directory: Path) -> tuple[Path, Path | None]:
 
 
 def _phases_in(conf: Path) -> Cycle | None:
-    """The phases that *conf* lists, as far as that can be told without running it."""
+    """The phases that *conf* lists, if they can be told."""
+    with suppress(ValueError):
+        return read_phases(_value_in(conf, "devops_phases"))
+    return None
+
+
+def _value_in(conf: Path, name: str) -> Any:
+    """The value that *conf* gives to *name*, as far as that can be told without running it."""
     with suppress(SyntaxError, ValueError):
         for line in ast.parse(conf.read_bytes()).body:
-            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "devops_phases":
-                return read_phases(ast.literal_eval(line.value))
+            if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == name:
+                return ast.literal_eval(line.value)
     return None
 
 

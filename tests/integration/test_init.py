@@ -238,6 +238,18 @@ def test_the_folder_of_a_conf_py_gets_the_first_page(tmp_path: Path) -> None:
     assert (tmp_path / "conf.py").read_text(encoding="utf-8") == "extensions = []\n"
 
 
+def test_a_page_called_index_is_named_in_a_toctree_if_it_is_not_the_first_page(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "conf.py").write_text('root_doc = "intro"\n', encoding="utf-8")
+    (tmp_path / "intro.rst").write_text("Ours\n====\n\n.. toctree::\n\n", encoding="utf-8")
+    output = init(".", tmp_path)
+    add_what_is_said(output, tmp_path / "conf.py", tmp_path / "intro.rst")
+    (command,) = build_commands(output)
+    typed(command, tmp_path)
+    assert 'href="index.html"' in (tmp_path / "_build/html/intro.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "present", ["phases/monitor.md", "index.rst", "phases/plan.ipynb", "conf.py/notes.txt"]
 )
