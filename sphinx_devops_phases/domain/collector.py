@@ -46,6 +46,13 @@ class devops_home(nodes.General, nodes.Invisible, nodes.Element):  # noqa: N801
     """
 
 
+class devops_description(nodes.meta):  # noqa: N801
+    """What a page is about, for extensions that read stored documents; no output has it.
+
+    sphinx-llm would else take the line beneath the title, of all pages, for their first words.
+    """
+
+
 class PhaseCollector(EnvironmentCollector):
     """Keeps the records of the ``devops`` domain, which clears and merges them by itself."""
 
@@ -144,6 +151,8 @@ class _Reading:
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
             self._check_texts(SUMMARIES)
+            if page.related or page.homes or self.docname in self.domain.assigned:
+                self._tell(summary)
         elif self.domain.settings.is_markdoc_page(self.docname):
             self._check_texts(["subtitle"])
 
@@ -161,6 +170,16 @@ class _Reading:
         for name, value in found.items():
             if value:
                 setattr(self.domain.page(self.docname), name, value)
+
+    def _tell(self, summary: str) -> None:
+        """Leave in the document what the page is about, unless its author has."""
+        if any(
+            isinstance(one, nodes.meta) and one.get("name") == "description" for one in self.doctree
+        ):
+            return
+        words = summary or _first_paragraph(self.doctree)
+        if text := words if isinstance(words, str) else plain(words):
+            self.doctree += devops_description(name="description", content=shortened(text))
 
     def _check_texts(self, names: Iterable[str]) -> None:
         """Report values of the front matter that are no text, and are shown somewhere."""

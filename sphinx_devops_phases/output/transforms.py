@@ -11,7 +11,7 @@ from sphinx.addnodes import start_of_file
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..domain import DevopsDomain
-from ..domain.collector import devops_home
+from ..domain.collector import devops_description, devops_home
 from ..domain.conditions import CONDITIONAL, condition, hold
 from ..domain.front_matter import devops_words
 from . import callouts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 _OURS = (
-    *(phases_node, devops_home, devops_words),
+    *(phases_node, devops_home, devops_words, devops_description),
     *(nodes.Admonition, start_of_file, *CONDITIONAL),
 )
 
