@@ -54,8 +54,11 @@ class FillPhases(SphinxPostTransform):
         for docname in dict.fromkeys((*self.found, *self.pages)):
             self._fill(docname)
         builder = self.domain.app.builder
-        if builder.name != "gettext":  # which takes the summaries from there
-            for marker in self.markers:
+        kept = (
+            (devops_home, devops_words) if builder.name == "gettext" else ()
+        )  # it needs their words
+        for marker in self.markers:
+            if not isinstance(marker, kept):
                 marker.parent.remove(marker)
         callouts.adapt(self.callouts, builder)
 

@@ -151,6 +151,15 @@ def test_the_catalogues_hold_what_authors_wrote(catalogues: dict[str, Catalog]) 
     assert {text: messages[text] for text in SHOWN} == dict.fromkeys(SHOWN, 1)
 
 
+def test_the_catalogues_hold_nothing_but_what_stands_in_a_file(
+    catalogues: dict[str, Catalog],
+) -> None:
+    """Where a message has no place, nobody has written it: a summary is cut, or is the page's."""
+    for name, catalogue in catalogues.items():
+        places = {place for message in catalogue for place, _ in message.locations}
+        assert {place.rpartition("source/")[2] for place in places} == {f"{name}.md"}
+
+
 def test_a_translated_project_has_no_warning(translated: tuple[Built, Built]) -> None:
     assert [built.warnings for built in translated] == [[], []]
 
