@@ -173,10 +173,9 @@ class _Reading:
 
     def _tell(self, summary: str) -> None:
         """Leave in the document what the page is about, unless its author has."""
-        if any(
-            isinstance(one, nodes.meta) and one.get("name") == "description" for one in self.doctree
-        ):
-            return
+        for node in self.doctree.children:
+            if isinstance(node, nodes.meta) and node.get("name") == "description":
+                return
         words = summary or _first_paragraph(self.doctree)
         if text := words if isinstance(words, str) else plain(words):
             self.doctree += devops_description(name="description", content=shortened(text))
