@@ -151,8 +151,7 @@ class _Reading:
             sections = (id_of(section) for section in self.doctree.findall(nodes.section))
             page.heading = next(sections, "")
             self._check_texts(SUMMARIES)
-            if page.related or page.homes or self.docname in self.domain.assigned:
-                self._tell(summary)
+            self._tell(page, summary)
         elif self.domain.settings.is_markdoc_page(self.docname):
             self._check_texts(["subtitle"])
 
@@ -171,8 +170,10 @@ class _Reading:
             if value:
                 setattr(self.domain.page(self.docname), name, value)
 
-    def _tell(self, summary: str) -> None:
-        """Leave in the document what the page is about, unless its author has."""
+    def _tell(self, page: Page, summary: str) -> None:
+        """Leave in the document what a page about phases is about, unless its author has."""
+        if not (page.related or page.homes or self.docname in self.domain.assigned):
+            return
         for node in self.doctree.children:
             if isinstance(node, nodes.meta) and node.get("name") == "description":
                 return
