@@ -17,7 +17,7 @@ from ..domain.view import draws
 from ..domain.words import plain
 from ..marks import spoken_label
 from ..output.fallback import child, phase_list, replace_diagram
-from ..output.latex import set_width
+from ..output.latex import make_room
 from ..output.nodes import Drawn, captions, devops_drawing, devops_figure, phases_node
 from ..output.pictures import picture
 
@@ -74,7 +74,7 @@ class Diagram(phases_node, nodes.figure, addnodes.translatable):
         drawing = devops_drawing("", **drawn)
         if draws(view.builder):
             kind = nodes.figure if child(self, nodes.caption) else devops_figure
-            set_width(self._as_figure(kind, drawing), self["shape"])
+            make_room(self._as_figure(kind, drawing), self["shape"])
         else:
             self._as_figure(nodes.figure, drawing)
             replace_diagram(drawing, picture(view, drawing), words())

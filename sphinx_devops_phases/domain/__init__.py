@@ -58,10 +58,7 @@ class PhaseRole(XRefRole):
         domain = DevopsDomain.of(env)
         domain.page(env.docname).shows = True
         if self.rawtext.startswith(":external") and target not in domain.every_phase:
-            return (
-                title,
-                target,
-            )  # a phase that the other project alone has; intersphinx looks it up
+            return title, target  # of a phase that the other project alone has
         key = domain.key_of(target, refnode)
         if not key:
             return title, target

@@ -32,6 +32,11 @@ PREAMBLE = r"""\usepackage{tikz,needspace}
 \newcommand*\devopscyclefit[2]{\setlength\devopscycleunit{#1}%
   \ifdim\linewidth<\devopscycleunit\setlength\devopscycleunit{\linewidth}\fi
   \setlength\devopscycleunit{\dimexpr\devopscycleunit/#2\relax}}
+% ends what text flows around, in as much room as it needs
+\newcommand*\devopscycleclear{\par\ifcsname WFclear\endcsname
+  \expandafter\ifx\csname WF@fudgeparshape\endcsname\parshape
+    \vskip\numexpr\csname c@WF@wrappedlines\endcsname-1\relax\baselineskip
+  \fi\WFclear\fi}
 % {most units wide}{units high}{text}
 \newcommand*\devopscyclelabel[3]{\sffamily\bfseries
   \fontsize{#2\devopscycleunit}{#2\devopscycleunit}\selectfont
@@ -161,9 +166,19 @@ def navigation(before: Mark, after: Mark, name: str = "") -> str:
     right = rf"{escape(after.label)}{_page(after)}~{{\(\rightarrow\)}}"
     middle = rf"\textbf{{{escape(name)}}}\hfill " if name else ""
     return (
+        "\\csname devopscycleclear\\endcsname\n"  # which a document without drawings does not have
         "\\par\\nopagebreak\\medskip\\noindent{\\sffamily\\small\n"
         f"{link(before, left)}\\hfill {middle}{link(after, right)}}}\\par\\medskip\n"
     )
+
+
+def spoken(marks: Sequence[Mark]) -> str:
+    """The line beneath a drawing: the summary of the first marked phase, if it has one."""
+    said = next((mark for mark in marks if mark.current), None)
+    if said is None or not said.summary:
+        return ""
+    name, summary = escape(said.label), escape(said.summary)
+    return rf"\par\smallskip{{\small\textbf{{{name}}} \textendash{{}} {summary}\par}}" + "\n"
 
 
 def needspace(shape: str, width: str) -> str:

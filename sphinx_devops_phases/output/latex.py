@@ -95,14 +95,15 @@ def use_package(self: LaTeXTranslator) -> None:
 
 
 def visit_devops_drawing_latex(self: LaTeXTranslator, node: Element) -> None:
-    """Write the diagram as a TikZ picture."""
+    """Write the diagram as a TikZ picture, and beneath it what its marked phase is."""
     use_package(self)
-    band = node["band"] and _with_label(self, node["band"])
-    picture = drawing.tikz.render(Drawn.of(node).drawing, list(latex_marks(self, node)), band=band)
+    band, marks = node["band"] and _with_label(self, node["band"]), list(latex_marks(self, node))
+    picture = drawing.tikz.render(Drawn.of(node).drawing, marks, band=band)
+    picture += drawing.tikz.spoken(marks)
     figure = node.parent
     if "width" in figure and figure.get("align") not in ("left", "right"):  # those wrap it
         length = self.latex_image_length(figure["width"]) or r"\linewidth"
-        picture = f"\\begin{{minipage}}{{{length}}}\n{picture}\\end{{minipage}}"
+        picture = f"\\begin{{minipage}}{{{length}}}\\centering\n{picture}\\end{{minipage}}"
     self.body.append(f"\n{picture}\n")
     raise nodes.SkipNode
 
@@ -161,11 +162,12 @@ def _said(mark: Mark) -> Mark:
     return mark._replace(label=f"{mark.label} ({_('No page yet')})")
 
 
-def set_width(figure: nodes.figure, shape: str) -> None:
+def make_room(figure: nodes.figure, shape: str) -> None:
     """Give LaTeX a width that it understands, and any at all if text flows around the figure.
 
     Such a figure would run off the foot of a page, so that it is also asked to keep clear of it.
-    In a box, a list or a quote nothing can flow around it: it would leave its place.
+    In a box, a list or a quote nothing can flow around it: it would leave its place.  One in the
+    middle begins below what text still flows around.
     """
     width = figure.get("width", "").replace("rem", "em")
     if not width.endswith(drawing.tikz.UNITS):
@@ -182,6 +184,9 @@ def set_width(figure: nodes.figure, shape: str) -> None:
             place.parent.insert(place.parent.index(place), room)
         else:
             del figure["align"]
+    else:
+        clear = nodes.raw("", r"\devopscycleclear{}", format="latex")
+        figure.parent.insert(figure.parent.index(figure), clear)
     figure.attributes.pop("width", None)
     if width:
         figure["width"] = width

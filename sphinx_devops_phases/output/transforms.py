@@ -54,11 +54,9 @@ class FillPhases(SphinxPostTransform):
         for docname in dict.fromkeys((*self.found, *self.pages)):
             self._fill(docname)
         builder = self.domain.app.builder
-        kept = (
-            (devops_home, devops_words) if builder.name == "gettext" else ()
-        )  # it needs their words
+        wanted = (devops_home, devops_words) if builder.name == "gettext" else ()  # for their words
         for marker in self.markers:
-            if not isinstance(marker, kept):
+            if not isinstance(marker, wanted):
                 marker.parent.remove(marker)
         callouts.adapt(self.callouts, builder)
 

@@ -46,6 +46,51 @@ def diagram_page(reader: PdfReader) -> PageObject:
     )
 
 
+def heights(page: PageObject) -> list[tuple[str, float]]:
+    """Pieces of text in the order in which they are drawn, and how high they are on the page."""
+    found: list[tuple[str, float]] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        found.append((text.strip(), tm[4] * cm[1] + tm[5] * cm[3] + cm[5]))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_follows_a_diagram_at_the_side_begins_below_it(build: Build, engine: str) -> None:
+    """Be it another one, or the way to the next phase; however little text is beside it."""
+    aside, other = ("```{devops-cycle}\n" + option + "```\n" for option in (":align: left\n", ""))
+    pages = phase_pages()
+    pages["phases/deploy.md"] += f"\n{aside}\nText.\n\n{other}\n{aside}\nMore.\n"
+    settings = {"project": "Handbook", "latex_engine": engine}
+    reader = typeset(build(pages, "latex", **settings), engine)
+    first, second = (
+        heights(page)
+        for page in reader.pages
+        if any(word in page.extract_text() for word in ("Text.", "More."))
+    )
+    labels = [height for text, height in first if text.lower() in KEYS]
+    assert len(labels) >= 16
+    assert min(labels[:8]) > max(labels[8:])
+    (after,) = (height for text, height in second if text == "→")
+    assert min(height for text, height in second if text.lower() in KEYS) > after
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_beneath_a_diagram_stands_what_its_marked_phase_is(build: Build, engine: str) -> None:
+    """In a box of a table, beside text, and with a width of its own as well."""
+    options = ("", ":align: right\n", ":width: 60%\n")
+    diagrams = [f"```{{devops-cycle}}\n{option}```\n\nText.\n" for option in options]
+    diagrams.append("````{list-table}\n* - ```{devops-cycle}\n    ```\n````\n")
+    pages = phase_pages()
+    pages["phases/deploy.md"] += "\n" + "\n".join(diagrams)
+    settings = {"project": "Handbook", "latex_engine": engine}
+    reader = typeset(build(pages, "latex", **settings), engine)
+    text = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    assert text.count("Deploy – All about deploy.") == len(diagrams)
+
+
 @pytest.mark.parametrize("option", ["", ":caption: The loop\n"], ids=["alone", "captioned"])
 def test_a_diagram_stays_between_its_words_unless_a_caption_says_what_it_is(
     build: Build, option: str

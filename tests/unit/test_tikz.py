@@ -151,8 +151,16 @@ def test_what_is_no_hex_colour_falls_back_to_the_palette() -> None:
     assert first(marks()[0]._replace(phase=phase)) == first(marks()[0])
 
 
+def test_what_the_marked_phase_is_is_text_and_no_code() -> None:
+    said = marks()[0]._replace(label="50 %", summary="\\input{x}", current=True)
+    assert tikz.spoken([marks()[1], said]).startswith(r"\par\smallskip{\small\textbf{50 \%}")
+    assert r"\input" not in tikz.spoken([said])
+    assert tikz.spoken([said._replace(summary="")]) == tikz.spoken(marks()) == ""
+
+
 def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
     assert tikz.navigation(marks()[7], marks()[1]).splitlines() == [
+        r"\csname devopscycleclear\endcsname",
         r"\par\nopagebreak\medskip\noindent{\sffamily\small",
         r"\hyperref[\detokenize{devops/monitor::doc}]{{\(\leftarrow\)}~Monitor"
         r"~(\pageref*{\detokenize{devops/monitor::doc}})}"
@@ -162,14 +170,14 @@ def test_the_navigation_names_both_neighbours_and_their_pages() -> None:
 
 
 def test_the_name_of_a_cycle_stands_between_them() -> None:
-    line = tikz.navigation(marks()[7], marks()[1], "R&D_x").splitlines()[1]
+    line = tikz.navigation(marks()[7], marks()[1], "R&D_x").splitlines()[2]
     assert r"\hfill \textbf{R\&D\_x}\hfill \hyperref" in line
 
 
 @pytest.mark.parametrize("href", [None, "javascript:x"])
 def test_a_neighbour_without_a_page_is_plain_text(href: str | None) -> None:
     neighbour = marks()[7]._replace(href=href, external=href is not None)
-    line = tikz.navigation(neighbour, marks()[1]).splitlines()[1]
+    line = tikz.navigation(neighbour, marks()[1]).splitlines()[2]
     assert line.startswith(r"{\(\leftarrow\)}~Monitor\hfill \hyperref")
 
 
