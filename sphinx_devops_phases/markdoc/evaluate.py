@@ -28,9 +28,7 @@ from .tokens import (
     FILE,
     OPEN,
     PROBLEM,
-    VALUE,
     annotate,
-    paragraph_tokens,
     problem_at,
 )
 from .values import UNDEFINED, Undefined, is_true, name_of, resolve, text_of
@@ -190,12 +188,6 @@ class Evaluation:
             message = "There is nothing on this line that these attributes could be of."
             self.out.append(problem_at(token, "markdoc_value", message))
 
-    def _block_value(self, token: Token) -> None:
-        text = self.text(token, self.out)
-        if text:
-            self.out += paragraph_tokens(text, token.map or [0, 1], token.level)
-            self.out[-2].children = [Token("text", "", 0, content=text)]
-
     def _directive(self, token: Token) -> None:
         token.meta["tag"] = self.resolved(token)
         token.meta["scope"] = self.frames[-1].scope
@@ -296,7 +288,7 @@ class Evaluation:
         if isinstance(found, str):
             self.out.append(problem_at(token, "markdoc_value", found))
             return
-        scope = {**self.frames[-1].scope, "$$partial:filename": name}
+        scope = dict(self.frames[-1].scope)
         if isinstance(variables, Mapping):
             scope |= variables
         self.out.append(Token(FILE, "", 0, map=token.map, meta={"file": found.file}))
@@ -363,7 +355,6 @@ _HANDLERS: Final[Mapping[str, Callable[[Evaluation, Token], None]]] = {
     OPEN: Evaluation._open,
     CLOSE: Evaluation._close,
     ELSE: Evaluation._else,
-    VALUE: Evaluation._block_value,
     ANNOTATION: Evaluation._annotation,
     DIRECTIVE: Evaluation._directive,
     "inline": Evaluation._inline,

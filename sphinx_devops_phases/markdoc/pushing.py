@@ -12,7 +12,7 @@ from .grammar import Tag
 from .margins import unindent_body
 from .pairs import OpenTags, may_be_if, meant, nearest
 from .scan import Found, Place, Text
-from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, STRAY, VALUE, Body, How, Kind, problem
+from .tokens import ANNOTATION, CLOSE, ELSE, OPEN, PROBLEM, STRAY, Body, How, Kind, problem
 
 if TYPE_CHECKING:
     from .block import Rules
@@ -58,8 +58,7 @@ class Pusher:
         if tag.kind == "close":
             return self._close(tag, place, end, silent=broken)
         if tag.name is None:
-            kind = VALUE if tag.kind == "interpolation" else ANNOTATION
-            self._push(kind, place[0], end[0]).meta = {"tag": tag, "recovered": broken}
+            self._push(ANNOTATION, place[0], end[0]).meta = {"tag": tag, "recovered": broken}
             if broken:  # it may have been meant to open
                 self.opens.note_broken()
         elif tag.name == "else" and self.rules.how("if") == "if":

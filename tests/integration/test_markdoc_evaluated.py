@@ -303,6 +303,24 @@ def test_a_table_on_any_page(build: Build) -> None:
     assert "{%" not in html
 
 
+def test_columns_have_the_widths_that_the_first_row_says(page: Rereader) -> None:
+    document = page.doctree(
+        '# Page\n\n{% table %}\n* A {% width="20%" %}\n* B\n* C {% width=30 %}\n---\n'
+        "* d\n* e\n* f\n{% /table %}\n"
+    )
+    assert warnings_of(page) == []
+    assert [column["colwidth"] for column in document.findall(nodes.colspec)] == [20, 50, 30]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "true", '"two"'])
+def test_a_cell_that_spans_no_number_of_columns_is_in_one(page: Rereader, number: str) -> None:
+    document = page.doctree(
+        f"# Page\n\n{{% table %}}\n* A\n* B\n---\n* c {{% colspan={number} %}}\n* d\n{{% /table %}}\n"
+    )
+    assert [entry.astext() for entry in document.findall(nodes.entry)] == ["A", "B", "c", "d"]
+    assert not any("morecols" in entry for entry in document.findall(nodes.entry))
+
+
 def test_code_with_a_caption_numbers_and_marked_lines(page: Rereader) -> None:
     html = page.html(
         '# Page\n\n```python {% title="a.py" showLineNumbers=true highlight="2" #code .wide %}\n'

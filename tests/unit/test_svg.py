@@ -406,6 +406,16 @@ def test_an_icon_in_text_has_the_colour_of_its_phase() -> None:
         assert around[0].get("stroke") == stroke
 
 
+def test_the_spots_of_a_strip_fill_its_width() -> None:
+    """At the size at which it is shown, a unit is a pixel."""
+    drawing = shapes.draw(EIGHT, "ring")
+    strip = parse(small.strip(drawing, EIGHT, range(8), [4]))
+    assert strip.get("class") == "devops-phase-header__strip"
+    assert strip.get("viewBox") == f"0 0 {strip.get('width')} {strip.get('height')}"
+    ends = [float(spot.get("x", "")) + float(spot.get("width", "")) for spot in strip]
+    assert max(ends) == float(strip.get("width", ""))
+
+
 def test_a_drawing_says_from_which_width_on_it_can_be_shown_wide() -> None:
     """As soon as all of its text has 12 pixels."""
     for shape in shapes.SHAPES:
