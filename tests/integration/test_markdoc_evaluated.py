@@ -313,12 +313,12 @@ def test_columns_have_the_widths_that_the_first_row_says(page: Rereader) -> None
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "true", '"two"'])
-def test_a_cell_that_spans_no_number_of_columns_is_in_one(page: Rereader, number: str) -> None:
-    document = page.doctree(
-        f"# Page\n\n{{% table %}}\n* A\n* B\n---\n* c {{% colspan={number} %}}\n* d\n{{% /table %}}\n"
-    )
-    assert [entry.astext() for entry in document.findall(nodes.entry)] == ["A", "B", "c", "d"]
-    assert not any("morecols" in entry for entry in document.findall(nodes.entry))
+def test_a_cell_that_spans_no_number_of_columns_takes_one(page: Rereader, number: str) -> None:
+    row = f"* c {{% colspan={number} %}}\n* d\n* e\n"
+    document = page.doctree(f"# Page\n\n{{% table %}}\n* A\n* B\n---\n{row}{{% /table %}}\n")
+    assert warnings_of(page) == []
+    assert [entry.astext() for entry in document.findall(nodes.entry)][-3:] == ["c", "d", "e"]
+    assert len(list(document.findall(nodes.colspec))) == 3
 
 
 def test_code_with_a_caption_numbers_and_marked_lines(page: Rereader) -> None:
