@@ -170,10 +170,10 @@ def letter(drawing: Drawing, marks: Sequence[Mark], *, curved: bool = True) -> L
 @lru_cache(maxsize=64)
 def _lettering(drawing: Drawing, texts: tuple[tuple[str, bool], ...], curved: bool) -> Lettering:
     style, pairs = drawing.style, list(zip(texts, drawing.segments, strict=True))
-    rooms = [segment.room(style.size, curved=curved) for segment in drawing.segments]
+    rooms = [segment.room(curved=curved) for segment in drawing.segments]
     sizes = (size_for(text, room, style.size) for (text, _), room in zip(texts, rooms, strict=True))
     size = max(style.minimum, min(sizes))
-    beside = [segment.room(size, curved=curved, icon=True) for segment in drawing.segments]
+    beside = [segment.room(curved=curved, beside=size) for segment in drawing.segments]
     icons = [
         wanted and size_for(text, room, size) >= size
         for (text, wanted), room in zip(texts, beside, strict=True)

@@ -80,9 +80,9 @@ class Segment(NamedTuple):
         """Its middle."""
         return self.spots[0].center
 
-    def room(self, size: float, *, curved: bool, icon: bool = False) -> Room:
-        """What a label has room for, beside an *icon* of a label of that *size* or not."""
-        used = size * (ICON + ICON_GAP) if icon else 0
+    def room(self, *, curved: bool, beside: float = 0) -> Room:
+        """What a label has room for; *beside* is its size, if there is an icon beside it."""
+        used = beside * (ICON + ICON_GAP)
         one, two = ((spot.room if curved else spot.straight) - used for spot in self.spots)
         return Room(one, two, self.most if curved else min(self.most, self.spots[1].most))
 

@@ -63,7 +63,7 @@ def _best(cycle: Cycle, drawing: Drawing) -> float:
     """The size in which all labels fit, the icons aside."""
     size = drawing.style.size
     return min(
-        size_for(phase.label, one.room(size, curved=False), size)
+        size_for(phase.label, one.room(curved=False), size)
         for phase, one in zip(cycle, drawing.segments, strict=True)
     )
 
