@@ -21,6 +21,9 @@ LEADING = 1.1
 ELLIPSIS = "…"
 SOFT_HYPHEN = "\u00ad"
 _JOINER = "\u200d"
+_SKIN_TONES = "".join(map(chr, range(0x1F3FB, 0x1F400)))
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of these are a flag."""
 _NEVER_FIRST = frozenset("、。，．・）」』】々：；！？")
 """What does not begin a line in Japanese and Chinese, besides kana."""
 
@@ -52,7 +55,7 @@ def text_width(text: str) -> float:
 
 
 def _char_width(char: str) -> float:
-    if category(char) in ("Mn", "Me", "Cf", "Cc"):
+    if category(char) in ("Mn", "Me", "Cf", "Cc") or char in _SKIN_TONES:
         return 0.0
     if ord(char) >= 0x1F000:  # pictures of emoji are wider than an em
         return 1.3
@@ -141,6 +144,17 @@ def _cut(text: str, most: float) -> str:
     """As much of *text* as leaves room for an ellipsis in *most* em; no emoji is cut in two."""
     widths = list(accumulate(map(_char_width, text)))
     kept = bisect_right(widths, most - text_width(ELLIPSIS))
-    while 0 < kept < len(text) and (_char_width(text[kept]) == 0 or text[kept - 1] == _JOINER):
+    while 0 < kept < len(text) and _is_inside(text, kept):
         kept -= 1
     return text[:kept].rstrip() + ELLIPSIS
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """Whether a letter with its accents, or an emoji, goes on at that place."""
+    before, after = text[:at], text[at]
+    letters = len(before) - len(before.rstrip(_FLAG_LETTERS))
+    return (
+        _char_width(after) == 0
+        or before.endswith(_JOINER)
+        or (after in _FLAG_LETTERS and letters % 2 == 1)
+    )
