@@ -42,6 +42,13 @@ def test_the_structure_is_a_figure_with_a_navigation_landmark(read: Read) -> Non
     assert "The <em>cycle</em>" in figure[figure.index("<figcaption>") :]
 
 
+def test_a_phase_without_a_group_is_called_by_its_label_and_number(read: Read) -> None:
+    own = [{"key": key, "label": key.capitalize()} for key in ("plan", "code", "ship")]
+    html = read("# Page\n\n```{devops-cycle}\n```\n", devops_phases=own).html()
+    (name,) = re.findall(r'data-phase="code"[^>]* aria-label="([^"]*)"', html)
+    assert name == "Code, phase 2 of 3"
+
+
 @pytest.mark.parametrize("caption", ["", ":caption: A caption\n"])
 @pytest.mark.parametrize("legend", ["", "\nA legend.\n"])
 def test_what_is_beneath_is_in_one_caption(read: Read, caption: str, legend: str) -> None:

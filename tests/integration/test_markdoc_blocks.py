@@ -290,6 +290,16 @@ def test_a_tag_of_your_own(read: Read) -> None:
     assert 'alt="A film"' in built.html()
 
 
+def test_a_tag_of_your_own_may_begin_with_end(read: Read) -> None:
+    """It is not taken for the way in which other languages close a tag."""
+    built = read(
+        "# Page\n\n{% note %}\nA.\n\n{% endnote %}\nB.\n{% /endnote %}\n{% /note %}\n",
+        devops_markdoc_tags={"note": "note", "endnote": "tip"},
+    )
+    assert built.warnings == []
+    assert [one.astext() for one in built.doctree().findall(nodes.tip)] == ["B."]
+
+
 def test_an_end_further_down_is_not_that_of_a_broken_tag(build: Build) -> None:
     text = '{% callout type="tip" }\nText.\n\nCode: `a %}`\n\nMore.\n{% /callout %}'
     built = build(f"# Page\n\n{text}\n\nThe end.\n")

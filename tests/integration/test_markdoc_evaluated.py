@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from conftest import Build, Rereader
 from docutils import nodes
+
+from sphinx_devops_phases.markdoc.tokens import Kind
 
 PARTIALS = {
     "good.md": "Good {% $who %}.\n",
@@ -165,6 +168,14 @@ MISTAKES = {
         "{% table /%}\n\n* Text.\n\n{% /table %}",
         '"{% /table %}" closes nothing: there is no open tag "table" before it.',
     ),
+    "tag with a wrong name before the right one": (
+        "{% calloutx %}\nText.\n{% /callout %}",
+        'The tag "calloutx" is taken for "callout", as {% /callout %} closes it.',
+    ),
+    "tag without a slash before it is closed": (
+        "{% callout %}\nText.\n\n{% callout %}",
+        "A slash is missing: write {% /callout %} to close the tag.",
+    ),
     "tag nobody knows": (
         "{% fancy %}\nText.\n{% /fancy %}",
         'There is no tag "fancy", so only its text is kept. devops_markdoc_tags can map it to a '
@@ -183,7 +194,9 @@ def test_a_mistake_is_one_warning_at_its_place(page: Rereader, text: str, messag
     html = page.html(f"# Page\n\n{text}\n\nThe last.\n")
     (warning,) = warnings_of(page)
     place, _, said = warning.partition(": WARNING: ")
-    assert said.rpartition(" [")[0] == message
+    text_said, _, kind = said.removesuffix("]").rpartition(" [devops.")
+    assert text_said == message
+    assert kind in get_args(Kind)
     lines = f"# Page\n\n{text}".split("\n")
     line = int(place.removeprefix("index.md:"))
     assert re.search(r"\{%|^\* Text|^Text\.$", lines[line - 1])
@@ -319,6 +332,21 @@ def test_a_cell_that_spans_no_number_of_columns_takes_one(page: Rereader, number
     assert warnings_of(page) == []
     assert [entry.astext() for entry in document.findall(nodes.entry)][-3:] == ["c", "d", "e"]
     assert len(list(document.findall(nodes.colspec))) == 3
+
+
+def test_a_table_whose_rows_all_span_is_as_wide_as_the_widest(page: Rereader) -> None:
+    document = page.doctree(
+        "# Page\n\n{% table %}\n* A {% colspan=2 %}\n---\n* b {% colspan=3 %}\n{% /table %}\n"
+    )
+    assert warnings_of(page) == []
+    assert [entry.get("morecols") for entry in document.findall(nodes.entry)] == [1, 2]
+
+
+def test_what_would_close_a_tag_in_a_text_is_reported_once(page: Rereader) -> None:
+    """There, it is the broken one that explains why the tag is open."""
+    page.html("# Page\n\n{% callout %}\nText.\n\nMore {% calout } text.\n")
+    (warning,) = warnings_of(page)
+    assert warning.startswith('index.md:6: WARNING: This tag has no end: "%}" is missing.')
 
 
 def test_code_with_a_caption_numbers_and_marked_lines(page: Rereader) -> None:

@@ -91,6 +91,7 @@ def test_a_picture_for_each_phase_has_it_marked(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {f"cycle-{key}.svg" for key in KEYS}
     found = phases(ElementTree.parse(tmp_path / "cycle-test.svg").getroot())
     assert [key for key, one in found.items() if "aria-current" in one.attrib] == ["test"]
+    assert found["test"].get("aria-label", "").endswith(", marked")  # it is no page that is read
 
 
 def test_a_picture_for_a_dark_page_has_the_hues_for_it(tmp_path: Path) -> None:

@@ -55,6 +55,21 @@ def distance(one: Path, other: Path) -> float:
     return min(dist(a, b) for a in points(one) for b in points(other))
 
 
+@pytest.mark.parametrize(("few", "many"), [(2, 3), (2, 5), (2, 9)])
+def test_loops_of_few_and_many_phases_have_the_same_sizes_in_either_order(
+    few: int, many: int
+) -> None:
+    def heights(first: int, second: int) -> list[float]:
+        segments = draw(cycle(first + second, first), "infinity").segments
+        loops = [
+            [point.y for one in part for point in points(one.outline)]
+            for part in (segments[:first], segments[first:])
+        ]
+        return [round(max(loop) - min(loop)) for loop in loops]
+
+    assert heights(few, many) == heights(many, few)[::-1]
+
+
 def test_each_shape_is_described() -> None:
     assert tuple(shapes.REGISTRY) == shapes.SHAPES
 
