@@ -290,6 +290,16 @@ def test_a_tag_of_your_own(read: Read) -> None:
     assert 'alt="A film"' in built.html()
 
 
+def test_the_body_of_a_directive_may_begin_and_end_on_the_lines_of_its_tags(read: Read) -> None:
+    built = read(
+        "# Page\n\n{% box %} One\ntwo\nthree {% /box %}\n", devops_markdoc_tags={"box": "note"}
+    )
+    assert built.warnings == []
+    assert [one.astext().split() for one in built.doctree().findall(nodes.note)] == [
+        ["One", "two", "three"]
+    ]
+
+
 def test_a_tag_of_your_own_may_begin_with_end(read: Read) -> None:
     """It is not taken for the way in which other languages close a tag."""
     built = read(

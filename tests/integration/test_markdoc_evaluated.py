@@ -176,6 +176,19 @@ MISTAKES = {
         "{% callout %}\nText.\n\n{% callout %}",
         "A slash is missing: write {% /callout %} to close the tag.",
     ),
+    "tag without a slash and with a wrong name": (
+        "{% callout %}\nText.\n\n{% calout %}",
+        "A slash is missing: write {% /callout %} to close the tag.",
+    ),
+    "broken tag nobody knows before a closing one": (
+        "{% fancy type= %}\nText.\n\n{% /callout %}",
+        "This is no Markdoc tag: expected a value at column 15.",
+    ),
+    "if with a wrong name": (
+        "{% iff $who %}\nText.\n{% else /%}\nOther.\n{% /iff %}",
+        'There is no tag "iff", so only its text is kept. devops_markdoc_tags can map it to a '
+        "directive, a role or another tag.",
+    ),
     "tag nobody knows": (
         "{% fancy %}\nText.\n{% /fancy %}",
         'There is no tag "fancy", so only its text is kept. devops_markdoc_tags can map it to a '
