@@ -283,4 +283,5 @@ def test_mistakes_are_those_that_a_build_reports(
     said = {f"{one['file']}:{one['line']}: WARNING: {one['message']}" for one in found}
     reported = {line.rpartition(" [")[0] for line in of_pages(warnings)}
     assert said == {line for line in reported if "There is no tag" not in line}
-    assert len(said) >= len(MISTAKES) - 2
+    messages = [message for _, message in MISTAKES.values()]
+    assert len(said) >= sum("There is no tag" not in message for message in messages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_devops_phases.phases import DEFAULT_PHASES, N_, Cycle, Mark, Phase, suggest
+from sphinx_devops_phases.phases import DEFAULT_PHASES, N_, Cycle, Mark, Phase, shown, suggest
 
 EIGHT = Cycle(DEFAULT_PHASES)
 
@@ -58,3 +58,8 @@ def test_of_similar_words_the_most_similar_is_proposed() -> None:
 
 def test_a_word_like_none_gets_all_there_are() -> None:
     assert suggest("xyz", ["plan", "code"]) == "use one of plan, code."
+
+
+def test_a_text_of_which_nothing_can_be_seen_is_none() -> None:
+    assert shown(" Ship\n it ") == "Ship it"
+    assert shown("\u202e\u200b") == shown(" \x00") == ""
