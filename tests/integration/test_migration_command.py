@@ -46,7 +46,7 @@ def test_pages_in_a_folder_of_a_project_are_its_own(
 ) -> None:
     files = {
         "conf.py": 'extensions = ["sphinx_devops_phases"]\n',
-        "index.rst": "Index\n=====\n",
+        "index.md": "# Index\n",
         "other.md": "# Other\n\n{{ jinja }} {% nobody %}\n",
         "old/a.md": "# A\n\n[x](/other#other), [y](b)\n\n{% note %}\nText.\n{% /note %}\n",
         "old/b.md": "# B\n",
