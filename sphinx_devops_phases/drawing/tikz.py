@@ -94,8 +94,8 @@ _ESCAPES = str.maketrans(
         "|": r"\textbar{}",
         "[": "{[}",
         "]": "{]}",
-        "-": r"-\kern0pt ",  # or else two become a dash; LuaTeX looks through braces
-        ",": r",\kern0pt ",
+        "-": r"-\kern0pt{}",  # or else two become a dash; LuaTeX looks through braces
+        ",": r",\kern0pt{}",
         "`": r"\textasciigrave{}",
         "'": r"\textquotesingle{}",
         '"': r"\char34{}",

@@ -94,7 +94,7 @@ def test_a_phase_without_a_page_is_muted_and_not_linked() -> None:
         (r"100 % \input{x}", r"100 \% \textbackslash{}input\{x\}"),
         ("A&B #1_2 $x$", r"A\&B \#1\_2 \$x\$"),
         ("^~<>|", r"\textasciicircum{}\textasciitilde{}\textless{}\textgreater{}\textbar{}"),
-        ("-- ,,", r"-\kern0pt -\kern0pt  ,\kern0pt ,\kern0pt "),
+        ("-- ,,", r"-\kern0pt{}-\kern0pt{} ,\kern0pt{},\kern0pt{}"),
         ("[x]", "{[}x{]}"),
         ("one\n\n\\par", r"one \textbackslash{}par"),
         ("Überwachen 継続的な監視", "Überwachen 継続的な監視"),
