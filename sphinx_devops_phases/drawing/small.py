@@ -56,9 +56,8 @@ def _phase(mark: Mark, slot: int, path: str, muted: bool, pale: bool) -> str:
     attributes |= {"href": href} if href else {"role": "img"}
     if mark.current:
         attributes["aria-current"] = "page" if mark.here else "true"
-    attributes |= {"fill": fill, "stroke": _line(own) or fill} | (
-        {"fill-opacity": ".2"} if pale else {}
-    )
+    attributes |= {"fill": fill, "stroke": _line(own) or fill}
+    attributes |= {"fill-opacity": ".2"} if pale else {}
     title = f"<title>{escaped(titled(mark.name, mark.summary))}</title>"
     tag = "a" if href else "g"
     return f'<{tag}{written(attributes)}>{title}<path d="{path}"/></{tag}>'
