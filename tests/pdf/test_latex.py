@@ -122,6 +122,17 @@ def label_middles(page: PageObject) -> dict[str, tuple[float, float]]:
     return found
 
 
+def test_a_diagram_with_a_width_of_its_own_is_in_the_middle_as_any_other(build: Build) -> None:
+    """Also one that needs less than that width, as a ring does."""
+    pages, ring = phase_pages(), "```{devops-cycle}\n:shape: ring\n"
+    pages["phases/plan.md"] += f"\n{ring}```\n"
+    pages["phases/code.md"] += f"\n{ring}:width: 75%\n:align: center\n```\n"
+    reader = typeset(build(pages, "latex", project="Handbook"), "pdflatex")
+    marked = (page for page in reader.pages if "– All about" in page.extract_text())
+    alone, wide = (sum(x for x, _ in label_middles(page).values()) / len(KEYS) for page in marked)
+    assert wide == pytest.approx(alone, abs=12)  # labels are turned, which is not measured
+
+
 @pytest.fixture(scope="module", params=ENGINES)
 def handbook(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
