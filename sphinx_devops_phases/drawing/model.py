@@ -141,7 +141,7 @@ class Look(NamedTuple):
 
 
 def looks(drawing: Drawing, marks: Sequence[Mark]) -> list[Look]:
-    """How the phases are shown; where none has a page, being without one is nothing to point out."""
+    """How phases are shown; where none has a page, being without one is nothing to point out."""
     there = any(not mark.missing for mark in marks)
     marked = any(mark.current for mark in marks)
     found = []
