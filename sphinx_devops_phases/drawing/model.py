@@ -140,13 +140,15 @@ class Look(NamedTuple):
         return self.paint.line != self.paint.fill
 
 
-def looks(drawing: Drawing, marks: Sequence[Mark]) -> list[Look]:
-    """How phases are shown; where none has a page, being without one is nothing to point out."""
-    there = any(not mark.missing for mark in marks)
+def looks(drawing: Drawing, marks: Sequence[Mark], there: Sequence[bool]) -> list[Look]:
+    """How the phases are shown, of which some are *there*: they have a page.
+
+    Where none has, being without one is nothing to point out.
+    """
     marked = any(mark.current for mark in marks)
     found = []
-    for mark, segment in zip(marks, drawing.segments, strict=True):
-        own, muted = valid(mark.phase.color), there and mark.missing
+    for mark, segment, is_there in zip(marks, drawing.segments, there, strict=True):
+        own, muted = valid(mark.phase.color), any(there) and not is_there
         tinted = not mark.current and (muted or marked)
         colours = paint(fill(segment.slot, own, muted, drawing.dark), tinted, drawing.dark)
         if own and lost(colours.line):

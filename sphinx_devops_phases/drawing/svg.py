@@ -101,9 +101,10 @@ class _Emitter:
             if one and not (standalone and name != "wide")
         ]
         self.lines = [baselines_of(one, prefix) for one in self.variants]
-        self.looks = looks(drawing, marks)
-        self.linked = any(safe_url(mark.href) for mark in marks)
-        self.marked = any(mark.current for mark in marks)
+        linked = [bool(safe_url(mark.href)) for mark in marks]
+        there = [link or mark.elsewhere for link, mark in zip(linked, marks, strict=True)]
+        self.looks = looks(drawing, marks, there)
+        self.linked, self.marked = any(linked), any(mark.current for mark in marks)
 
     def root(self, classes: Sequence[str]) -> dict[str, str]:
         """The attributes of the root."""

@@ -208,7 +208,7 @@ def _picture(drawing: Drawing, marks: Sequence[Mark], band: BandMark | None, wid
         lines += _caption(caption, drawing)
     if drawing.band:
         lines += _band(drawing.band, drawing, band)
-    shown = looks(drawing, marks)
+    shown = looks(drawing, marks, [not mark.missing for mark in marks])
     for index, (mark, segment) in enumerate(zip(marks, drawing.segments, strict=True)):
         label = lettering.labels[index]
         lines += _segment(segment, shown[index], drawing)
